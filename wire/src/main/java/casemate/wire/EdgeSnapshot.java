@@ -1,0 +1,44 @@
+package casemate.wire;
+
+import casemate.base.Json;
+import casemate.base.Refusal;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// All that the edge should know, whole: a new one replaces the old.
+///
+/// @param version rises with every change; a lower one is refused (no roll-back by replay)
+/// @param issued when control made it
+public record EdgeSnapshot(long version, Instant issued, List<Route> routes) {
+    private static final String TYPE = "edge-snapshot.v1";
+    /// Ten thousand instances at about 300 bytes, and room.
+    public static final int MAX_BYTES = 16 << 20;
+
+    public EdgeSnapshot {
+        routes = List.copyOf(routes);
+        Set<String> hosts = new HashSet<>();
+        for (Route route : routes) {
+            if (!hosts.add(route.host())) {
+                throw Refusal.invalid("host-twice", "The host " + route.host() + " has two routes.");
+            }
+        }
+    }
+
+    public byte[] encode() {
+        return Json.object()
+                .put("type", TYPE)
+                .put("version", version)
+                .put("issued", issued)
+                .put("routes", Json.array(routes, Route::json))
+                .build()
+                .canonical();
+    }
+
+    public static EdgeSnapshot decode(byte[] bytes) {
+        Json.Obj o = Json.parseObject(bytes, MAX_BYTES).only("type", "version", "issued", "routes");
+        Fields.type(o, TYPE);
+        return new EdgeSnapshot(o.integer("version"), o.instant("issued"), o.list("routes", Route::read));
+    }
+}

@@ -1,0 +1,90 @@
+package casemate.wire;
+
+import casemate.base.InstanceId;
+import casemate.base.Json;
+import casemate.base.Refusal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What should be true of one pod. The agent compares it with what is, and acts.
+///
+/// @param blueprint the application's name, a file of `blueprints/`
+/// @param host the name under which the edge serves it: applications build their links from it
+/// @param wanted the state to reach
+/// @param limits bounds that the kernel enforces
+/// @param settings what the blueprint's install step asks for (`title`, `adminName`, `adminEmail`,
+/// `adminPasswordBcrypt`, `language`); no clear secret
+public record PodOrder(
+        InstanceId instance,
+        String blueprint,
+        String host,
+        Wanted wanted,
+        Limits limits,
+        Map<String, String> settings) {
+    private static final int MAX_SETTINGS = 32;
+    private static final int MAX_SETTING_CHARS = 1_000;
+
+    public enum Wanted {
+        RUNNING,
+        /// Processes gone, volume kept, a page says suspended.
+        SUSPENDED,
+        /// Processes gone, volume kept.
+        STOPPED,
+        /// Processes and volume gone for ever.
+        ERASED
+    }
+
+    /// @param memoryBytes for all processes of the pod together
+    /// @param cpuMillis thousandths of one processor
+    /// @param pids processes and threads
+    public record Limits(long memoryBytes, int cpuMillis, int pids) {
+        public Limits {
+            if (memoryBytes < 16L << 20 || cpuMillis < 10 || pids < 8) {
+                throw Refusal.invalid(
+                        "limits-too-small",
+                        "A pod needs at least 16 MiB, 10 thousandths of a processor and 8 processes.");
+            }
+        }
+    }
+
+    public PodOrder {
+        settings = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+        if (settings.size() > MAX_SETTINGS
+                || settings.values().stream().anyMatch(v -> v.length() > MAX_SETTING_CHARS)) {
+            throw Refusal.invalid("settings-too-large", "A pod takes at most 32 settings of 1000 characters.");
+        }
+    }
+
+    Json json() {
+        Json.Builder each = Json.object();
+        settings.forEach(each::put);
+        return Json.object()
+                .put("instance", instance.value())
+                .put("blueprint", blueprint)
+                .put("host", host)
+                .put("wanted", Fields.word(wanted))
+                .put("memoryBytes", limits.memoryBytes())
+                .put("cpuMillis", limits.cpuMillis())
+                .put("pids", limits.pids())
+                .put("settings", each.build())
+                .build();
+    }
+
+    static PodOrder read(Json json) {
+        Json.Obj o = Fields.of(json)
+                .only("instance", "blueprint", "host", "wanted", "memoryBytes", "cpuMillis", "pids", "settings");
+        Json.Obj each = o.obj("settings");
+        Map<String, String> settings = new LinkedHashMap<>();
+        each.members().keySet().forEach(name -> settings.put(name, each.text(name)));
+        return new PodOrder(
+                new InstanceId(o.text("instance")),
+                o.text("blueprint"),
+                o.text("host"),
+                Fields.constant(Wanted.class, o.text("wanted")),
+                new Limits(
+                        o.integer("memoryBytes"),
+                        Math.toIntExact(o.integer("cpuMillis")),
+                        Math.toIntExact(o.integer("pids"))),
+                settings);
+    }
+}

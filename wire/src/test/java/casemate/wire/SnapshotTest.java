@@ -1,0 +1,79 @@
+package casemate.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import casemate.base.InstanceId;
+import casemate.base.Refusal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SnapshotTest {
+    private static final InstanceId INSTANCE = new InstanceId("ins_0" + "1".repeat(25));
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final EdgeSnapshot EDGE = new EdgeSnapshot(
+            7,
+            NOW,
+            List.of(
+                    new Route(
+                            "acme.casemate.localhost",
+                            Optional.of(INSTANCE),
+                            Route.State.SERVING,
+                            List.of(new Upstream("10.1.2.3", 8080))),
+                    new Route("portal.casemate.localhost", Optional.empty(), Route.State.STARTING, List.of())));
+
+    @Test
+    void snapshots_and_reports_survive_the_wire() {
+        AgentSnapshot agent = new AgentSnapshot(
+                3,
+                NOW,
+                List.of(new PodOrder(
+                        INSTANCE,
+                        "dokuwiki",
+                        "acme.casemate.localhost",
+                        PodOrder.Wanted.RUNNING,
+                        new PodOrder.Limits(256 << 20, 1000, 100),
+                        Map.of("title", "Acmé"))));
+        AgentReport report = new AgentReport(
+                "host-1",
+                NOW,
+                3,
+                List.of(new PodReport(
+                        INSTANCE, PodReport.Phase.RUNNING, Optional.of(new Upstream("10.1.2.3", 8080)), "", 0, 1)));
+        assertThat(EdgeSnapshot.decode(EDGE.encode())).isEqualTo(EDGE);
+        assertThat(AgentSnapshot.decode(agent.encode())).isEqualTo(agent);
+        assertThat(AgentReport.decode(report.encode())).isEqualTo(report);
+        assertThatThrownBy(() -> AgentSnapshot.decode(EDGE.encode())).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void only_an_untouched_snapshot_for_this_audience_opens() {
+        SnapshotKey key = SnapshotKey.generate();
+        byte[] signed = SignedSnapshot.sign(SignedSnapshot.Audience.EDGE, EDGE.encode(), key);
+        assertThat(SignedSnapshot.open(SignedSnapshot.Audience.EDGE, signed, key.spki()))
+                .isEqualTo(EDGE.encode());
+        assertThatThrownBy(() -> SignedSnapshot.open(SignedSnapshot.Audience.AGENT, signed, key.spki()))
+                .isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> SignedSnapshot.open(
+                        SignedSnapshot.Audience.EDGE,
+                        signed,
+                        SnapshotKey.generate().spki()))
+                .isInstanceOf(Refusal.class);
+        signed[signed.length - 1] ^= 1;
+        assertThatThrownBy(() -> SignedSnapshot.open(SignedSnapshot.Audience.EDGE, signed, key.spki()))
+                .isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> SignedSnapshot.open(SignedSnapshot.Audience.EDGE, new byte[3], key.spki()))
+                .isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void a_host_with_two_routes_is_refused() {
+        Route route = EDGE.routes().getFirst();
+        assertThatThrownBy(() -> new EdgeSnapshot(1, NOW, List.of(route, route)))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("two routes");
+    }
+}
