@@ -1,0 +1,121 @@
+package casemate.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import casemate.base.Refusal;
+import casemate.base.Secret;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedPostgresTest {
+    /// Shared by the tests of this machine: unpacking takes seconds.
+    private static final Path BINARIES = Path.of("target", "postgres").toAbsolutePath();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void commits_are_durable_pages_have_checksums_and_strangers_stay_out() throws SQLException {
+        try (EmbeddedPostgres server = start(0)) {
+            assertThat(settings(server.owner("postgres")))
+                    .containsEntry("fsync", "on")
+                    .containsEntry("synchronous_commit", "on")
+                    .containsEntry("full_page_writes", "on")
+                    .containsEntry("data_checksums", "on")
+                    .containsEntry("listen_addresses", "127.0.0.1")
+                    .containsEntry("unix_socket_directories", "");
+            DataSource stranger =
+                    Roles.source(server.jdbcUrl("postgres"), server.ownerName(), Secret.of("not the password"));
+            assertThatThrownBy(stranger::getConnection).hasMessageContaining("password authentication failed");
+        }
+    }
+
+    @Test
+    void roles_see_only_their_own_database_and_both_are_made_once() throws SQLException {
+        Secret password = Secret.of("it's a \"password\"");
+        try (EmbeddedPostgres server = start(0)) {
+            for (int time = 0; time < 2; time++) {
+                server.ensureRole("shop", password);
+                server.ensureRole("garden", password);
+                server.ensureDatabase("shop", "shop");
+            }
+            DataSource shop = Roles.source(server.jdbcUrl("shop"), "shop", password);
+            assertThat(text(
+                            shop,
+                            "select current_user || ' ' || datcollate || ' ' || datlocale from pg_database"
+                                    + " where datname = current_database()"))
+                    .isEqualTo("shop C C.UTF-8");
+            assertThatThrownBy(Roles.source(server.jdbcUrl("shop"), "garden", password)::getConnection)
+                    .hasMessageContaining("permission denied");
+        }
+    }
+
+    @Test
+    void an_orderly_stop_keeps_rows_and_the_directory_has_one_user_at_a_time() throws SQLException {
+        try (EmbeddedPostgres server = start(0)) {
+            text(server.owner("postgres"), "create table t as select 7 as n; select n::text from t");
+            assertThatThrownBy(() -> start(0)).isInstanceOf(Refusal.class).hasMessageContaining("Another process");
+        }
+        try (EmbeddedPostgres server = start(0)) {
+            assertThat(text(server.owner("postgres"), "select n::text from t")).isEqualTo("7");
+        }
+    }
+
+    @Test
+    void a_taken_port_another_version_and_a_lost_key_are_refused_in_one_line() throws IOException {
+        start(0).close();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> start(taken.getLocalPort()))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("port is in use");
+        }
+        Path version = directory.resolve("postgres/space/cluster/PG_VERSION");
+        Files.writeString(version, "19\n");
+        assertThatThrownBy(() -> start(0)).isInstanceOf(Refusal.class).hasMessageContaining("PostgreSQL 19");
+        Files.writeString(version, "18\n");
+        Files.delete(directory.resolve("keys/postgres-owner"));
+        assertThatThrownBy(() -> start(0)).isInstanceOf(Refusal.class).hasMessageContaining("put the key back");
+    }
+
+    private EmbeddedPostgres start(int port) {
+        return EmbeddedPostgres.start(
+                directory.resolve("postgres"), new PostgresOptions(directory.resolve("keys"), BINARIES, port));
+    }
+
+    private static Map<String, String> settings(DataSource source) throws SQLException {
+        Map<String, String> settings = new TreeMap<>();
+        try (Connection connection = source.getConnection();
+                ResultSet rows = connection.createStatement().executeQuery("select name, setting from pg_settings")) {
+            while (rows.next()) {
+                settings.put(rows.getString(1), rows.getString(2));
+            }
+        }
+        return settings;
+    }
+
+    private static String text(DataSource source, String sql) throws SQLException {
+        try (Connection connection = source.getConnection();
+                var statement = connection.createStatement()) {
+            boolean rows = statement.execute(sql);
+            while (!rows) {
+                rows = statement.getMoreResults();
+            }
+            try (ResultSet result = statement.getResultSet()) {
+                result.next();
+                return result.getString(1);
+            }
+        }
+    }
+}
