@@ -1,0 +1,102 @@
+package casemate.control;
+
+import casemate.base.Ids;
+import casemate.control.account.PasswordSettings;
+import casemate.control.mail.MailSettings;
+import casemate.control.signin.ApiToken;
+import casemate.control.web.Site;
+import casemate.ledger.Ledger;
+import casemate.promise.PromiseId;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// What every room stands on: clock, ids, database, and each room's own part of the configuration.
+@Configuration(proxyBeanMethods = false)
+class Foundation {
+    private static final PromiseId PASSWORDS_NEVER_STORED = new PromiseId("ACC-2");
+
+    /// A transaction takes milliseconds: sixteen serve thousands of them a second, and PostgreSQL pays memory for each.
+    private static final int CONNECTIONS = 16;
+
+    /// Waiting longer than this for a connection means that the database is gone: say so.
+    private static final Duration CONNECTION_WAIT = Duration.ofSeconds(5);
+
+    @Bean
+    Clock clock(ControlConfig config) {
+        return config.clock();
+    }
+
+    @Bean
+    SecureRandom chance() {
+        return new SecureRandom();
+    }
+
+    @Bean
+    Ids ids(Clock clock, SecureRandom chance) {
+        return new Ids(clock, chance);
+    }
+
+    @Bean
+    HikariDataSource dataSource(ControlConfig config) {
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName("control");
+        pool.setJdbcUrl(config.jdbcUrl());
+        pool.setUsername(config.runtime().user());
+        pool.setPassword(config.runtime().password().revealText());
+        pool.setMaximumPoolSize(CONNECTIONS);
+        pool.setMinimumIdle(1);
+        pool.setConnectionTimeout(CONNECTION_WAIT.toMillis());
+        return new HikariDataSource(pool);
+    }
+
+    @Bean
+    JdbcClient jdbcClient(DataSource dataSource) {
+        return JdbcClient.create(dataSource);
+    }
+
+    @Bean
+    JdbcTransactionManager transactionManager(DataSource dataSource) {
+        return new JdbcTransactionManager(dataSource);
+    }
+
+    @Bean
+    TransactionTemplate transactions(PlatformTransactionManager manager) {
+        return new TransactionTemplate(manager);
+    }
+
+    /// Opened by the assembly, and closed by it.
+    @Bean(destroyMethod = "")
+    Ledger ledger(ControlConfig config) {
+        return config.ledger();
+    }
+
+    @Bean
+    Site site(ControlConfig config) {
+        return new Site(config.domain(), config.httpsPort(), config.port(), config.languages());
+    }
+
+    @Bean
+    MailSettings mailSettings(ControlConfig config) {
+        return new MailSettings(config.relay());
+    }
+
+    @Bean
+    PasswordSettings passwordSettings(ControlConfig config) {
+        return new PasswordSettings(!config.switchedOff().contains(PASSWORDS_NEVER_STORED));
+    }
+
+    @Bean
+    ApiToken apiToken(ControlConfig config) {
+        return ApiToken.of(config.apiToken());
+    }
+}

@@ -1,0 +1,114 @@
+package casemate.control.signin;
+
+import casemate.base.Refusal;
+import casemate.control.web.Failures;
+import jakarta.servlet.Filter;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.header.writers.StaticHeadersWriter;
+
+/// Who may pass where, and the headers that every page carries.
+final class Gates {
+    static final String CUSTOMER = "CUSTOMER";
+    static final String OPERATOR = "OPERATOR";
+
+    private static final String CSRF_COOKIE = "__Host-csrf";
+
+    /// No inline style or script, no frame, nothing from elsewhere.
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; "
+            + "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static final String PERMISSIONS_POLICY =
+            "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()";
+
+    private final Failures failures;
+    private final Filter sessions;
+
+    Gates(Failures failures, Filter sessions) {
+        this.failures = failures;
+        this.sessions = sessions;
+    }
+
+    SecurityFilterChain portal(HttpSecurity http) {
+        return pages(http, "/portal/**")
+                .authorizeHttpRequests(a -> a.requestMatchers(
+                                "/portal/sign-in",
+                                "/portal/sign-up",
+                                "/portal/sign-up/**",
+                                "/portal/confirm",
+                                "/portal/language",
+                                "/portal/assets/**",
+                                "/portal/healthz",
+                                "/portal/favicon.ico",
+                                "/portal/robots.txt")
+                        .permitAll()
+                        .anyRequest()
+                        .hasRole(CUSTOMER))
+                .build();
+    }
+
+    SecurityFilterChain console(HttpSecurity http) {
+        return pages(http, "/console/**")
+                .authorizeHttpRequests(a -> a.requestMatchers(
+                                "/console/sign-in",
+                                "/console/language",
+                                "/console/assets/**",
+                                "/console/healthz",
+                                "/console/favicon.ico",
+                                "/console/robots.txt")
+                        .permitAll()
+                        .anyRequest()
+                        .hasRole(OPERATOR))
+                .build();
+    }
+
+    /// The API and the health check, reached on the loopback address by programs of this machine.
+    SecurityFilterChain local(HttpSecurity http, Filter token) {
+        return http.securityMatcher("/local/**")
+                .csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .authorizeHttpRequests(a -> a.requestMatchers("/local/api/v1/**", "/local/healthz")
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
+                .exceptionHandling(e -> e.accessDeniedHandler(failures::write)
+                        .authenticationEntryPoint((request, response, _) -> failures.write(
+                                request, response, Refusal.notFound("page-unknown", "There is no such page."))))
+                .addFilterBefore(token, AnonymousAuthenticationFilter.class)
+                .build();
+    }
+
+    private HttpSecurity pages(HttpSecurity http, String paths) {
+        CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
+        tokens.setCookieName(CSRF_COOKIE);
+        tokens.setCookieCustomizer(
+                c -> c.secure(true).httpOnly(true).sameSite("Lax").path("/"));
+        return http.securityMatcher(paths)
+                .csrf(c -> c.csrfTokenRepository(tokens)
+                        .csrfTokenRequestHandler(new XorCsrfTokenRequestAttributeHandler()))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .headers(h -> h.contentSecurityPolicy(p -> p.policyDirectives(CONTENT_SECURITY_POLICY))
+                        .referrerPolicy(p -> p.policy(ReferrerPolicy.SAME_ORIGIN))
+                        .frameOptions(f -> f.deny())
+                        .cacheControl(c -> c.disable())
+                        .httpStrictTransportSecurity(s -> s.disable())
+                        .addHeaderWriter(new StaticHeadersWriter("Permissions-Policy", PERMISSIONS_POLICY))
+                        .addHeaderWriter(new StaticHeadersWriter("Cross-Origin-Opener-Policy", "same-origin")))
+                .exceptionHandling(
+                        e -> e.accessDeniedHandler(failures::write).authenticationEntryPoint((_, response, _) -> {
+                            response.setStatus(303);
+                            response.setHeader("Location", "/sign-in");
+                        }))
+                .addFilterBefore(sessions, AnonymousAuthenticationFilter.class);
+    }
+}

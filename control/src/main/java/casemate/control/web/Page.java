@@ -1,0 +1,144 @@
+package casemate.control.web;
+
+import casemate.base.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.web.csrf.CsrfToken;
+
+/// One request as routes and templates see it: who looks, in which language, at which site. A route takes it as an
+/// argument and answers with [#show] or [#see].
+public final class Page {
+    private final Pages pages;
+    private final HttpServletRequest request;
+    private final Shell shell;
+    private final Language language;
+    private final Optional<Viewer> viewer;
+
+    Page(Pages pages, HttpServletRequest request, Shell shell, Language language, Optional<Viewer> viewer) {
+        this.pages = pages;
+        this.request = request;
+        this.shell = shell;
+        this.language = language;
+        this.viewer = viewer;
+    }
+
+    /// Renders `src/main/jte/<template>.jte`.
+    public ResponseEntity<byte[]> show(String template, Map<String, ?> model) {
+        return show(HttpStatus.OK, template, model);
+    }
+
+    public ResponseEntity<byte[]> show(HttpStatus status, String template, Map<String, ?> model) {
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(status)
+                .header("Content-Type", "text/html;charset=utf-8")
+                .header("Cache-Control", "no-store");
+        byte[] body = pages.render(template, this, model);
+        if (flash().isPresent()) {
+            answer.header("Set-Cookie", Cookies.remove(Pages.FLASH_COOKIE));
+        }
+        return answer.body(body);
+    }
+
+    /// Sends the browser to another page after a change (HTTP 303).
+    public ResponseEntity<byte[]> see(String path) {
+        return ResponseEntity.status(HttpStatus.SEE_OTHER)
+                .location(URI.create(path))
+                .build();
+    }
+
+    public ResponseEntity<byte[]> see(String path, Flash flash) {
+        return ResponseEntity.status(HttpStatus.SEE_OTHER)
+                .location(URI.create(path))
+                .header("Set-Cookie", Cookies.write(Pages.FLASH_COOKIE, flash.cookie(), Pages.FLASH_LIFE))
+                .build();
+    }
+
+    /// A sentence in the reader's language.
+    public String say(String key, Object... arguments) {
+        return pages.words().say(language, key, arguments);
+    }
+
+    /// What a refusal says, in the reader's language where we have the words.
+    public String say(Refusal refusal) {
+        return pages.words().find(language, "web.refusal." + refusal.code()).orElse(refusal.text());
+    }
+
+    public Language language() {
+        return language;
+    }
+
+    public List<Language> languages() {
+        return pages.site().languages();
+    }
+
+    public Shell shell() {
+        return shell;
+    }
+
+    public boolean console() {
+        return shell == Shell.CONSOLE;
+    }
+
+    public Site site() {
+        return pages.site();
+    }
+
+    public Optional<Viewer> viewer() {
+        return viewer;
+    }
+
+    /// Who is signed in, on pages that nobody else reaches.
+    public Viewer signedIn() {
+        return viewer.orElseThrow(
+                () -> new Refusal(Refusal.Kind.UNAUTHENTICATED, "sign-in-needed", "Sign in, then try again."));
+    }
+
+    public Visitor visitor() {
+        return Visitor.of(request);
+    }
+
+    public List<NavEntry> navigation() {
+        return pages.navigation(shell);
+    }
+
+    /// The path as people see it.
+    public String path() {
+        return request.getRequestURI().substring(shell.prefix().length());
+    }
+
+    public boolean at(NavEntry entry) {
+        return entry.path().equals("/") ? path().equals("/") : path().startsWith(entry.path());
+    }
+
+    public String asset(String name) {
+        return pages.asset(name);
+    }
+
+    public Optional<Flash> flash() {
+        return Cookies.read(request, Pages.FLASH_COOKIE)
+                .flatMap(Flash::parse)
+                .filter(f -> pages.words().find(language, f.key()).isPresent());
+    }
+
+    /// The token that every form carries, so that no other site can send it.
+    public String csrf() {
+        return request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token ? token.getToken() : "";
+    }
+
+    /// A point in time for people, in UTC.
+    public String when(Instant instant) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                        .withLocale(language.locale())
+                        .withZone(ZoneOffset.UTC)
+                        .format(instant)
+                + " UTC";
+    }
+}

@@ -1,0 +1,26 @@
+package casemate.control.web;
+
+import java.util.List;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/// Spring MVC cut down to what routes use: bytes in, bytes out, and the [Page] argument.
+final class WebSettings implements WebMvcConfigurer {
+    private final Pages pages;
+
+    WebSettings(Pages pages) {
+        this.pages = pages;
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new PageArgument(pages));
+    }
+
+    @Override
+    public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
+        builder.disableDefaults().addCustomConverter(new ByteArrayHttpMessageConverter());
+    }
+}
