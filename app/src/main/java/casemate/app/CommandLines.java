@@ -1,0 +1,60 @@
+package casemate.app;
+
+import casemate.base.Refusal;
+import casemate.base.Unavailable;
+import picocli.CommandLine;
+
+/// Puts the command line together: every command, and what each kind of failure prints and returns (0 done, 1 failed, 2
+/// bad input).
+final class CommandLines {
+    static final int DONE = CommandLine.ExitCode.OK;
+    static final int FAILED = 1;
+    static final int BAD_INPUT = CommandLine.ExitCode.USAGE;
+
+    private CommandLines() {}
+
+    static CommandLine of(Surroundings surroundings) {
+        CommandLine line = new CommandLine(new RootCommand())
+                .addSubcommand(new UpCommand(surroundings))
+                .addSubcommand(new DoctorCommand(surroundings))
+                .addSubcommand(new TestCommand(surroundings))
+                .addSubcommand(new FormatCommand(surroundings));
+        return line.setOut(surroundings.out())
+                .setErr(surroundings.err())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, _) -> {
+                    surroundings.tell(sentence(String.valueOf(e.getMessage())) + " See: "
+                            + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+                    return BAD_INPUT;
+                })
+                .setExecutionExceptionHandler((e, _, _) -> failure(e, surroundings));
+    }
+
+    private static int failure(Exception e, Surroundings surroundings) {
+        return switch (e) {
+            case Refusal refusal -> {
+                surroundings.tell(refusal.text());
+                yield BAD_INPUT;
+            }
+            case Unavailable unavailable -> {
+                surroundings.tell(sentence(String.valueOf(unavailable.getMessage())) + " Try again in "
+                        + unavailable.retryAfter().toSeconds() + " s.");
+                yield FAILED;
+            }
+            case InterruptedException _ -> {
+                Thread.currentThread().interrupt();
+                surroundings.tell("Interrupted.");
+                yield FAILED;
+            }
+            default -> {
+                surroundings.tell(Incident.record(e, surroundings));
+                yield FAILED;
+            }
+        };
+    }
+
+    private static String sentence(String text) {
+        String line = text.replaceAll("\\s*\\R\\s*", " ").strip();
+        return line.endsWith(".") ? line : line + ".";
+    }
+}

@@ -1,0 +1,68 @@
+package casemate.app;
+
+import casemate.promise.PromiseId;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `casemate up`: starts the whole platform and stays with it.
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Starts the whole platform in this process: database, ledger, control, agent, edge, trust page.",
+            "The first time it also hosts a wiki for a first customer. Ctrl-C stops everything; a later up resumes."
+        })
+final class UpCommand implements Callable<Integer> {
+    @Mixin
+    private final DataOption data = new DataOption();
+
+    @Option(
+            names = "--domain",
+            paramLabel = "NAME",
+            defaultValue = "casemate.localhost",
+            description = "Under which all hosts lie; usual: ${DEFAULT-VALUE}")
+    private String domain = "";
+
+    @Option(
+            names = "--https-port",
+            paramLabel = "PORT",
+            defaultValue = "443",
+            description = "Where the edge answers; usual: ${DEFAULT-VALUE}")
+    private int httpsPort;
+
+    @Option(names = "--no-install", description = "Name the missing Debian packages instead of installing them.")
+    private boolean noInstall;
+
+    @Option(
+            names = "--sabotage",
+            paramLabel = "IDS",
+            split = ",",
+            description = "Lab only: switch these promises' controls off, to see their drills turn red.")
+    private List<String> sabotage = List.of();
+
+    private final Surroundings surroundings;
+
+    UpCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        UpSettings settings = settings();
+        Preconditions.root();
+        DataDirectory.check(settings.data());
+        DebianPackages packages = new DebianPackages(surroundings);
+        packages.ensure(packages.missingToRun(), !noInstall);
+        return new UpRun(settings, surroundings).run();
+    }
+
+    private UpSettings settings() {
+        Set<PromiseId> off = sabotage.stream().map(PromiseId::new).collect(Collectors.toUnmodifiableSet());
+        return new UpSettings(data.path(surroundings.environment()), surroundings.root(), domain, httpsPort, off);
+    }
+}

@@ -1,0 +1,72 @@
+package casemate.app;
+
+import java.nio.file.Files;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+
+/// One life of the platform: from the first check to the last stop.
+final class UpRun {
+    private final UpSettings settings;
+    private final Surroundings surroundings;
+    private final StopOrder running = new StopOrder();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    private volatile boolean stopping;
+
+    UpRun(UpSettings settings, Surroundings surroundings) {
+        this.settings = settings;
+        this.surroundings = surroundings;
+    }
+
+    /// Returns when the platform was asked to stop, by a signal or by the loss of its database.
+    int run() throws Exception {
+        Progress progress = new Progress(surroundings);
+        Preconditions.room(settings.data());
+        if (!Files.exists(settings.data())) {
+            // Before the directory is made; a directory in use says so itself, and better, below.
+            Preconditions.portFree(settings.address(), settings.httpsPort());
+        }
+        DataDirectory data = running.add("data", DataDirectory.own(settings.data()));
+        Thread onSignal = Thread.ofPlatform().name("stop").unstarted(this::stop);
+        try {
+            Preconditions.portFree(settings.address(), settings.httpsPort());
+            running.add("log", LogFile.open(data.part("run")));
+            warnOfSabotage(progress);
+            Runtime.getRuntime().addShutdownHook(onSignal);
+            Platform platform = Platform.start(settings, data, running, progress);
+            platform.onLoss(this::lost);
+            progress.tell("up; Ctrl-C stops everything");
+            stopped.await();
+            return CommandLines.FAILED;
+        } finally {
+            stopping = true;
+            running.close();
+        }
+    }
+
+    private void stop() {
+        stopping = true;
+        surroundings.tell("stopping …");
+        running.close();
+        surroundings.tell("stopped");
+    }
+
+    private void lost(String program) {
+        if (stopping) {
+            return;
+        }
+        surroundings.tell(
+                program + " ended unasked; stopping. See " + settings.data().resolve("run/casemate.log"));
+        stopped.countDown();
+    }
+
+    private void warnOfSabotage(Progress progress) {
+        if (!settings.switchedOff().isEmpty()) {
+            String ids = new TreeSet<>(settings.switchedOff())
+                    .stream().map(Object::toString).collect(Collectors.joining(", "));
+            progress.tell(
+                    "!!! SABOTAGED, FOR A LAB ONLY: the controls of " + ids + " are OFF and customers unprotected");
+        }
+    }
+}

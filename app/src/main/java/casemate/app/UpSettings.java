@@ -1,0 +1,44 @@
+package casemate.app;
+
+import casemate.base.Refusal;
+import casemate.promise.PromiseId;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// What `casemate up` was asked for.
+///
+/// @param data the data directory
+/// @param root of the sources: policies and blueprints lie there
+/// @param domain under which every host of this platform lies
+/// @param httpsPort where the edge answers
+/// @param switchedOff controls that are off, in a lab only
+record UpSettings(Path data, Path root, String domain, int httpsPort, Set<PromiseId> switchedOff) {
+    private static final int HTTPS = 443;
+    private static final int MAX_PORT = 65_535;
+    private static final String LOCAL = "localhost";
+    private static final Pattern DOMAIN =
+            Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*");
+
+    UpSettings {
+        domain = domain.toLowerCase(Locale.ROOT);
+        switchedOff = Set.copyOf(switchedOff);
+        if (!DOMAIN.matcher(domain).matches()) {
+            throw Refusal.invalid("domain-malformed", "--domain takes a DNS name such as casemate.localhost.");
+        }
+        if (httpsPort < 1 || httpsPort > MAX_PORT) {
+            throw Refusal.invalid("port-malformed", "--https-port takes a port from 1 to 65535.");
+        }
+    }
+
+    /// Names under `localhost` are this machine's alone: nobody else is let in by accident.
+    String address() {
+        return domain.equals(LOCAL) || domain.endsWith("." + LOCAL) ? "127.0.0.1" : "0.0.0.0";
+    }
+
+    /// The address of one of the platform's hosts.
+    String url(String host) {
+        return "https://" + host + "." + domain + (httpsPort == HTTPS ? "" : ":" + httpsPort);
+    }
+}
