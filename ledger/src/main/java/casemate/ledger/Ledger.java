@@ -1,180 +1,206 @@
 package casemate.ledger;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
-/// The one writer of a log: appends entries, signs what it has. An append returns when the entry is durable and readers
-/// see it.
+/// The one writer of a log. An append returns once its entry is durable and readers see it; appends of many threads
+/// share
+/// one signature and one fsync. Safe for any number of threads, virtual ones above all.
 public final class Ledger implements AutoCloseable {
     /// The length of an entry is written in two bytes (C2SP tlog-tiles).
     public static final int MAX_ENTRY_BYTES = 65_535;
 
-    private final Path directory;
-    private final LogSigner signer;
-    private final FileChannel lockFile;
-    private final FileLock lock;
-    private Checkpoint checkpoint;
+    private static final String LOCK = "lock";
 
-    private Ledger(Path directory, LogSigner signer, FileChannel lockFile, FileLock lock, Checkpoint checkpoint) {
+    private final Path directory;
+    private final FileChannel lock;
+    private final Publication publication;
+    private final Committer committer;
+    private final Settler settler;
+    private final Witnessing witnessing;
+    private final Counters counters;
+    private final Duration maxWait;
+    private final Thread writer;
+
+    private Ledger(
+            Disk disk, Path directory, FileChannel lock, LogSigner signer, LedgerOptions options, TileFiles tiles)
+            throws IOException {
         this.directory = directory;
-        this.signer = signer;
-        this.lockFile = lockFile;
         this.lock = lock;
-        this.checkpoint = checkpoint;
+        this.maxWait = options.maxWait();
+        this.counters = new Counters();
+        Recovery.Recovered recovered = Recovery.run(disk, directory, signer, tiles);
+        this.publication = recovered.publication();
+        this.settler = new Settler(disk, directory, tiles);
+        this.committer = new Committer(disk, directory, signer, tiles, settler, recovered, options, counters);
+        this.witnessing = new Witnessing(directory, publication, options);
+        this.writer = Thread.ofPlatform().name("casemate-ledger").daemon().start(committer::run);
+        witnessing.start();
     }
 
     /// Opens the ledger in a directory, or begins one there.
+    ///
+    /// @throws LedgerException `LOCKED`, `DAMAGED`, `WRONG_KEY` or `STORAGE`, in one line that says what to do
     public static Ledger open(Path directory, LogSigner signer) {
         return open(directory, signer, LedgerOptions.standard());
     }
 
     /// The same with witnesses or other bounds.
     public static Ledger open(Path directory, LogSigner signer, LedgerOptions options) {
-        if (!options.witnesses().isEmpty()) {
-            throw new UnsupportedOperationException("witnesses come with the next landing");
-        }
+        return open(directory, signer, options, new RealDisk());
+    }
+
+    static Ledger open(Path directory, LogSigner signer, LedgerOptions options, Disk disk) {
         try {
             Files.createDirectories(directory);
-            FileChannel channel =
-                    FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = lock(channel, directory);
-            if (!Files.exists(directory.resolve(LedgerReader.CHECKPOINT))) {
-                replace(directory, signer.sign(0, new Hasher().empty()));
+            FileChannel lock = lock(directory);
+            try {
+                return new Ledger(disk, directory, lock, signer, options, new TileFiles(disk, directory));
+            } catch (IOException | RuntimeException | Error e) {
+                lock.close();
+                throw e;
             }
-            Checkpoint checkpoint = LedgerReader.open(directory).checkpoint();
-            if (!Verifier.of(signer.verifierKey()).checkpoint(checkpoint).holds()) {
-                throw new LedgerException(LedgerException.Reason.WRONG_KEY, "the ledger was written with another key");
-            }
-            DirectoryCheck.run(directory, checkpoint.size(), checkpoint.root());
-            return new Ledger(directory, signer, channel, lock, checkpoint);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot open the ledger " + directory, e);
+            throw new LedgerException(
+                    LedgerException.Reason.STORAGE,
+                    directory + ": the ledger cannot be opened (" + e.getMessage() + "); make the directory writable,"
+                            + " with room, and try again",
+                    e);
         }
     }
 
-    private static FileLock lock(FileChannel channel, Path directory) throws IOException {
-        FileLock lock;
+    /// The lock goes with the channel, and with the process: after kill -9 nothing is left to clean up.
+    private static FileChannel lock(Path directory) throws IOException {
+        FileChannel channel =
+                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean held;
         try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
+            held = channel.tryLock() != null;
+        } catch (OverlappingFileLockException _) {
+            held = false;
         }
-        if (lock == null) {
+        if (!held) {
             channel.close();
             throw new LedgerException(
                     LedgerException.Reason.LOCKED, directory + ": another program writes this ledger; stop it first");
         }
-        return lock;
+        return channel;
     }
 
-    /// Appends one entry and waits until it is durable.
-    public synchronized Receipt append(byte[] entry) {
+    /// Appends one entry and waits until it is durable. After a [LedgerException] the entry is absent, unless the
+    /// reason
+    /// is `CLOSED` and the message says otherwise.
+    public Receipt append(byte[] entry) {
+        Pending pending = pending(entry);
+        try {
+            committer.offer(pending, maxWait);
+            return await(pending);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            pending.refuse(new LedgerException(
+                    LedgerException.Reason.INTERRUPTED, "interrupted; this entry was not recorded"));
+            return settled(pending);
+        }
+    }
+
+    /// The same without waiting. What is chained to the future runs on a virtual thread, so it cannot hold up the
+    /// writer.
+    public CompletableFuture<Receipt> appendAsync(byte[] entry) {
+        Pending pending = pending(entry);
+        try {
+            committer.offer(pending, Duration.ZERO);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            pending.refuse(Committer.busy());
+        }
+        return pending.done().thenApplyAsync(Function.identity(), Thread::startVirtualThread);
+    }
+
+    private Pending pending(byte[] entry) {
         if (entry.length > MAX_ENTRY_BYTES) {
             throw new LedgerException(
                     LedgerException.Reason.TOO_LARGE,
                     "an entry has at most " + MAX_ENTRY_BYTES + " bytes, not " + entry.length);
         }
+        return new Pending(entry, System.nanoTime() + maxWait.toNanos());
+    }
+
+    private Receipt await(Pending pending) throws InterruptedException {
         try {
-            long index = checkpoint.size();
-            long size = index + 1;
-            long bundle = index / TilePath.WIDTH;
-            List<Entry> before = new ArrayList<>(LedgerReader.open(directory)
-                    .entries(bundle * TilePath.WIDTH, index)
-                    .toList());
-            before.add(new Entry(index, entry));
-            ByteBuffer bytes = ByteBuffer.allocate(before.stream()
-                    .mapToInt(e -> e.bytes().length + EntryTile.LENGTH_BYTES)
-                    .sum());
-            before.forEach(e -> bytes.putShort((short) e.bytes().length).put(e.bytes()));
-            write(TilePath.entries(bundle, TilePath.width(0, bundle, size)), bytes.array());
-            Hasher hasher = new Hasher();
-            byte[] node = hasher.leaf(entry, 0, entry.length);
-            long position = index;
-            for (int level = 0; ; level++) {
-                long tile = position / TilePath.WIDTH;
-                int width = (int) (position % TilePath.WIDTH) + 1;
-                byte[] hashes = new byte[width * Hash.BYTES];
-                if (width > 1) {
-                    byte[] older = Files.readAllBytes(directory.resolve(TilePath.hashes(level, tile, width - 1)));
-                    System.arraycopy(older, 0, hashes, 0, older.length);
-                }
-                System.arraycopy(node, 0, hashes, (width - 1) * Hash.BYTES, Hash.BYTES);
-                write(TilePath.hashes(level, tile, width), hashes);
-                if (width < TilePath.WIDTH) {
-                    break;
-                }
-                node = hasher.perfect(hashes, 0, TilePath.WIDTH);
-                position = tile;
+            return pending.done().get(maxWait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            pending.refuse(Committer.busy());
+        } catch (ExecutionException _) {
+            // Thrown below as what it is.
+        }
+        return settled(pending);
+    }
+
+    /// The outcome of an entry that the writer has taken up or that was given up: it comes, however slow the disk.
+    private static Receipt settled(Pending pending) {
+        try {
+            return pending.done().join();
+        } catch (java.util.concurrent.CompletionException e) {
+            if (e.getCause() instanceof LedgerException cause) {
+                // A new one, so that the trace shows this caller and not the writer alone.
+                throw new LedgerException(cause.reason(), String.valueOf(cause.getMessage()), cause);
             }
-            Hash root = new Tree((level, tile, width) -> tile(level, tile, size)).root(size);
-            checkpoint = signer.sign(size, root);
-            replace(directory, checkpoint);
-            return new Receipt(index, checkpoint);
-        } catch (IOException e) {
-            throw new LedgerException(LedgerException.Reason.STORAGE, "the ledger's disk refused the write", e);
+            throw e;
         }
     }
 
-    private byte[] tile(int level, long index, long size) {
-        try {
-            return Files.readAllBytes(
-                    directory.resolve(TilePath.hashes(level, index, TilePath.width(level, index, size))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /// The newest published checkpoint.
+    public Checkpoint checkpoint() {
+        return publication.current();
     }
 
-    /// The same without waiting.
-    public CompletableFuture<Receipt> appendAsync(byte[] entry) {
-        return CompletableFuture.supplyAsync(() -> append(entry));
-    }
-
-    public synchronized Checkpoint checkpoint() {
-        return checkpoint;
-    }
-
+    /// Reads what this ledger holds; any program may do so beside it.
     public LedgerReader reader() {
         return LedgerReader.open(directory);
     }
 
-    private void write(String name, byte[] bytes) throws IOException {
-        Path file = directory.resolve(name);
-        Files.createDirectories(file.getParent());
-        try (FileChannel out = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            out.write(ByteBuffer.wrap(bytes));
-            out.force(true);
-        }
+    /// How each witness is doing.
+    public List<WitnessStatus> witnesses() {
+        return witnessing.status();
     }
 
-    private static void replace(Path directory, Checkpoint checkpoint) throws IOException {
-        Path temporary = directory.resolve("checkpoint.tmp");
-        try (FileChannel out = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            out.write(ByteBuffer.wrap(Text.utf8(checkpoint.note())));
-            out.force(true);
-        }
-        Files.move(temporary, directory.resolve(LedgerReader.CHECKPOINT), StandardCopyOption.ATOMIC_MOVE);
+    public LedgerFigures figures() {
+        return counters.figures();
     }
 
+    /// Records what waits, makes all tiles durable, and lets the directory go.
     @Override
-    public synchronized void close() {
+    public void close() {
+        witnessing.close();
+        committer.close();
+        boolean interrupted = false;
+        while (writer.isAlive()) {
+            try {
+                writer.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        settler.close();
         try {
-            lock.release();
-            lockFile.close();
+            lock.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot release the ledger's lock", e);
+            // The lock ends with the process at the latest.
+            System.getLogger(Ledger.class.getName()).log(System.Logger.Level.WARNING, "the lock did not close", e);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

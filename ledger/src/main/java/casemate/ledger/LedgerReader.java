@@ -48,6 +48,11 @@ public final class LedgerReader {
     }
 
     private Optional<Checkpoint> checkpoint(String name) {
+        return open(directory, name);
+    }
+
+    /// Reads one of the two checkpoint files.
+    static Optional<Checkpoint> open(Path directory, String name) {
         Path file = directory.resolve(name);
         try {
             return Optional.of(Checkpoint.parse(Text.utf8(Files.readAllBytes(file))));

@@ -11,6 +11,9 @@ final class TilePath {
     /// A tree of 2^63 leaves needs tiles at no more levels than this.
     static final int LEVELS = 8;
 
+    /// What marks the directory of a tile's partial forms.
+    static final String PARTIAL = ".p/";
+
     private TilePath() {}
 
     static String hashes(int level, long index, int width) {
@@ -22,7 +25,7 @@ final class TilePath {
     }
 
     private static String partial(int width) {
-        return width == WIDTH ? "" : ".p/" + width;
+        return width == WIDTH ? "" : PARTIAL + width;
     }
 
     /// Three digits per directory, all but the last marked: 1234067 is `x001/x234/067`.

@@ -11,7 +11,8 @@ import java.util.List;
 /// Checks what a log says against its public key alone: no network, no trust in who hands the bytes over. It names
 /// exactly what does not hold.
 public final class Verifier {
-    private static final int TIME_BYTES = 8;
+    /// A cosignature carries its time before the signature.
+    static final int TIME_BYTES = 8;
 
     private final VerifierKey log;
     private final List<VerifierKey> witnesses;
