@@ -1,0 +1,157 @@
+package casemate.edge;
+
+import casemate.base.Json;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/// One line of JSON per request (names of the Elastic Common Schema) in files that are bounded in size and number.
+///
+/// Personal data is left out as far as an operator can do without it: addresses are cut to their network, and there is
+/// no query, cookie, referrer, user agent or user name.
+final class AccessLog implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("casemate.edge");
+    /// About 35,000 lines.
+    private static final long MAX_FILE_BYTES = 10L << 20;
+    /// The one being written and its predecessors.
+    private static final int FILES = 5;
+    /// Lines that wait for the disk; past it they are counted and dropped, so that a slow disk slows no visitor.
+    private static final int WAITING = 8_192;
+
+    private static final int MAX_PATH_CHARS = 200;
+    private static final int V4_NETWORK_BYTES = 3;
+    private static final int V6_NETWORK_BYTES = 6;
+    private static final int V4_BYTES = 4;
+    private static final long FLUSH_MILLIS = 500;
+    private static final long STOP_MILLIS = 3_000;
+
+    private final Path file;
+    private final Clock clock;
+    private final BlockingQueue<Json> lines = new ArrayBlockingQueue<>(WAITING);
+    private final LongAdder dropped = new LongAdder();
+    private final Thread writer;
+    private volatile boolean stopping;
+
+    AccessLog(Path directory, Clock clock) throws IOException {
+        Files.createDirectories(directory, OwnerOnly.DIRECTORY);
+        this.file = directory.resolve("access.jsonl");
+        this.clock = clock;
+        this.writer = Thread.ofVirtual().name("edge-access-log").start(this::write);
+    }
+
+    void add(Visit visit) {
+        if (!lines.offer(line(visit))) {
+            dropped.increment();
+        }
+    }
+
+    /// Lines lost because the disk was slow.
+    long dropped() {
+        return dropped.sum();
+    }
+
+    private Json line(Visit visit) {
+        HttpServerRequest request = visit.request();
+        Json.Builder line = Json.object()
+                .put("@timestamp", clock.instant())
+                .put("source.address", network(request.remoteAddress().hostAddress()))
+                .put("http.version", request.version().name())
+                .put("http.request.method", cut(request.method().name()))
+                .put("url.path", cut(String.valueOf(request.path())))
+                .put("http.response.status_code", request.response().getStatusCode())
+                .put("http.response.body.bytes", request.response().bytesWritten())
+                .put("event.duration", visit.micros() * 1_000);
+        visit.host().ifPresent(host -> line.put("url.domain", host));
+        visit.instance().ifPresent(instance -> line.put("service.id", instance.value()));
+        visit.upstreamMicros().ifPresent(micros -> line.put("casemate.upstream.duration", micros * 1_000));
+        return line.build();
+    }
+
+    /// The first 24 bits of an IPv4 address, the first 48 of an IPv6 one.
+    static String network(@Nullable String address) {
+        try {
+            byte[] bytes = InetAddress.ofLiteral(String.valueOf(address)).getAddress();
+            int kept = bytes.length == V4_BYTES ? V4_NETWORK_BYTES : V6_NETWORK_BYTES;
+            java.util.Arrays.fill(bytes, kept, bytes.length, (byte) 0);
+            return InetAddress.getByAddress(bytes).getHostAddress();
+        } catch (IllegalArgumentException | java.net.UnknownHostException _) {
+            return "unknown";
+        }
+    }
+
+    private static String cut(String text) {
+        String clean = text.replaceAll("[^\\x20-\\x7e]", "?");
+        return clean.length() > MAX_PATH_CHARS ? clean.substring(0, MAX_PATH_CHARS) + "…" : clean;
+    }
+
+    private void write() {
+        while (!stopping || !lines.isEmpty()) {
+            try {
+                Json first = lines.poll(FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    append(first);
+                }
+            } catch (InterruptedException _) {
+                stopping = true;
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.WARNING, "the access log cannot be written: {0}", e.toString());
+            }
+        }
+    }
+
+    private void append(Json first) throws IOException {
+        rotate();
+        try (BufferedWriter out = Files.newBufferedWriter(
+                file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            out.write(first.text());
+            out.write('\n');
+            for (Json next = lines.poll(); next != null; next = lines.poll()) {
+                out.write(next.text());
+                out.write('\n');
+            }
+        }
+    }
+
+    private void rotate() throws IOException {
+        if (!Files.exists(file)) {
+            Files.createFile(file, OwnerOnly.FILE);
+        }
+        if (Files.size(file) < MAX_FILE_BYTES) {
+            return;
+        }
+        for (int i = FILES - 2; i >= 1; i--) {
+            Path from = numbered(i);
+            if (Files.exists(from)) {
+                Files.move(from, numbered(i + 1), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Files.move(file, numbered(1), StandardCopyOption.REPLACE_EXISTING);
+        Files.createFile(file, OwnerOnly.FILE);
+    }
+
+    private Path numbered(int i) {
+        return file.resolveSibling("access." + i + ".jsonl");
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        try {
+            writer.join(STOP_MILLIS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package casemate.edge;
+
+import casemate.base.DurableFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/// One certificate per host that is routed: from memory, from disk, or new. A host is certified when somebody first
+/// asks for it, so that ten thousand hosts cost nothing at the start.
+final class Leaves {
+    private static final System.Logger LOG = System.getLogger("casemate.edge");
+    private static final int MAX_FILE_BYTES = 64 << 10;
+
+    private final Path directory;
+    private final LocalAuthority authority;
+    private final Predicate<String> routed;
+    private final Clock clock;
+    private final ConcurrentHashMap<String, Leaf> known = new ConcurrentHashMap<>();
+
+    /// @param routed whether a host has a route; others never get a certificate, so that chance names fill no disk
+    Leaves(Path directory, LocalAuthority authority, Predicate<String> routed, Clock clock) throws IOException {
+        this.directory = directory;
+        this.authority = authority;
+        this.routed = routed;
+        this.clock = clock;
+        Files.createDirectories(directory, OwnerOnly.DIRECTORY);
+    }
+
+    Optional<Leaf> of(String host) {
+        if (!routed.test(host) || !authority.covers(host)) {
+            return Optional.empty();
+        }
+        Leaf leaf = known.get(host);
+        if (leaf == null || leaf.due(clock.instant())) {
+            leaf = known.compute(host, (_, now) -> now == null || now.due(clock.instant()) ? fetch(host) : now);
+        }
+        return Optional.of(leaf);
+    }
+
+    /// The leaf that an earlier [#of] handed out, by its alias.
+    Optional<Leaf> byAlias(String alias) {
+        int end = alias.indexOf('#');
+        return Optional.ofNullable(known.get(end < 0 ? alias : alias.substring(0, end)));
+    }
+
+    /// Forgets hosts that have lost their route, in memory and on disk.
+    void keepOnly(Set<String> hosts) {
+        known.keySet().removeIf(host -> !hosts.contains(host));
+        try (var files = Files.newDirectoryStream(directory, "*.pem")) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (!hosts.contains(name.substring(0, name.length() - ".pem".length()))) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "old certificates could not be removed", e);
+        }
+    }
+
+    private Leaf fetch(String host) {
+        return read(host).filter(leaf -> !leaf.due(clock.instant())).orElseGet(() -> issue(host));
+    }
+
+    private Optional<Leaf> read(String host) {
+        Path file = file(host);
+        try {
+            if (!Files.exists(file) || Files.size(file) > MAX_FILE_BYTES) {
+                return Optional.empty();
+            }
+            String pem = Files.readString(file, StandardCharsets.US_ASCII);
+            X509Certificate certificate = Pem.certificate(pem);
+            certificate.verify(authority.root().getPublicKey());
+            return Optional.of(new Leaf(host, Pem.key(pem), certificate));
+        } catch (IOException | GeneralSecurityException e) {
+            LOG.log(System.Logger.Level.WARNING, "the certificate of {0} cannot be read; making a new one", host);
+            return Optional.empty();
+        }
+    }
+
+    /// A certificate that cannot be kept on disk is used all the same: it is remade at the next start.
+    private Leaf issue(String host) {
+        Leaf leaf = authority.issue(host, clock.instant());
+        try {
+            DurableFile.write(
+                    file(host),
+                    (Pem.write(leaf.key()) + Pem.write(leaf.certificate())).getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "a certificate could not be kept on disk", e);
+        }
+        return leaf;
+    }
+
+    private Path file(String host) {
+        return directory.resolve(host + ".pem");
+    }
+}

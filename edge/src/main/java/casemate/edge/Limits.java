@@ -1,0 +1,41 @@
+package casemate.edge;
+
+import java.time.Duration;
+
+/// What one edge bears, each bound with its reason.
+final class Limits {
+    /// Open connections; about 40 KB each, and below the usual limit of open files.
+    static final int CONNECTIONS = 10_000;
+    /// A phone on a bad line needs about three.
+    static final Duration HANDSHAKE = Duration.ofSeconds(10);
+    /// From a head's first byte to its last: a person's browser needs well under one second.
+    static final Duration HEAD = Duration.ofSeconds(10);
+    /// Nothing read or written on a connection. Long, because event streams and WebSockets may be silent for minutes.
+    static final Duration IDLE = Duration.ofMinutes(5);
+    /// Upstreams are near: one that takes longer is gone.
+    static final Duration UPSTREAM_CONNECT = Duration.ofSeconds(5);
+    /// From the request's last byte to the answer's head; applications' own limits are 30 to 60 seconds.
+    static final Duration UPSTREAM_ANSWER = Duration.ofSeconds(60);
+    /// Shorter than the five seconds after which Apache closes an idle connection.
+    static final Duration UPSTREAM_KEEP_ALIVE = Duration.ofSeconds(4);
+    /// To one upstream, per event loop; waiting ones queue.
+    static final int UPSTREAM_CONNECTIONS = 128;
+
+    static final int UPSTREAM_WAITING = 512;
+    /// After a stop is asked for, running requests get this long.
+    static final Duration DRAIN = Duration.ofSeconds(10);
+
+    /// The longest address that common browsers and servers take.
+    static final int REQUEST_LINE_BYTES = 8 << 10;
+    /// Room for several cookies of 4 KB.
+    static final int HEAD_BYTES = 32 << 10;
+
+    static final int CHUNK_BYTES = 16 << 10;
+    static final int STREAMS_PER_CONNECTION = 100;
+    /// Resets a client may ask for in thirty seconds (CVE-2023-44487).
+    static final int RESETS_PER_WINDOW = 200;
+    /// More cores than one gateway has use for.
+    static final int EVENT_LOOPS = 16;
+
+    private Limits() {}
+}

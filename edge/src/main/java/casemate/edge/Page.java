@@ -1,0 +1,132 @@
+package casemate.edge;
+
+/// What the edge itself says to a visitor. Each kind has a title and a text in every language.
+@SuppressWarnings("ImmutableEnumChecker") // Words is a record of two strings; only its annotation is missing.
+enum Page {
+    STARTING(
+            503,
+            "doors",
+            new Words(
+                    "Your space is opening",
+                    "It is starting and will be here in a moment. This page asks again by itself."),
+            new Words(
+                    "Votre espace s’ouvre",
+                    "Il démarre et sera là dans un instant. Cette page se rafraîchit toute seule."),
+            new Words(
+                    "Twoja przestrzeń się otwiera",
+                    "Uruchamia się i za chwilę będzie gotowa. Ta strona odświeża się sama.")),
+    SUSPENDED(
+            503,
+            "barred",
+            new Words(
+                    "This space is suspended",
+                    "Its data is safe. If it is yours, sign in to the customer area to bring it back."),
+            new Words(
+                    "Cet espace est suspendu",
+                    "Ses données sont en sûreté. S’il est à vous, connectez-vous à l’espace client pour le rétablir."),
+            new Words(
+                    "Ta przestrzeń jest zawieszona",
+                    "Jej dane są bezpieczne. Jeśli należy do Ciebie, zaloguj się do strefy klienta, aby ją przywrócić.")),
+    STOPPED(
+            503,
+            "barred",
+            new Words(
+                    "This space is stopped",
+                    "Its administrator has stopped it. Its data is safe, and it can be started again in the customer area."),
+            new Words(
+                    "Cet espace est arrêté",
+                    "Son administrateur l’a arrêté. Ses données sont en sûreté ; l’espace client permet de le redémarrer."),
+            new Words(
+                    "Ta przestrzeń jest zatrzymana",
+                    "Zatrzymał ją administrator. Dane są bezpieczne; można ją ponownie uruchomić w strefie klienta.")),
+    UNREACHABLE(
+            502,
+            "dark",
+            new Words(
+                    "No answer from this space",
+                    "The application could not be reached. It is being looked after; please try again in a minute."),
+            new Words(
+                    "Cet espace ne répond pas",
+                    "L’application est injoignable. On s’en occupe ; réessayez dans une minute."),
+            new Words(
+                    "Ta przestrzeń nie odpowiada",
+                    "Nie udało się połączyć z aplikacją. Zajmujemy się tym; spróbuj ponownie za minutę.")),
+    TOO_SLOW(
+            504,
+            "dark",
+            new Words(
+                    "This space takes too long",
+                    "The application was reached but did not answer in time. Please try again in a minute."),
+            new Words(
+                    "Cet espace met trop de temps",
+                    "L’application a été jointe mais n’a pas répondu à temps. Réessayez dans une minute."),
+            new Words(
+                    "Ta przestrzeń odpowiada zbyt długo",
+                    "Połączono się z aplikacją, ale nie odpowiedziała na czas. Spróbuj ponownie za minutę.")),
+    UNKNOWN(
+            404,
+            "empty",
+            new Words("There is nothing here", "No space has this address. Please check how it is written."),
+            new Words("Il n’y a rien ici", "Aucun espace n’a cette adresse. Vérifiez son orthographe."),
+            new Words("Tu nic nie ma", "Żadna przestrzeń nie ma tego adresu. Sprawdź, czy jest dobrze wpisany.")),
+    MISDIRECTED(
+            421,
+            "empty",
+            new Words(
+                    "This question came to the wrong door",
+                    "The connection was made for another address. Please open the address again."),
+            new Words(
+                    "Cette demande a frappé à la mauvaise porte",
+                    "La connexion avait été établie pour une autre adresse. Ouvrez l’adresse à nouveau."),
+            new Words(
+                    "To żądanie trafiło do niewłaściwych drzwi",
+                    "Połączenie nawiązano dla innego adresu. Otwórz adres ponownie.")),
+    MALFORMED(
+            400,
+            "empty",
+            new Words("This request cannot be read", "It breaks a rule of HTTP. A browser does not send such things."),
+            new Words(
+                    "Cette requête est illisible", "Elle enfreint une règle de HTTP. Un navigateur n’envoie pas cela."),
+            new Words("Tego żądania nie da się odczytać", "Łamie regułę HTTP. Przeglądarka nie wysyła takich żądań.")),
+    REFUSED_METHOD(
+            405,
+            "empty",
+            new Words("This method is not served", "Neither TRACE nor CONNECT has a use here."),
+            new Words("Cette méthode n’est pas servie", "Ni TRACE ni CONNECT n’ont d’utilité ici."),
+            new Words("Ta metoda nie jest obsługiwana", "Ani TRACE, ani CONNECT nie mają tu zastosowania."));
+
+    /// @param title one short line
+    /// @param text what happened and what to do
+    record Words(String title, String text) {}
+
+    private final int status;
+    private final String motif;
+    private final Words english;
+    private final Words french;
+    private final Words polish;
+
+    Page(int status, String motif, Words english, Words french, Words polish) {
+        this.status = status;
+        this.motif = motif;
+        this.english = english;
+        this.french = french;
+        this.polish = polish;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /// How the vault in the picture looks: a class of the style sheet.
+    String motif() {
+        return motif;
+    }
+
+    Words in(String language) {
+        return switch (language) {
+            case "fr" -> french;
+            case "pl" -> polish;
+            default -> english;
+        };
+    }
+}

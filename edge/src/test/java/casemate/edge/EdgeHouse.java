@@ -1,0 +1,147 @@
+package casemate.edge;
+
+import casemate.base.InstanceId;
+import casemate.promise.PromiseId;
+import casemate.wire.Route;
+import casemate.wire.SnapshotKey;
+import casemate.wire.Upstream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+
+/// A real edge on a free port of the loopback, its feed, and real clients that trust its authority.
+final class EdgeHouse implements AutoCloseable {
+    static final String DOMAIN = "casemate.localhost";
+    static final String ACME = "acme." + DOMAIN;
+    static final String OTHER = "other." + DOMAIN;
+    static final InstanceId INSTANCE = new InstanceId("ins_0" + "1".repeat(25));
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int READ_MILLIS = 10_000;
+
+    final SnapshotKey key;
+    final Feed feed;
+    final Edge edge;
+
+    private EdgeHouse(SnapshotKey key, Feed feed, Edge edge) {
+        this.key = key;
+        this.feed = feed;
+        this.edge = edge;
+    }
+
+    static EdgeHouse open(Path directory, String... switchedOff) {
+        return open(directory, SnapshotKey.generate(), switchedOff);
+    }
+
+    static EdgeHouse open(Path directory, SnapshotKey key, String... switchedOff) {
+        Feed feed = new Feed(key);
+        return new EdgeHouse(key, feed, Edge.start(config(directory, key, switchedOff), feed));
+    }
+
+    static EdgeConfig config(Path directory, SnapshotKey key, String... switchedOff) {
+        Set<PromiseId> off =
+                Set.copyOf(List.of(switchedOff).stream().map(PromiseId::new).toList());
+        return new EdgeConfig(
+                directory, DOMAIN, "127.0.0.1", 0, Base64.getEncoder().encodeToString(key.spki()), off);
+    }
+
+    static Route serving(String host, int port) {
+        return new Route(host, Optional.of(INSTANCE), Route.State.SERVING, List.of(new Upstream("127.0.0.1", port)));
+    }
+
+    static Route in(String host, Route.State state) {
+        return new Route(host, Optional.of(INSTANCE), state, List.of());
+    }
+
+    /// Says a snapshot and waits until it is in force.
+    void apply(long version, Route... routes) {
+        feed.say(version, routes);
+        until(() -> edge.snapshot() == version);
+    }
+
+    static void until(BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("did not come true in " + PATIENCE);
+            }
+            Thread.onSpinWait();
+            java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+        }
+    }
+
+    SSLContext trust() {
+        return trust(edge.authorityPem());
+    }
+
+    static SSLContext trust(String pem) {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            store.setCertificateEntry("root", Pem.certificate(pem));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A verified TLS connection that asks for a host.
+    SSLSocket connect(String sni) throws IOException {
+        SSLSocket socket = (SSLSocket) trust().getSocketFactory().createSocket("127.0.0.1", edge.port());
+        socket.setSoTimeout(READ_MILLIS);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setServerNames(sni.isEmpty() ? List.of() : List.of(new SNIHostName(sni)));
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return socket;
+    }
+
+    /// A connection without TLS to the edge's port.
+    Socket plain() throws IOException {
+        Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), edge.port());
+        socket.setSoTimeout(READ_MILLIS);
+        return socket;
+    }
+
+    /// Sends bytes over one connection and reads until the edge closes it, or an answer to `Connection: close` ends.
+    Answer raw(String sni, String request) throws IOException {
+        try (SSLSocket socket = connect(sni)) {
+            socket.getOutputStream().write(request.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            return Answer.read(socket.getInputStream());
+        }
+    }
+
+    Answer get(String host, String path, String... headers) throws IOException {
+        StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n");
+        for (String header : headers) {
+            request.append(header).append("\r\n");
+        }
+        return raw(host, request.append("Connection: close\r\n\r\n").toString());
+    }
+
+    @Override
+    public void close() {
+        edge.close();
+    }
+}

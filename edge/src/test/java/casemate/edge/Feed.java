@@ -1,0 +1,49 @@
+package casemate.edge;
+
+import casemate.wire.EdgeSnapshot;
+import casemate.wire.Route;
+import casemate.wire.SignedSnapshot;
+import casemate.wire.SnapshotFeed;
+import casemate.wire.SnapshotKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// Control's side of the wire, in a test's hand: says what it is told to say, in that order.
+final class Feed implements SnapshotFeed {
+    private final LinkedBlockingQueue<byte[]> said = new LinkedBlockingQueue<>();
+    private final SnapshotKey key;
+    private volatile boolean down;
+
+    Feed(SnapshotKey key) {
+        this.key = key;
+    }
+
+    void say(long version, Route... routes) {
+        said.add(signed(key, version, routes));
+    }
+
+    void sayRaw(byte[] bytes) {
+        said.add(bytes);
+    }
+
+    void down() {
+        down = true;
+    }
+
+    static byte[] signed(SnapshotKey key, long version, Route... routes) {
+        EdgeSnapshot snapshot = new EdgeSnapshot(version, Instant.EPOCH, List.of(routes));
+        return SignedSnapshot.sign(SignedSnapshot.Audience.EDGE, snapshot.encode(), key);
+    }
+
+    @Override
+    public Optional<byte[]> newer(long version, Duration wait) throws InterruptedException {
+        if (down) {
+            throw new IllegalStateException("control is down");
+        }
+        return Optional.ofNullable(said.poll(wait.toMillis(), TimeUnit.MILLISECONDS));
+    }
+}
