@@ -35,6 +35,9 @@ public record Evidence(
     /// One sentence, not a log.
     public static final int MAX_WHY_CHARS = 500;
 
+    /// Facts, not a log; the rest of the leaf fits beside it.
+    public static final int MAX_MEASURED_BYTES = 20_000;
+
     private static final Pattern DRILL = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final int MAX_DRILL_CHARS = 80;
     private static final Pattern SUBJECT = Pattern.compile("[A-Za-z0-9_-]{1,100}");
