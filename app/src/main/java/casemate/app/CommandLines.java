@@ -16,6 +16,8 @@ final class CommandLines {
     static CommandLine of(Surroundings surroundings) {
         CommandLine line = new CommandLine(new RootCommand())
                 .addSubcommand(new UpCommand(surroundings))
+                .addSubcommand(new VerifyCommand(surroundings))
+                .addSubcommand(new PolicyCommand(surroundings))
                 .addSubcommand(new DoctorCommand(surroundings))
                 .addSubcommand(new TestCommand(surroundings))
                 .addSubcommand(new FormatCommand(surroundings));

@@ -14,6 +14,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /// The directory that holds everything a platform must not forget. One process owns it at a time.
 final class DataDirectory implements AutoCloseable {
+    /// The ledger's public key, for whoever checks the ledger on this machine.
+    static final String LEDGER_KEY = "ledger.pub";
+
+    /// The certificate of the edge's own authority, under which names without a public certificate are served.
+    static final String LOCAL_AUTHORITY = "edge/ca/root.pem";
+
     /// The layout that this release writes. A newer one is refused, an older one would be migrated here.
     private static final int LAYOUT = 1;
 

@@ -1,0 +1,40 @@
+package casemate.app;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.net.spi.InetAddressResolver;
+import java.net.spi.InetAddressResolverProvider;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/// Names under `localhost` are this machine (RFC 6761, 6.3). Browsers know that; the C library's resolver does not
+/// everywhere.
+public final class LocalhostNames extends InetAddressResolverProvider {
+    private static final String LOCALHOST = "localhost";
+
+    @Override
+    public InetAddressResolver get(Configuration configuration) {
+        InetAddressResolver builtin = configuration.builtinResolver();
+        return new InetAddressResolver() {
+            @Override
+            public Stream<InetAddress> lookupByName(String host, LookupPolicy policy) throws UnknownHostException {
+                return isLocal(host) ? Stream.of(InetAddress.getLoopbackAddress()) : builtin.lookupByName(host, policy);
+            }
+
+            @Override
+            public String lookupByAddress(byte[] address) throws UnknownHostException {
+                return builtin.lookupByAddress(address);
+            }
+        };
+    }
+
+    @Override
+    public String name() {
+        return "localhost";
+    }
+
+    private static boolean isLocal(String host) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        return lower.equals(LOCALHOST) || lower.endsWith("." + LOCALHOST);
+    }
+}
