@@ -1,0 +1,128 @@
+package casemate.agent;
+
+import casemate.agent.blueprint.Blueprint;
+import casemate.agent.blueprint.Blueprints;
+import casemate.agent.image.Images;
+import casemate.agent.image.Progress;
+import casemate.agent.sandbox.SandboxHost;
+import casemate.agent.sandbox.Walls;
+import casemate.base.InstanceId;
+import casemate.base.Refusal;
+import casemate.promise.Drill;
+import casemate.wire.PodLogs;
+import casemate.wire.ReportDesk;
+import casemate.wire.SnapshotFeed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+
+/// Makes pods real on this host: what control's snapshot says should run, runs, and nothing of it stays when this
+/// process ends, however it ends. It holds root and takes no decisions.
+public final class Agent implements AutoCloseable, PodLogs {
+    /// Beyond this a page of logs helps nobody.
+    private static final int MAX_TAIL = 1_000;
+
+    /// The drills' own application; nobody orders it.
+    static final String PROBE = "probe";
+
+    private final Blueprints blueprints;
+    private final Images images;
+    private final PodDirectory directory;
+    private final SandboxHost host;
+    private final PodBuilder builder;
+    private final Reconciler reconciler;
+    private final SnapshotFollower follower;
+    private final Reporter reporter;
+    private final AgentConfig config;
+
+    private Agent(AgentConfig config, SandboxHost host, SnapshotFeed feed, ReportDesk desk) throws IOException {
+        this.config = config;
+        this.host = host;
+        this.blueprints = Blueprints.read(config.blueprints());
+        this.directory = PodDirectory.open(
+                config.data(), config.data().toRealPath().toString().hashCode(), host);
+        this.images =
+                new Images(config.images(), config.data().toRealPath(), new SeedRoom(host, directory, config.clock()));
+        images.sweep();
+        this.builder = new PodBuilder(
+                blueprints, images, directory, host, Walls.without(config.switchedOff()), config.clock());
+        BlockingQueue<Boolean> changes = Reporter.changes();
+        this.reconciler = new Reconciler(builder, directory, () -> changes.offer(true));
+        this.reporter = new Reporter(config, desk, reconciler, changes);
+        this.follower = new SnapshotFollower(config, feed, reconciler::apply);
+    }
+
+    /// Sweeps what an earlier agent left, starts what the snapshot on disk asks for, and follows the feed.
+    ///
+    /// @throws Refusal when this host cannot hold pods, in one line that says what to do
+    public static Agent start(AgentConfig config, SnapshotFeed feed, ReportDesk desk) {
+        Preflight.check();
+        try {
+            Path data = Files.createDirectories(config.data());
+            SandboxHost host = SandboxHost.open(data, data.resolve("run"), data.resolve("volumes"));
+            try {
+                Agent agent = new Agent(config, host, feed, desk);
+                agent.follower.begin();
+                agent.reporter.begin();
+                return agent;
+            } catch (IOException | RuntimeException e) {
+                host.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the agent cannot start", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting", e);
+        }
+    }
+
+    /// What this host lacks to hold pods; empty when it can.
+    public static List<Preflight.Missing> preflight() {
+        return Preflight.missing();
+    }
+
+    /// The applications that can be ordered, with what each asks for.
+    public List<Blueprint> blueprints() {
+        return blueprints.all().stream().filter(b -> !b.name().equals(PROBE)).toList();
+    }
+
+    /// Makes the images of these blueprints now, so that the first order does not wait for them.
+    public void prepare(List<String> names, Progress progress) {
+        try {
+            for (String name : names) {
+                images.prepare(blueprints.get(name), progress);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("an image cannot be made", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while making an image", e);
+        }
+    }
+
+    /// The drills that attack this agent's own walls: INS-1 and INS-2.
+    public List<Drill<?>> drills() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> tail(InstanceId instance, int maxLines) {
+        if (maxLines < 1 || maxLines > MAX_TAIL) {
+            throw Refusal.invalid("lines-out-of-range", "Ask for 1 to 1000 lines.");
+        }
+        return new PodLog(directory.log(instance), config.clock()).tail(maxLines);
+    }
+
+    /// Stops every pod in good order, then takes down all that stands on the host.
+    @Override
+    public void close() {
+        follower.close();
+        reconciler.close();
+        reporter.close();
+        host.close();
+    }
+}

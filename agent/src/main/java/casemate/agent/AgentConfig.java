@@ -1,0 +1,27 @@
+package casemate.agent;
+
+import casemate.promise.PromiseId;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Set;
+
+/// What an agent needs to know.
+///
+/// @param name the host's, for reports
+/// @param data the agent's own directory, `<data>/agent`; all it keeps lies below it
+/// @param images where root file systems are kept, `<data>/images` unless several agents of one host share them
+/// @param blueprints the directory with one YAML file per application
+/// @param controlKey the file with control's public key for snapshots (X.509 SubjectPublicKeyInfo, DER)
+/// @param switchedOff controls that a laboratory wants off, so that their drills must find them broken; empty otherwise
+public record AgentConfig(
+        String name,
+        Path data,
+        Path images,
+        Path blueprints,
+        Path controlKey,
+        Set<PromiseId> switchedOff,
+        Clock clock) {
+    public AgentConfig {
+        switchedOff = Set.copyOf(switchedOff);
+    }
+}

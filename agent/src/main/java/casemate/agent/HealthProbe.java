@@ -1,0 +1,53 @@
+package casemate.agent;
+
+import casemate.wire.Upstream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/// Asks an application for its health page as the edge would, and looks at the status line alone. A socket of our own,
+/// because the JDK's client does not let its caller choose the Host header.
+final class HealthProbe {
+    private static final Duration CONNECT = Duration.ofSeconds(1);
+    /// A first page may compile and cache a great deal.
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+    /// `HTTP/1.1 200`
+    private static final int STATUS_BYTES = 12;
+
+    private HealthProbe() {}
+
+    /// What the application said.
+    ///
+    /// @param status the HTTP status; 0 when there was none
+    record Answer(int status, String why) {
+        boolean good() {
+            return status >= 200 && status < 400;
+        }
+    }
+
+    static Answer ask(Upstream upstream, String host, String path) {
+        String request = "GET " + path + " HTTP/1.1\r\nHost: " + host
+                + "\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Host: " + host
+                + "\r\nUser-Agent: casemate-agent\r\nAccept: */*\r\nConnection: close\r\n\r\n";
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(upstream.address(), upstream.port()), (int) CONNECT.toMillis());
+            socket.setSoTimeout((int) ANSWER.toMillis());
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return read(socket.getInputStream());
+        } catch (IOException e) {
+            return new Answer(0, "the application does not answer: " + e.getMessage());
+        }
+    }
+
+    private static Answer read(InputStream in) throws IOException {
+        String line = new String(in.readNBytes(STATUS_BYTES), StandardCharsets.US_ASCII);
+        if (!line.matches("HTTP/1\\.[01] [1-5][0-9][0-9]")) {
+            return new Answer(0, "the application does not speak HTTP");
+        }
+        int status = Integer.parseInt(line.substring(STATUS_BYTES - 3));
+        return new Answer(status, "the health page answers " + status);
+    }
+}

@@ -1,0 +1,161 @@
+package casemate.agent;
+
+import casemate.agent.blueprint.Blueprint;
+import casemate.agent.blueprint.Blueprints;
+import casemate.agent.blueprint.Values;
+import casemate.agent.image.Images;
+import casemate.agent.sandbox.Address;
+import casemate.agent.sandbox.Limits;
+import casemate.agent.sandbox.SandboxHost;
+import casemate.agent.sandbox.Space;
+import casemate.agent.sandbox.SpaceOrder;
+import casemate.agent.sandbox.Walls;
+import casemate.base.DurableFile;
+import casemate.base.FileTree;
+import casemate.base.InstanceId;
+import casemate.base.Refusal;
+import casemate.wire.PodOrder;
+import casemate.wire.Upstream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/// Puts a pod together: record, image, volume, configuration, space; and takes it away for ever. Each act is written
+/// down before it is done, so that a crash between two leads to the same pod or to none.
+final class PodBuilder {
+    private static final Pattern HOST = Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::[0-9]{1,5})?");
+
+    private final Blueprints blueprints;
+    private final Images images;
+    private final PodDirectory directory;
+    private final SandboxHost host;
+    private final Walls walls;
+    private final Clock clock;
+
+    PodBuilder(
+            Blueprints blueprints, Images images, PodDirectory directory, SandboxHost host, Walls walls, Clock clock) {
+        this.blueprints = blueprints;
+        this.images = images;
+        this.directory = directory;
+        this.host = host;
+        this.walls = walls;
+        this.clock = clock;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    LivePod build(PodOrder order, Consumer<String> progress) throws IOException, InterruptedException {
+        return build(order, walls, progress);
+    }
+
+    LivePod build(PodOrder order, Walls around, Consumer<String> progress) throws IOException, InterruptedException {
+        Blueprint blueprint = blueprints.get(order.blueprint());
+        if (!HOST.matcher(order.host()).matches()) {
+            throw Refusal.invalid("host-malformed", "A pod's host is a lower-case DNS name.");
+        }
+        Path image = images.prepare(blueprint, (what, done, total) -> progress.accept(what));
+        PodRecord record = directory.settle(admit(order, blueprint));
+        Address address = new Address(record.slot());
+        Path volume = directory.volume(order.instance());
+        PodLog log = new PodLog(directory.log(order.instance()), clock);
+        Values values = values(order, blueprint);
+        Installer installer = new Installer(volume, record.uid(), values, log);
+        boolean fresh = record.step() == PodRecord.Step.INSTALLING;
+        if (fresh) {
+            progress.accept("installing");
+            installer.layOut(blueprint.install(), image);
+        }
+        Path config = directory.config(order.instance());
+        Installer.configure(config, record.uid(), blueprint.config(), values);
+        PodOrder.Limits limits = order.limits();
+        Space space = host.space(new SpaceOrder(
+                order.instance().value(),
+                record.uid(),
+                address,
+                blueprint.port(),
+                image,
+                volume,
+                config,
+                new Limits(limits.memoryBytes(), limits.cpuMillis(), limits.pids()),
+                around));
+        return new LivePod(
+                order,
+                blueprint,
+                space,
+                image,
+                volume,
+                new Upstream(address.pod(), blueprint.port()),
+                values,
+                installer,
+                log,
+                clock,
+                fresh);
+    }
+
+    private PodRecord admit(PodOrder order, Blueprint blueprint) throws IOException, InterruptedException {
+        PodRecord record = directory.admit(order.instance(), blueprint.name());
+        if (!record.blueprint().equals(blueprint.name())) {
+            throw Refusal.conflict(
+                    "blueprint-changed",
+                    "The volume holds " + record.blueprint() + "; erase the pod before it runs " + blueprint.name()
+                            + ".");
+        }
+        if (record.step() == PodRecord.Step.ERASING) {
+            throw Refusal.conflict("pod-erased", "The pod is being erased; an erased pod does not come back.");
+        }
+        return record;
+    }
+
+    private Values values(PodOrder order, Blueprint blueprint) throws IOException {
+        Map<String, String> all = new TreeMap<>(order.settings());
+        for (String setting : blueprint.settings()) {
+            if (!all.containsKey(setting)) {
+                throw Refusal.invalid(
+                        "setting-missing", "The blueprint " + blueprint.name() + " needs the setting " + setting + ".");
+            }
+        }
+        directory
+                .secrets(order.instance(), blueprint.secrets())
+                .forEach((name, value) -> all.put("secret." + name, value));
+        all.put("host", order.host());
+        all.put("url", "https://" + order.host());
+        all.put("port", String.valueOf(blueprint.port()));
+        return new Values(all);
+    }
+
+    /// The install steps are done: from here on the volume is a customer's.
+    void installed(InstanceId instance) throws IOException {
+        Optional<PodRecord> record = directory.find(instance);
+        if (record.isPresent()) {
+            HostSync.directory(directory.volume(instance));
+            directory.keep(record.get().at(PodRecord.Step.INSTALLED));
+        }
+    }
+
+    /// Removes volume, configuration and log, and proves that they are gone before it forgets the pod.
+    void erase(InstanceId instance) throws IOException {
+        Optional<PodRecord> record = directory.find(instance);
+        if (record.isEmpty()) {
+            return;
+        }
+        directory.keep(record.get().at(PodRecord.Step.ERASING));
+        Path volume = directory.volume(instance);
+        FileTree.delete(volume);
+        DurableFile.syncDirectory(volume.resolve("..").normalize());
+        new PodLog(directory.log(instance), clock).erase();
+        if (Files.exists(volume, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException("the volume is still there after its removal");
+        }
+        directory.forget(instance);
+    }
+}

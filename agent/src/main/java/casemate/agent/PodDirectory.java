@@ -1,0 +1,175 @@
+package casemate.agent;
+
+import casemate.agent.sandbox.Address;
+import casemate.agent.sandbox.SandboxHost;
+import casemate.base.DurableFile;
+import casemate.base.FileTree;
+import casemate.base.InstanceId;
+import casemate.base.Json;
+import casemate.base.Unavailable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+
+/// Where pods are kept on disk, and who has which user and address: `pods/ID/` (record, secrets, rendered
+/// configuration; root only), `volumes/ID` (the pod's own), `logs/ID.log`.
+final class PodDirectory {
+    /// Users of pods stand above every range that Linux distributions give away (systemd's UIDS-GIDS.md): 3,500 blocks
+    /// of 65,536 below 2^31, one for each data directory, chosen by its path's hash.
+    private static final int FIRST_UID = 1_900_000_000;
+
+    private static final int BLOCK = 1 << 16;
+    private static final int BLOCKS = 3_500;
+    /// Random bytes of a pod's secret: 256 bits.
+    private static final int SECRET_BYTES = 32;
+
+    private static final String RECORD = "record.json";
+    private static final String SECRETS = "secrets.json";
+
+    private final Path root;
+    private final int firstUid;
+    private final int firstSlot;
+    private final SandboxHost host;
+    private final Map<InstanceId, PodRecord> records = new TreeMap<>(java.util.Comparator.comparing(InstanceId::value));
+
+    private PodDirectory(Path root, int seed, SandboxHost host) {
+        this.root = root;
+        this.firstUid = FIRST_UID + Math.floorMod(seed, BLOCKS) * BLOCK;
+        this.firstSlot = Math.floorMod(seed, Address.SLOTS);
+        this.host = host;
+    }
+
+    /// @param root the agent's directory
+    /// @param seed made of its path, so that agents of one host begin to count at different places
+    static PodDirectory open(Path root, int seed, SandboxHost host) throws IOException {
+        PodDirectory directory = new PodDirectory(root, seed, host);
+        for (String part : List.of("pods", "volumes", "logs")) {
+            Files.createDirectories(root.resolve(part));
+        }
+        try (Stream<Path> entries = Files.list(root.resolve("pods"))) {
+            for (Path entry : entries.toList()) {
+                directory.load(entry);
+            }
+        }
+        return directory;
+    }
+
+    private void load(Path entry) throws IOException {
+        Path file = entry.resolve(RECORD);
+        if (Files.notExists(file)) {
+            // The first act for a pod is its record: without one, nothing of it was made.
+            FileTree.delete(entry);
+            return;
+        }
+        PodRecord record = PodRecord.decode(Files.readAllBytes(file));
+        if (record.blueprint().equals(PodRecord.THROWAWAY)) {
+            FileTree.delete(volume(record.instance()));
+            FileTree.delete(entry);
+            return;
+        }
+        records.put(record.instance(), record);
+    }
+
+    synchronized List<PodRecord> all() {
+        return List.copyOf(records.values());
+    }
+
+    synchronized Optional<PodRecord> find(InstanceId instance) {
+        return Optional.ofNullable(records.get(instance));
+    }
+
+    /// The pod's record; a new one has a user and an address that nobody else has.
+    synchronized PodRecord admit(InstanceId instance, String blueprint) throws IOException, InterruptedException {
+        PodRecord known = records.get(instance);
+        if (known != null) {
+            return known;
+        }
+        int uid = firstUid + free(0, BLOCK, r -> r.uid() - firstUid, _ -> false);
+        return keep(new PodRecord(instance, blueprint, uid, freeSlot(), PodRecord.Step.INSTALLING));
+    }
+
+    /// The record with an address that is free on the host now: another agent may have taken it while the pod slept.
+    synchronized PodRecord settle(PodRecord record) throws IOException, InterruptedException {
+        return SandboxHost.taken(host.addresses(), new Address(record.slot())) ? keep(record.in(freeSlot())) : record;
+    }
+
+    private int freeSlot() throws InterruptedException {
+        String addresses = host.addresses();
+        return free(firstSlot, Address.SLOTS, PodRecord::slot, slot -> SandboxHost.taken(addresses, new Address(slot)));
+    }
+
+    private int free(int first, int count, ToIntFunction<PodRecord> use, java.util.function.IntPredicate takenOutside) {
+        java.util.Set<Integer> used = new java.util.HashSet<>();
+        records.values().forEach(r -> used.add(use.applyAsInt(r)));
+        for (int i = 0; i < count; i++) {
+            int candidate = (first + i) % count;
+            if (!used.contains(candidate) && !takenOutside.test(candidate)) {
+                return candidate;
+            }
+        }
+        throw new Unavailable("the host has no room for another pod", Duration.ofMinutes(1), new IOException("full"));
+    }
+
+    synchronized PodRecord keep(PodRecord record) throws IOException {
+        Path directory = Files.createDirectories(home(record.instance()));
+        DurableFile.write(directory.resolve(RECORD), record.encode());
+        DurableFile.syncDirectory(root.resolve("pods"));
+        records.put(record.instance(), record);
+        return record;
+    }
+
+    /// The last act of an erasure: user and address may go to another pod.
+    synchronized void forget(InstanceId instance) throws IOException {
+        FileTree.delete(home(instance));
+        DurableFile.syncDirectory(root.resolve("pods"));
+        records.remove(instance);
+    }
+
+    /// The pod's secrets; those that it lacks are made now.
+    synchronized Map<String, String> secrets(InstanceId instance, List<String> names) throws IOException {
+        Path file = home(instance).resolve(SECRETS);
+        Map<String, String> secrets = new TreeMap<>();
+        if (Files.exists(file)) {
+            Json.Obj kept = Json.parseObject(Files.readAllBytes(file), PodRecord.MAX_BYTES);
+            kept.members().keySet().forEach(name -> secrets.put(name, kept.text(name)));
+        }
+        if (!secrets.keySet().containsAll(names)) {
+            names.forEach(name -> secrets.computeIfAbsent(name, _ -> random()));
+            Json.Builder all = Json.object();
+            secrets.forEach(all::put);
+            DurableFile.write(file, all.build().canonical());
+        }
+        return secrets;
+    }
+
+    private static String random() {
+        byte[] bytes = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    Path volume(InstanceId instance) {
+        return root.resolve("volumes").resolve(instance.value());
+    }
+
+    Path config(InstanceId instance) {
+        return home(instance).resolve("config");
+    }
+
+    Path log(InstanceId instance) {
+        return root.resolve("logs").resolve(instance.value() + ".log");
+    }
+
+    private Path home(InstanceId instance) {
+        return root.resolve("pods").resolve(instance.value());
+    }
+}

@@ -1,0 +1,257 @@
+package casemate.agent;
+
+import casemate.base.InstanceId;
+import casemate.base.Refusal;
+import casemate.base.Unavailable;
+import casemate.wire.PodOrder;
+import casemate.wire.PodReport;
+import casemate.wire.PodReport.Phase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Brings one pod to the state that was ordered, and keeps it there: one thread per pod, so that a slow one holds up
+/// nobody else. It compares what is wanted with what is, does one thing, and looks again.
+final class PodKeeper {
+    private static final Duration SOON = Duration.ofMillis(50);
+    /// Between two looks at a pod that answers.
+    private static final Duration WATCH = Duration.ofSeconds(5);
+    /// Processes are looked at more often: a fall should not cost seconds.
+    private static final Duration TEND = Duration.ofMillis(500);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration END_WAIT = Duration.ofSeconds(60);
+
+    private final InstanceId instance;
+    private final PodBuilder builder;
+    private final Runnable changed;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition news = lock.newCondition();
+    private final Thread thread;
+
+    private Optional<PodOrder> wish = Optional.empty();
+    private boolean told;
+    private boolean ending;
+    private volatile PodReport report;
+
+    // Below: the keeper's own thread alone.
+    private Optional<LivePod> live = Optional.empty();
+    private Instant answerDue = Instant.MIN;
+    private Instant nextProbe = Instant.MIN;
+    private boolean answered;
+    private int restarts;
+    private Duration pause = FIRST_PAUSE;
+
+    PodKeeper(InstanceId instance, PodBuilder builder, Runnable changed) {
+        this.instance = instance;
+        this.builder = builder;
+        this.changed = changed;
+        this.report = new PodReport(instance, Phase.STOPPED, Optional.empty(), "not in the snapshot; left alone", 0, 0);
+        this.thread = Thread.ofPlatform().daemon().name("agent-pod-" + instance).unstarted(this::keep);
+    }
+
+    PodKeeper begin() {
+        thread.start();
+        return this;
+    }
+
+    /// Tells what is wanted now.
+    void want(PodOrder order) {
+        lock.lock();
+        try {
+            if (!Optional.of(order).equals(wish)) {
+                wish = Optional.of(order);
+                told = true;
+                news.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    PodReport report() {
+        return report;
+    }
+
+    /// The pod's space while it stands, for a drill's own pods.
+    Optional<LivePod> live() {
+        return live;
+    }
+
+    /// Stops the pod's processes in good order and ends the thread; the volume stays.
+    void end() {
+        lock.lock();
+        try {
+            ending = true;
+            news.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void awaitEnd() throws InterruptedException {
+        thread.join(END_WAIT);
+    }
+
+    private void keep() {
+        try {
+            while (true) {
+                Optional<PodOrder> order = next();
+                if (order.isEmpty()) {
+                    stopLive();
+                    return;
+                }
+                pauseFor(turn(order.get()));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// The wish at hand; empty once the keeper has to end.
+    private Optional<PodOrder> next() throws InterruptedException {
+        lock.lock();
+        try {
+            while (wish.isEmpty() && !ending) {
+                news.await();
+            }
+            return ending ? Optional.empty() : wish;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pauseFor(Duration time) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = time.toNanos();
+            while (!ending && !told && left > 0) {
+                left = news.awaitNanos(left);
+            }
+            told = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Duration turn(PodOrder order) throws InterruptedException {
+        try {
+            return switch (order.wanted()) {
+                case RUNNING -> run(order);
+                case SUSPENDED, STOPPED -> stop();
+                case ERASED -> erase();
+            };
+        } catch (Refusal | Unavailable | IOException | UncheckedIOException e) {
+            return failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Duration failed(String why) throws InterruptedException {
+        stopLive();
+        tell(Phase.FAILED, why);
+        Duration now = pause;
+        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        return now;
+    }
+
+    private Duration stop() throws InterruptedException {
+        stopLive();
+        tell(Phase.STOPPED, "");
+        return WATCH;
+    }
+
+    private Duration erase() throws IOException, InterruptedException {
+        stopLive();
+        builder.erase(instance);
+        tell(Phase.ERASED, "");
+        return WATCH;
+    }
+
+    private Duration run(PodOrder order) throws IOException, InterruptedException {
+        if (live.isPresent() && (!live.get().fits(order) || !live.get().standing())) {
+            stopLive();
+        }
+        if (live.isEmpty()) {
+            tell(Phase.PREPARING, "");
+            live = Optional.of(builder.build(order, detail -> tell(Phase.PREPARING, detail)));
+            answered = false;
+            answerDue = builder.now().plus(live.get().blueprint().health().patience());
+            nextProbe = Instant.MIN;
+        }
+        return watch(live.get(), order);
+    }
+
+    private Duration watch(LivePod pod, PodOrder order) throws IOException, InterruptedException {
+        String waiting = pod.tend();
+        if (pod.justInstalled()) {
+            builder.installed(instance);
+        }
+        if (!waiting.isEmpty()) {
+            return unanswered(waiting);
+        }
+        if (builder.now().isBefore(nextProbe)) {
+            tell(report.phase(), detail(pod, report.phase() == Phase.RUNNING ? "" : report.detail()));
+            return TEND;
+        }
+        HealthProbe.Answer answer = HealthProbe.ask(
+                pod.upstream(), order.host(), pod.blueprint().health().path());
+        return answer.good() ? answers(pod) : unanswered(answer.why());
+    }
+
+    private Duration answers(LivePod pod) {
+        answered = true;
+        pause = FIRST_PAUSE;
+        nextProbe = builder.now().plus(WATCH);
+        answerDue = nextProbe.plus(pod.blueprint().health().patience());
+        tell(Phase.RUNNING, detail(pod, ""));
+        return TEND;
+    }
+
+    private Duration unanswered(String why) throws IOException {
+        if (builder.now().isAfter(answerDue)) {
+            throw new IOException("no good answer in time: " + why);
+        }
+        tell(
+                answered ? Phase.UNHEALTHY : Phase.STARTING,
+                live.map(pod -> detail(pod, why)).orElse(why));
+        return answered ? TEND : SOON;
+    }
+
+    /// What an operator has to know beside the phase.
+    private static String detail(LivePod pod, String why) {
+        long kills = pod.outOfMemoryKills();
+        if (kills == 0) {
+            return why;
+        }
+        String killed = kills + " processes were killed for want of memory; the limit is "
+                + (pod.order().limits().memoryBytes() >> 20) + " MiB";
+        return why.isEmpty() || why.endsWith(killed) ? killed : why + "; " + killed;
+    }
+
+    private void stopLive() throws InterruptedException {
+        if (live.isPresent()) {
+            restarts += live.get().falls();
+            live.get().stop();
+            live = Optional.empty();
+        }
+    }
+
+    private void tell(Phase phase, String detail) {
+        PodReport before = report;
+        report = new PodReport(
+                instance,
+                phase,
+                live.map(LivePod::upstream),
+                detail,
+                restarts + live.map(LivePod::falls).orElse(0),
+                live.map(LivePod::memoryBytes).orElse(0L));
+        if (before.phase() != phase || !before.upstream().equals(report.upstream())) {
+            changed.run();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package casemate.agent;
+
+import casemate.wire.AgentReport;
+import casemate.wire.ReportDesk;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// Tells control what the pods are like: when one changes, and every few seconds.
+final class Reporter implements AutoCloseable {
+    private static final Duration EVERY = Duration.ofSeconds(3);
+    private static final Duration END_WAIT = Duration.ofSeconds(5);
+    private static final System.Logger LOG = System.getLogger(Reporter.class.getName());
+
+    private final AgentConfig config;
+    private final ReportDesk desk;
+    private final Reconciler reconciler;
+    /// One place: changes that come while a report is on its way are told by the next.
+    private final BlockingQueue<Boolean> changes;
+    private final Thread thread = Thread.ofVirtual().name("agent-reports").unstarted(this::run);
+
+    Reporter(AgentConfig config, ReportDesk desk, Reconciler reconciler, BlockingQueue<Boolean> changes) {
+        this.config = config;
+        this.desk = desk;
+        this.reconciler = reconciler;
+        this.changes = changes;
+    }
+
+    static BlockingQueue<Boolean> changes() {
+        return new ArrayBlockingQueue<>(1);
+    }
+
+    void begin() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                changes.poll(EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                report();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void report() {
+        try {
+            desk.receive(
+                    new AgentReport(config.name(), config.clock().instant(), reconciler.version(), reconciler.reports())
+                            .encode());
+        } catch (RuntimeException e) {
+            // Control is away: the next report tells it all again.
+            LOG.log(System.Logger.Level.WARNING, "the report did not arrive: {0}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join(END_WAIT);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        report();
+    }
+}

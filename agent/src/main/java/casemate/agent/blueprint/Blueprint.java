@@ -1,0 +1,123 @@
+package casemate.agent.blueprint;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One application that can be hosted, as `docs/formats/blueprint.md` describes it. Holds only what [BlueprintFile] has
+/// found harmless: no path of the host, no user but the pod's, no privilege.
+///
+/// @param description one sentence per language, for the form in which a customer chooses
+/// @param settings what an order must bring; each is a name that templates may use
+/// @param secrets what the agent makes by chance for each pod and never sends anywhere
+/// @param port the one that the edge opens
+/// @param config rendered at every start to `/config`, which the pod can read and not write
+public record Blueprint(
+        String name,
+        Map<String, String> description,
+        List<String> settings,
+        List<String> secrets,
+        Image image,
+        Engine engine,
+        int port,
+        Health health,
+        Room room,
+        List<Program> processes,
+        List<Template> config,
+        Install install,
+        Backup backup,
+        Mail mail,
+        SignOn signOn) {
+
+    /// The pod's own database server.
+    public enum Engine {
+        NONE,
+        MARIADB,
+        POSTGRESQL
+    }
+
+    /// The read-only root file system.
+    ///
+    /// @param packages Debian packages to start from
+    /// @param avoid packages that must not be chosen to satisfy an alternative
+    /// @param omit packages of the closure that are needed on paper only, and stay out
+    /// @param trim directories of the image that nothing reads at run time
+    /// @param links from a path in the image to where it points
+    /// @param files written into the image as they stand
+    /// @param seeds run once inside the new image; what they leave in `/volume` becomes a directory of the image
+    public record Image(
+            List<String> packages,
+            List<String> avoid,
+            List<String> omit,
+            List<String> trim,
+            Map<String, String> links,
+            List<ImageFile> files,
+            List<Seed> seeds) {}
+
+    public record ImageFile(String path, String text) {}
+
+    /// @param to the image's directory that keeps what the step left in `/volume`
+    public record Seed(String to, Step step) {}
+
+    /// Where a GET tells that the application works.
+    ///
+    /// @param patience from start to the first good answer, before the pod counts as failed
+    public record Health(String path, Duration patience) {}
+
+    /// What one pod of it needs at least, and what is a good size to begin with.
+    public record Room(long memoryBytes, int cpuMillis, int pids) {}
+
+    /// A process that runs for as long as the pod does.
+    ///
+    /// @param ready a socket on the volume that it opens when it can be used; later processes wait for it
+    /// @param patience how long it may take to end when asked
+    public record Program(
+            String name,
+            List<String> command,
+            Map<String, String> environment,
+            Optional<String> ready,
+            Duration patience) {}
+
+    /// A command that runs to its end inside the pod.
+    ///
+    /// @param input files of the image that it reads, one after the other, on its standard input
+    /// @param needs programs that must be ready
+    public record Step(
+            String name,
+            List<String> command,
+            Map<String, String> environment,
+            List<String> input,
+            String inputText,
+            List<String> needs,
+            Duration bound) {}
+
+    /// A file with `${names}`, escaped as its syntax asks.
+    public record Template(String path, Syntax syntax, String text) {}
+
+    /// What is done once, on an empty volume.
+    public record Install(
+            List<String> directories,
+            List<Copy> copies,
+            List<Template> files,
+            Map<String, String> links,
+            List<Step> steps) {}
+
+    /// From a directory or file of the image to the volume.
+    public record Copy(String from, String to) {}
+
+    /// What a backup has to hold besides the volume's files: declared here, used by the backup engines.
+    public record Backup(List<String> exclude, Optional<Step> before, Optional<Step> after) {}
+
+    /// How the application sends mail.
+    public enum Mail {
+        NONE,
+        SMTP
+    }
+
+    /// How its users sign in.
+    public enum SignOn {
+        OWN,
+        OIDC
+    }
+}

@@ -1,0 +1,98 @@
+package casemate.agent.image;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Map;
+import java.util.Set;
+
+/// Whole directories: copied to another owner, made harmless. Links are never followed.
+public final class Trees {
+    private static final String OWNER = "unix:uid";
+    private static final String GROUP = "unix:gid";
+
+    private Trees() {}
+
+    /// Copies a file or a directory; what is copied belongs to the given user alone.
+    public static void copy(Path from, Path to, int uid) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                Path copy = to.resolve(from.relativize(directory).toString());
+                if (!Files.isDirectory(copy, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.createDirectories(copy);
+                }
+                give(copy, uid);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                String below = from.relativize(file).toString();
+                Path copy = below.isEmpty() ? to : to.resolve(below);
+                Files.copy(file, copy, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.REPLACE_EXISTING);
+                give(copy, uid);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    public static void give(Path path, int uid) throws IOException {
+        Files.setAttribute(path, OWNER, uid, LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(path, GROUP, uid, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /// Everybody may read it, root alone may write it.
+    static void readable(Path tree) throws IOException {
+        Files.walkFileTree(tree, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                add(
+                        directory,
+                        Set.of(
+                                PosixFilePermission.OTHERS_READ,
+                                PosixFilePermission.OTHERS_EXECUTE,
+                                PosixFilePermission.GROUP_READ,
+                                PosixFilePermission.GROUP_EXECUTE));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (attributes.isRegularFile()) {
+                    add(file, Set.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.GROUP_READ));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static void add(Path path, Set<PosixFilePermission> more) throws IOException {
+        Set<PosixFilePermission> all = new java.util.HashSet<>(Files.getPosixFilePermissions(path));
+        all.addAll(more);
+        Files.setPosixFilePermissions(path, all);
+    }
+
+    /// Takes set-user-ID and set-group-ID from every file, whatever its package meant by it.
+    static void harmless(Path tree) throws IOException {
+        Files.walkFileTree(tree, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Map<String, Object> mode = Files.readAttributes(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+                if (attributes.isRegularFile() && mode.get("mode") instanceof Integer m && (m & 06000) != 0) {
+                    // Setting the nine plain bits clears the others.
+                    Files.setPosixFilePermissions(file, Files.getPosixFilePermissions(file));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

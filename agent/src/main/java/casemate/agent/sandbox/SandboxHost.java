@@ -1,0 +1,112 @@
+package casemate.agent.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+
+/// What one agent owns on this host: the janitor, the spawning thread, the control groups, the packet filter. Opening
+/// it sweeps what a crash left; closing it, or dying, leaves nothing.
+public final class SandboxHost implements AutoCloseable {
+    /// The pod's side of the stage: directories that others may pass but not list.
+    private static final String PASSABLE = "rwx--x--x";
+
+    private static final Duration TOOL_BOUND = Duration.ofSeconds(10);
+
+    private final Names names;
+    private final Path run;
+    private final Path volumes;
+    private final Cgroups cgroups;
+    private final Firewall firewall;
+    private final Spawner spawner = new Spawner();
+    private final Janitor janitor;
+
+    private SandboxHost(Names names, Path run, Path volumes, Cgroups cgroups, Janitor janitor) {
+        this.names = names;
+        this.run = run;
+        this.volumes = volumes;
+        this.cgroups = cgroups;
+        this.janitor = janitor;
+        this.firewall = new Firewall(names);
+    }
+
+    /// @param data the directory that the host's names are derived from
+    /// @param run where small files of this life stand
+    /// @param volumes what a pod without its space wall sees
+    public static SandboxHost open(Path data, Path run, Path volumes) throws IOException, InterruptedException {
+        Names names = Names.of(data);
+        Cgroups cgroups = Cgroups.detect(names);
+        Files.createDirectories(run);
+        Janitor janitor = Janitor.hire(run.resolve("janitor.lock"), names, cgroups.roots());
+        SandboxHost host = new SandboxHost(names, run, volumes, cgroups, janitor);
+        try {
+            host.prepare();
+            return host;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            host.close();
+            throw e;
+        }
+    }
+
+    private void prepare() throws IOException, InterruptedException {
+        Files.write(seccomp(), Seccomp.filter());
+        for (String part : new String[] {"image", "volume", "config", "volumes"}) {
+            Path directory = Files.createDirectories(names.stage().resolve(part));
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(PASSABLE));
+        }
+        Files.setPosixFilePermissions(names.stage(), PosixFilePermissions.fromString(PASSABLE));
+        Files.setPosixFilePermissions(names.stage().getParent(), PosixFilePermissions.fromString(PASSABLE));
+        firewall.load();
+    }
+
+    /// Makes a pod's namespaces, link and control group; nothing runs in it yet.
+    public Space space(SpaceOrder order) throws IOException, InterruptedException {
+        return Space.make(this, order);
+    }
+
+    /// The IPv4 addresses that stand on the host now.
+    public String addresses() throws InterruptedException {
+        return HostTool.must(TOOL_BOUND, "", "ip", "-oneline", "-4", "address", "show");
+    }
+
+    /// Whether an address of this slot is among them: another agent's pod, or a network of the owner's.
+    public static boolean taken(String addresses, Address address) {
+        return addresses.contains(" " + address.host() + "/") || addresses.contains(" " + address.pod() + "/");
+    }
+
+    /// Whether the janitor is at work. Without one, dying would leave things behind until the next start.
+    public boolean guarded() {
+        return janitor.alive();
+    }
+
+    Names names() {
+        return names;
+    }
+
+    Cgroups cgroups() {
+        return cgroups;
+    }
+
+    Firewall firewall() {
+        return firewall;
+    }
+
+    Spawner spawner() {
+        return spawner;
+    }
+
+    Path volumes() {
+        return volumes;
+    }
+
+    Path seccomp() {
+        return run.resolve("seccomp.bpf");
+    }
+
+    @Override
+    public void close() {
+        janitor.close();
+        spawner.close();
+    }
+}

@@ -1,0 +1,46 @@
+# Takes down what one agent put up on this host: once before the agent starts (what a crash left), and once when the
+# agent's end of this script's standard input closes, however the agent died.
+# usage: janitor.sh NAME TABLE LINKS OPENLINKS STAGE CGROUP_ROOT...
+name=$1 table=$2 links=$3 open_links=$4 stage=$5
+shift 5
+
+kill_all() {
+    tries=0
+    while [ $tries -lt 200 ]; do
+        alive=
+        for root; do
+            for procs in "$root/$name/cgroup.procs" "$root/$name"/*/cgroup.procs; do
+                [ -r "$procs" ] || continue
+                for pid in $(cat "$procs" 2>/dev/null); do
+                    alive=1
+                    kill -KILL "$pid" 2>/dev/null
+                done
+            done
+        done
+        [ -z "$alive" ] && return 0
+        tries=$((tries + 1))
+        sleep 0.05
+    done
+    echo "processes of $name do not end" >&2
+}
+
+sweep() {
+    kill_all "$@"
+    for root; do
+        for group in "$root/$name"/* "$root/$name"; do
+            [ -d "$group" ] && rmdir "$group" 2>/dev/null
+        done
+    done
+    nft delete table inet "$table" 2>/dev/null
+    for link in /sys/class/net/"$links"* /sys/class/net/"$open_links"*; do
+        [ -e "$link" ] && ip link delete "${link##*/}" 2>/dev/null
+    done
+    rmdir "$stage"/* "$stage" "${stage%/*}" 2>/dev/null
+    return 0
+}
+
+trap '' HUP INT TERM
+sweep "$@"
+echo ready
+cat >/dev/null
+sweep "$@"

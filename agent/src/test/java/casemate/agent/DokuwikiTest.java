@@ -1,0 +1,45 @@
+package casemate.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import casemate.base.InstanceId;
+import casemate.wire.PodOrder;
+import casemate.wire.PodReport;
+import casemate.wire.Upstream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// DokuWiki, from an order to a page, and away again.
+@NeedsRoot
+class DokuwikiTest {
+    @TempDir
+    private Path data;
+
+    private final InstanceId instance = TestAgent.instance();
+    private final PodOrder order = TestAgent.order(instance, "dokuwiki", TestAgent.LARGE);
+
+    @Test
+    void an_order_becomes_a_wiki_with_an_administrator_and_an_erased_one_leaves_nothing() throws Exception {
+        try (TestAgent agent = TestAgent.on(data)) {
+            agent.say(order);
+            Upstream upstream = TestAgent.upstream(agent.await(instance, PodReport.Phase.RUNNING));
+
+            Http.Page page = Http.get(upstream, "/doku.php?id=start");
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.body()).contains("Acmé&#039;s &quot;wiki&quot;").contains("first page of your wiki");
+            assertThat(page.headers()).contains("set-cookie").contains("secure");
+            assertThat(Http.get(upstream, "/install.php").status()).isIn(403, 404);
+            assertThat(Http.get(upstream, "/conf/users.auth.php").status()).isIn(403, 404);
+
+            assertThat(data.resolve("volumes").resolve(instance.value())).isDirectory();
+            agent.say(TestAgent.wanted(order, PodOrder.Wanted.ERASED));
+            agent.await(instance, PodReport.Phase.ERASED);
+            assertThat(data.resolve("volumes")).isEmptyDirectory();
+            assertThat(data.resolve("pods")).isEmptyDirectory();
+            assertThat(Files.exists(data.resolve("logs").resolve(instance + ".log")))
+                    .isFalse();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package casemate.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import casemate.base.Ids;
+import casemate.base.InstanceId;
+import casemate.promise.PromiseId;
+import casemate.wire.AgentReport;
+import casemate.wire.AgentSnapshot;
+import casemate.wire.PodOrder;
+import casemate.wire.PodReport;
+import casemate.wire.SignedSnapshot;
+import casemate.wire.SnapshotKey;
+import casemate.wire.Upstream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/// A real agent on a directory of its own, with control played by the test.
+final class TestAgent implements AutoCloseable {
+    static final PodOrder.Limits SMALL = new PodOrder.Limits(64L << 20, 1000, 64);
+    static final PodOrder.Limits LARGE = new PodOrder.Limits(768L << 20, 2000, 200);
+    /// The bcrypt verifier of `correct horse` (cost 4: this is a test).
+    static final String BCRYPT = "$2y$04$abcdefghijklmnopqrstuuWgv0cVbAqyEdC1aBjKXOCUJZ4wHJpoy";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final SnapshotKey key;
+    private final BlockingQueue<byte[]> snapshots = new LinkedBlockingQueue<>();
+    private final List<AgentReport> reports = new ArrayList<>();
+    private final Agent agent;
+    private long version;
+
+    private TestAgent(Path data, SnapshotKey key, long version, Set<PromiseId> switchedOff) throws IOException {
+        this.key = key;
+        this.version = version;
+        this.agent = Agent.start(
+                config(data, key, switchedOff),
+                (_, wait) -> Optional.ofNullable(snapshots.poll(wait.toMillis(), TimeUnit.MILLISECONDS)),
+                this::receive);
+    }
+
+    static TestAgent on(Path data) throws IOException {
+        return new TestAgent(data, SnapshotKey.generate(), 0, Set.of());
+    }
+
+    static TestAgent on(Path data, Set<PromiseId> switchedOff) throws IOException {
+        return new TestAgent(data, SnapshotKey.generate(), 0, switchedOff);
+    }
+
+    /// Ends this one in good order and starts another on the same directory.
+    TestAgent again(Path data) throws IOException {
+        close();
+        return new TestAgent(data, key, version, Set.of());
+    }
+
+    static AgentConfig config(Path data, SnapshotKey key, Set<PromiseId> switchedOff) throws IOException {
+        Path pin = Files.write(Files.createDirectories(data).resolve("control.pub"), key.spki());
+        return new AgentConfig(
+                "test-host", data, images(), Path.of("../blueprints"), pin, switchedOff, Clock.systemUTC());
+    }
+
+    /// Images outlive a test run: their names change with what they are made of.
+    static Path images() {
+        return Path.of(System.getProperty("java.io.tmpdir"), "casemate-test-images");
+    }
+
+    static InstanceId instance() {
+        return new Ids(Clock.systemUTC(), new SecureRandom()).instance();
+    }
+
+    static PodOrder order(InstanceId instance, String blueprint, PodOrder.Limits limits) {
+        return new PodOrder(
+                instance,
+                blueprint,
+                "acme.casemate.localhost",
+                PodOrder.Wanted.RUNNING,
+                limits,
+                Map.of(
+                        "title", "Acmé's \"wiki\"",
+                        "language", "en",
+                        "adminName", "admin",
+                        "adminEmail", "admin@acme.example",
+                        "adminPasswordBcrypt", BCRYPT,
+                        "marker", "the-marker"));
+    }
+
+    static PodOrder wanted(PodOrder order, PodOrder.Wanted wanted) {
+        return new PodOrder(
+                order.instance(), order.blueprint(), order.host(), wanted, order.limits(), order.settings());
+    }
+
+    Agent agent() {
+        return agent;
+    }
+
+    void say(PodOrder... orders) {
+        version++;
+        byte[] payload = new AgentSnapshot(version, Instant.now(), List.of(orders)).encode();
+        snapshots.add(SignedSnapshot.sign(SignedSnapshot.Audience.AGENT, payload, key));
+    }
+
+    void sayForged(PodOrder order) {
+        byte[] payload = new AgentSnapshot(version + 1, Instant.now(), List.of(order)).encode();
+        snapshots.add(SignedSnapshot.sign(SignedSnapshot.Audience.EDGE, payload, key));
+    }
+
+    private synchronized void receive(byte[] report) {
+        reports.add(AgentReport.decode(report));
+        notifyAll();
+    }
+
+    PodReport await(InstanceId instance, PodReport.Phase phase) throws InterruptedException {
+        return await(instance, report -> report.phase() == phase);
+    }
+
+    /// Waits until a report of the pod is as expected.
+    synchronized PodReport await(InstanceId instance, Predicate<PodReport> expected) throws InterruptedException {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (Instant.now().isBefore(end)) {
+            Optional<PodReport> found = last(instance);
+            if (found.isPresent() && expected.test(found.get())) {
+                return found.get();
+            }
+            wait(1_000);
+        }
+        assertThat(last(instance))
+                .as("last report; log: " + agent.tail(instance, 30))
+                .isEmpty();
+        throw new AssertionError("no report of the pod");
+    }
+
+    private Optional<PodReport> last(InstanceId instance) {
+        return reports.isEmpty()
+                ? Optional.empty()
+                : reports.getLast().pods().stream()
+                        .filter(p -> p.instance().equals(instance))
+                        .findFirst();
+    }
+
+    static Upstream upstream(PodReport report) {
+        return report.upstream().orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        agent.close();
+    }
+}
