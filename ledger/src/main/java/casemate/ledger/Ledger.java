@@ -24,6 +24,7 @@ public final class Ledger implements AutoCloseable {
     private static final String LOCK = "lock";
 
     private final Path directory;
+    private final VerifierKey verifierKey;
     private final FileChannel lock;
     private final Publication publication;
     private final Committer committer;
@@ -37,6 +38,7 @@ public final class Ledger implements AutoCloseable {
             Disk disk, Path directory, FileChannel lock, LogSigner signer, LedgerOptions options, TileFiles tiles)
             throws IOException {
         this.directory = directory;
+        this.verifierKey = signer.verifierKey();
         this.lock = lock;
         this.maxWait = options.maxWait();
         this.counters = new Counters();
@@ -163,6 +165,16 @@ public final class Ledger implements AutoCloseable {
     /// The newest published checkpoint.
     public Checkpoint checkpoint() {
         return publication.current();
+    }
+
+    /// Where its files lie, for whoever reads them as a stranger would.
+    public Path directory() {
+        return directory;
+    }
+
+    /// The public key that checks it.
+    public VerifierKey verifierKey() {
+        return verifierKey;
     }
 
     /// Reads what this ledger holds; any program may do so beside it.
