@@ -1,15 +1,40 @@
 package casemate.control;
 
+import casemate.base.Actor;
+import casemate.base.Refusal;
+import casemate.control.instance.Blueprint;
+import casemate.control.instance.Instances;
+import casemate.control.policy.Drills;
+import casemate.control.policy.Policies;
+import casemate.control.web.Shell;
+import casemate.control.web.Site;
 import casemate.promise.Drill;
+import casemate.wire.PodLogs;
+import casemate.wire.ReportDesk;
+import casemate.wire.SnapshotFeed;
+import casemate.wire.SnapshotKey;
+import casemate.wire.Upstream;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 
 /// The door of this program: decides what should be true, and serves the portal, the console and the API on one
 /// loopback port.
 public final class Control implements AutoCloseable {
+    /// The name of the one host that takes orders and reports.
+    public static final String AGENT = "local";
+
+    /// The name of the one process that answers for portal and console.
+    private static final String REPLICA = "local";
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final Actor START = new Actor.Program("start");
+
     private final AnnotationConfigServletWebServerApplicationContext context;
+    private final Map<String, Upstream> served = new TreeMap<>();
 
     private Control(AnnotationConfigServletWebServerApplicationContext context) {
         this.context = context;
@@ -23,12 +48,76 @@ public final class Control implements AutoCloseable {
         context.registerBean(ControlConfig.class, () -> config);
         context.register(Rooms.class);
         context.refresh();
-        return new Control(context);
+        Control control = new Control(context);
+        control.begin();
+        return control;
+    }
+
+    private void begin() {
+        door(Drills.class).register(drills());
+        Upstream here = new Upstream(LOOPBACK, port());
+        for (Shell shell : Shell.values()) {
+            served.put(host(shell.label()), here);
+        }
+        answer();
     }
 
     /// Where portal, console and API answer on the loopback address.
     public int port() {
         return Objects.requireNonNull(context.getWebServer(), "refreshed").getPort();
+    }
+
+    /// What the edge should serve.
+    public SnapshotFeed edgeFeed() {
+        return door(Instances.class).edgeFeed();
+    }
+
+    /// What the host named [#AGENT] should run.
+    public SnapshotFeed agentFeed() {
+        return door(Instances.class).agentFeed();
+    }
+
+    /// Where that host's agent hands in what it saw.
+    public ReportDesk reports() {
+        return door(Instances.class).reports();
+    }
+
+    /// The public half of the key that signs snapshots, for edge and agent to pin.
+    public byte[] snapshotSpki() {
+        return door(SnapshotKey.class).spki();
+    }
+
+    /// Takes the catalogue of what can be hosted.
+    public void offer(List<Blueprint> blueprints) {
+        door(Instances.class).offer(blueprints);
+    }
+
+    /// Takes the place where the logs of instances are read.
+    public void logsFrom(PodLogs logs) {
+        door(Instances.class).logsFrom(logs);
+    }
+
+    /// Tells the edge where another of the platform's own hosts answers, such as `trust`.
+    ///
+    /// @param label the first label of the host name
+    public void serve(String label, Upstream upstream) {
+        synchronized (served) {
+            served.put(host(label), upstream);
+            answer();
+        }
+    }
+
+    /// Puts a policy file into force, unless it is in force already.
+    ///
+    /// @return whether the file given is in force now; if not, the console says why and the policy before it stays
+    /// @throws Refusal `policy-invalid` for a file that is no policy where none is in force yet
+    public boolean adopt(byte[] policy) {
+        return door(Policies.class).adopt(policy, START);
+    }
+
+    /// Registers the drills of other programs; this program's own are there from the start.
+    public void drill(List<Drill<?>> drills) {
+        door(Drills.class).register(drills);
     }
 
     /// The drills of this program's own promises.
@@ -47,6 +136,14 @@ public final class Control implements AutoCloseable {
     /// What a room offers to the assembly; the typed methods above it are for everybody else.
     <T> T door(Class<T> type) {
         return context.getBean(type);
+    }
+
+    private void answer() {
+        door(Instances.class).answerFor(REPLICA, served);
+    }
+
+    private String host(String label) {
+        return label + "." + door(Site.class).domain();
     }
 
     private static void migrate(ControlConfig config) {

@@ -2,7 +2,9 @@ package casemate.control;
 
 import casemate.base.Ids;
 import casemate.control.account.PasswordSettings;
+import casemate.control.instance.InstanceSettings;
 import casemate.control.mail.MailSettings;
+import casemate.control.policy.PolicySettings;
 import casemate.control.signin.ApiToken;
 import casemate.control.web.Site;
 import casemate.ledger.Ledger;
@@ -93,6 +95,16 @@ class Foundation {
     @Bean
     PasswordSettings passwordSettings(ControlConfig config) {
         return new PasswordSettings(!config.switchedOff().contains(PASSWORDS_NEVER_STORED));
+    }
+
+    @Bean
+    InstanceSettings instanceSettings(ControlConfig config) {
+        return new InstanceSettings(config.keys(), config.domain(), Control.AGENT);
+    }
+
+    @Bean
+    PolicySettings policySettings(ControlConfig config) {
+        return new PolicySettings(config.switchedOff());
     }
 
     @Bean

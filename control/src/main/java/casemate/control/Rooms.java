@@ -2,7 +2,9 @@ package casemate.control;
 
 import casemate.control.account.AccountRoom;
 import casemate.control.audit.AuditRoom;
+import casemate.control.instance.InstanceRoom;
 import casemate.control.mail.MailRoom;
+import casemate.control.policy.PolicyRoom;
 import casemate.control.signin.SigninRoom;
 import casemate.control.web.WebRoom;
 import org.springframework.context.annotation.Configuration;
@@ -10,5 +12,15 @@ import org.springframework.context.annotation.Import;
 
 /// The table of contents: every room, and nothing that finds itself.
 @Configuration(proxyBeanMethods = false)
-@Import({Foundation.class, WebRoom.class, AuditRoom.class, MailRoom.class, AccountRoom.class, SigninRoom.class})
+@Import({
+    Foundation.class,
+    WebRoom.class,
+    AuditRoom.class,
+    MailRoom.class,
+    AccountRoom.class,
+    SigninRoom.class,
+    InstanceRoom.class,
+    PolicyRoom.class,
+    StatusApi.class
+})
 class Rooms {}

@@ -68,7 +68,7 @@ public final class Page {
 
     /// What a refusal says, in the reader's language where we have the words.
     public String say(Refusal refusal) {
-        return pages.words().find(language, "web.refusal." + refusal.code()).orElse(refusal.text());
+        return pages.words().refusal(language, refusal.code()).orElse(refusal.text());
     }
 
     public Language language() {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// `{0}` stands for the first argument.
 public final class Words {
     /// The rooms that have words of their own.
-    static final List<String> ROOMS = List.of("web", "account", "signin", "audit", "mail");
+    static final List<String> ROOMS = List.of("web", "account", "signin", "audit", "mail", "instance", "policy");
 
     private final Map<Language, Map<String, String>> sentences = new EnumMap<>(Language.class);
 
@@ -43,6 +43,13 @@ public final class Words {
 
     Optional<String> find(Language language, String key) {
         return Optional.ofNullable(all(language).get(key));
+    }
+
+    /// What a refusal says, from the words of the room that refuses.
+    Optional<String> refusal(Language language, String code) {
+        return ROOMS.stream()
+                .flatMap(room -> find(language, room + ".refusal." + code).stream())
+                .findFirst();
     }
 
     Map<String, String> all(Language language) {

@@ -1,0 +1,62 @@
+package casemate.control;
+
+import casemate.base.Json;
+import casemate.control.instance.Instances;
+import casemate.control.policy.Drills;
+import casemate.control.policy.Policies;
+import casemate.control.policy.PolicyVersion;
+import casemate.control.policy.Standing;
+import casemate.control.web.JsonAnswer;
+import casemate.control.web.Shell;
+import casemate.control.web.Site;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/// How the whole platform is, in one answer of the API. Described in `docs/formats/api.md`.
+@Controller
+final class StatusApi {
+    private final Instances instances;
+    private final Drills drills;
+    private final Policies policies;
+    private final Site site;
+
+    StatusApi(Instances instances, Drills drills, Policies policies, Site site) {
+        this.instances = instances;
+        this.drills = drills;
+        this.policies = policies;
+        this.site = site;
+    }
+
+    @GetMapping("/local/api/v1/status")
+    ResponseEntity<byte[]> status() {
+        List<Standing> standings = drills.standings();
+        Json.Builder o = Json.object()
+                .put("portal", site.origin(Shell.PORTAL) + "/")
+                .put("console", site.origin(Shell.CONSOLE) + "/")
+                .put("trust", site.origin("trust") + "/")
+                .put("instances", counts(instances.states()))
+                .put("hostSilent", instances.hostSilent())
+                .put("drills", counts(standings.stream().collect(byState())))
+                .put("leavesWaiting", policies.waiting())
+                .put("policyRefused", policies.standingRefusal().isPresent());
+        policies.inForce().map(PolicyVersion::digest).ifPresent(digest -> o.put("policy", digest));
+        return JsonAnswer.ok(o.build());
+    }
+
+    private static Collector<Standing, ?, Map<String, Long>> byState() {
+        return Collectors.groupingBy(s -> s.now().name().toLowerCase(Locale.ROOT), TreeMap::new, Collectors.counting());
+    }
+
+    private static Json.Obj counts(Map<String, Long> counts) {
+        Json.Builder o = Json.object();
+        counts.forEach(o::put);
+        return o.build();
+    }
+}

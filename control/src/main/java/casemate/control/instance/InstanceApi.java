@@ -1,0 +1,119 @@
+package casemate.control.instance;
+
+import casemate.base.Actor;
+import casemate.base.CustomerId;
+import casemate.base.InstanceId;
+import casemate.base.Json;
+import casemate.base.Refusal;
+import casemate.base.Slug;
+import casemate.control.web.JsonAnswer;
+import casemate.control.web.Site;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/// The command line's way to instances; an instance is named by its id or its slug.
+@Controller
+final class InstanceApi {
+    private static final Actor CALLER = new Actor.Program("api");
+    private static final int MAX_BODY_BYTES = 8 << 10;
+
+    private final Instances instances;
+    private final Site site;
+
+    InstanceApi(Instances instances, Site site) {
+        this.instances = instances;
+        this.site = site;
+    }
+
+    @GetMapping("/local/api/v1/instances")
+    ResponseEntity<byte[]> list(
+            @RequestParam(name = "before", defaultValue = "") String before,
+            @RequestParam(name = "limit", defaultValue = "100") int limit) {
+        Optional<InstanceId> after = before.isEmpty() ? Optional.empty() : Optional.of(new InstanceId(before));
+        List<Instance> page = instances.page(after, limit);
+        return JsonAnswer.ok(Json.object()
+                .put("instances", Json.array(page, i -> InstanceJson.of(i, site)))
+                .build());
+    }
+
+    @GetMapping("/local/api/v1/blueprints")
+    ResponseEntity<byte[]> blueprints() {
+        return JsonAnswer.ok(Json.object()
+                .put("blueprints", Json.array(instances.blueprints(), InstanceJson::of))
+                .build());
+    }
+
+    @PostMapping("/local/api/v1/instances")
+    ResponseEntity<byte[]> host(@RequestBody byte[] body) {
+        Json.Obj wish = Json.parseObject(body, MAX_BODY_BYTES)
+                .only("blueprint", "slug", "title", "customer", "email", "language");
+        Slug slug = Slug.parse(wish.text("slug"));
+        CreatedInstance created = instances.create(
+                new CreateInstance(
+                        new CustomerId(wish.text("customer")),
+                        wish.text("blueprint"),
+                        slug,
+                        text(wish, "title", slug.value()),
+                        wish.text("email"),
+                        text(wish, "language", "en")),
+                CALLER);
+        return JsonAnswer.of(
+                HttpStatus.CREATED,
+                Json.object()
+                        .put("instance", InstanceJson.of(created.instance(), site))
+                        .put("adminName", created.adminName())
+                        .put("adminPassword", created.adminPassword().revealText())
+                        .build());
+    }
+
+    @GetMapping("/local/api/v1/instances/{name}")
+    ResponseEntity<byte[]> one(@PathVariable("name") String name) {
+        return JsonAnswer.ok(InstanceJson.of(find(name), site));
+    }
+
+    @DeleteMapping("/local/api/v1/instances/{name}")
+    ResponseEntity<byte[]> erase(
+            @PathVariable("name") String name, @RequestParam(name = "confirm", defaultValue = "") String confirm) {
+        InstanceId id = find(name).id();
+        instances.erase(id, confirm, CALLER);
+        return JsonAnswer.of(HttpStatus.ACCEPTED, InstanceJson.of(instances.get(id, CALLER), site));
+    }
+
+    @PostMapping("/local/api/v1/instances/{name}/{wish}")
+    ResponseEntity<byte[]> change(@PathVariable("name") String name, @PathVariable("wish") String wish) {
+        InstanceId id = find(name).id();
+        switch (wish) {
+            case "start" -> instances.start(id, CALLER);
+            case "stop" -> instances.stop(id, CALLER);
+            case "suspend" -> instances.suspend(id, CALLER);
+            case "resume" -> instances.resume(id, CALLER);
+            default -> throw Refusal.notFound("wish-unknown", "Ask for start, stop, suspend or resume.");
+        }
+        return JsonAnswer.of(HttpStatus.ACCEPTED, InstanceJson.of(instances.get(id, CALLER), site));
+    }
+
+    @GetMapping("/local/api/v1/instances/{name}/logs")
+    ResponseEntity<byte[]> logs(
+            @PathVariable("name") String name, @RequestParam(name = "lines", defaultValue = "100") int lines) {
+        return JsonAnswer.ok(Json.object()
+                .put("lines", Json.texts(instances.logs(find(name).id(), lines, CALLER)))
+                .build());
+    }
+
+    private Instance find(String name) {
+        return name.startsWith("ins_") ? instances.get(new InstanceId(name), CALLER) : instances.named(name, CALLER);
+    }
+
+    private static String text(Json.Obj wish, String member, String otherwise) {
+        return wish.find(member).isPresent() ? wish.text(member) : otherwise;
+    }
+}

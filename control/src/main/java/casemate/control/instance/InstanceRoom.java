@@ -1,0 +1,86 @@
+package casemate.control.instance;
+
+import casemate.base.Ids;
+import casemate.control.audit.Audit;
+import casemate.control.web.NavEntry;
+import casemate.control.web.Shell;
+import casemate.control.web.Site;
+import casemate.wire.SnapshotKey;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Wires this room.
+@Configuration(proxyBeanMethods = false)
+public class InstanceRoom {
+    private static final int FIRST = 10;
+
+    @Bean
+    SnapshotKey snapshotKey(InstanceSettings settings) {
+        return SnapshotKeyFile.open(settings.keys());
+    }
+
+    @Bean
+    Instances instances(
+            InstanceSettings settings,
+            SnapshotKey key,
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            Audit audit,
+            Ids ids,
+            Clock clock,
+            SecureRandom chance) {
+        InstanceTable table = new InstanceTable(jdbc, settings.domain());
+        SnapshotTable versions = new SnapshotTable(jdbc);
+        Snapshots snapshots = new Snapshots(table, versions, transactions, key, settings.agent(), clock);
+        TransactionTemplate transaction = new TransactionTemplate(transactions);
+        AgentReports reports =
+                new AgentReports(table, versions, snapshots, audit, transaction, settings.agent(), clock);
+        return new Instances(
+                table,
+                versions,
+                snapshots,
+                new Blueprints(),
+                reports,
+                audit,
+                transaction,
+                ids,
+                clock,
+                chance,
+                settings.agent());
+    }
+
+    @Bean
+    InstanceRoutes instanceRoutes(Instances instances) {
+        return new InstanceRoutes(instances);
+    }
+
+    @Bean
+    InstancePages instancePages(Instances instances) {
+        return new InstancePages(instances);
+    }
+
+    @Bean
+    InstanceConsole instanceConsole(Instances instances) {
+        return new InstanceConsole(instances);
+    }
+
+    @Bean
+    InstanceApi instanceApi(Instances instances, Site site) {
+        return new InstanceApi(instances, site);
+    }
+
+    @Bean
+    NavEntry portalInstances() {
+        return new NavEntry(Shell.PORTAL, FIRST, "/instances", "instance.title");
+    }
+
+    @Bean
+    NavEntry consoleInstances() {
+        return new NavEntry(Shell.CONSOLE, FIRST, "/instances", "instance.console.title");
+    }
+}

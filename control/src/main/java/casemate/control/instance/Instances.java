@@ -1,0 +1,264 @@
+package casemate.control.instance;
+
+import casemate.base.Actor;
+import casemate.base.CustomerId;
+import casemate.base.Ids;
+import casemate.base.InstanceId;
+import casemate.base.Refusal;
+import casemate.base.Secret;
+import casemate.base.Slug;
+import casemate.control.audit.Audit;
+import casemate.wire.PodLogs;
+import casemate.wire.PodOrder.Wanted;
+import casemate.wire.ReportDesk;
+import casemate.wire.SnapshotFeed;
+import casemate.wire.Upstream;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The door to the instances of customers. Every change is one transaction: the wanted state, the audit entry and the
+/// version of the snapshots that carry it out.
+public final class Instances {
+    /// A list's longest page.
+    public static final int MAX_PAGE = 200;
+    /// What one look at the logs shows.
+    private static final int MAX_LOG_LINES = 1_000;
+    /// The account that applications are installed with.
+    private static final String ADMIN_NAME = "admin";
+    /// 99 bits of chance need no slow hash; 10 is what PHP's own password_hash uses.
+    private static final int BCRYPT_COST = 10;
+
+    private final InstanceTable table;
+    private final SnapshotTable agents;
+    private final Snapshots snapshots;
+    private final Blueprints blueprints;
+    private final AgentReports reports;
+    private final Audit audit;
+    private final TransactionTemplate transaction;
+    private final Ids ids;
+    private final Clock clock;
+    private final String agent;
+    private final InitialPassword passwords;
+    private final BCryptPasswordEncoder bcrypt;
+    private final AtomicReference<Optional<PodLogs>> logs = new AtomicReference<>(Optional.empty());
+
+    Instances(
+            InstanceTable table,
+            SnapshotTable agents,
+            Snapshots snapshots,
+            Blueprints blueprints,
+            AgentReports reports,
+            Audit audit,
+            TransactionTemplate transaction,
+            Ids ids,
+            Clock clock,
+            SecureRandom chance,
+            String agent) {
+        this.table = table;
+        this.agents = agents;
+        this.snapshots = snapshots;
+        this.blueprints = blueprints;
+        this.reports = reports;
+        this.audit = audit;
+        this.transaction = transaction;
+        this.ids = ids;
+        this.clock = clock;
+        this.agent = agent;
+        this.passwords = new InitialPassword(chance);
+        this.bcrypt = new BCryptPasswordEncoder(BCryptPasswordEncoder.BCryptVersion.$2Y, BCRYPT_COST, chance);
+    }
+
+    /// Orders a new instance. The answer holds the administrator's password, which nobody can ask for again.
+    ///
+    /// @throws Refusal `slug-taken`, `instances-too-many`, `blueprint-unknown`, `platform-full`
+    public CreatedInstance create(CreateInstance wish, Actor actor) {
+        InstanceRules.see(wish.customer(), actor);
+        Blueprint blueprint = blueprints.get(wish.blueprint());
+        Secret password = passwords.next();
+        Map<String, String> settings = settings(wish, bcrypt.encode(password.revealText()));
+        InstanceId id = ids.instance();
+        try {
+            transaction.executeWithoutResult(_ -> add(id, wish, blueprint, settings, actor));
+        } catch (DuplicateKeyException _) {
+            // Two wishes for one name at the same moment; the index let one through.
+            throw InstanceRules.nameTaken();
+        }
+        return new CreatedInstance(table.find(id).orElseThrow(), ADMIN_NAME, password);
+    }
+
+    private void add(
+            InstanceId id, CreateInstance wish, Blueprint blueprint, Map<String, String> settings, Actor actor) {
+        Instant now = clock.instant();
+        table.lockCounting(wish.customer());
+        InstanceRules.roomFor(table.countOf(wish.customer()), table.countAll());
+        InstanceRules.nameIsFree(table.holders(wish.slug()), wish.customer(), now);
+        table.add(id, wish, agent, blueprint.limits(), settings, now);
+        audit.record(actor, "instance.create", id.value());
+        snapshots.changed(Snapshots.Kind.EDGE);
+        snapshots.changed(Snapshots.Kind.AGENT);
+    }
+
+    private static Map<String, String> settings(CreateInstance wish, String verifier) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("title", wish.title());
+        settings.put("adminName", ADMIN_NAME);
+        settings.put("adminEmail", wish.adminEmail());
+        settings.put("adminPasswordBcrypt", verifier);
+        settings.put("language", wish.language());
+        return settings;
+    }
+
+    /// Whether a customer could take this name now; a hint, not a promise.
+    public boolean nameIsFree(Slug slug, CustomerId asking) {
+        try {
+            InstanceRules.nameIsFree(table.holders(slug), asking, clock.instant());
+            return true;
+        } catch (Refusal _) {
+            return false;
+        }
+    }
+
+    public void start(InstanceId id, Actor actor) {
+        change(id, InstanceWish.START, actor);
+    }
+
+    public void stop(InstanceId id, Actor actor) {
+        change(id, InstanceWish.STOP, actor);
+    }
+
+    /// Withholds it from its customer; the data is kept.
+    public void suspend(InstanceId id, Actor actor) {
+        change(id, InstanceWish.SUSPEND, actor);
+    }
+
+    public void resume(InstanceId id, Actor actor) {
+        change(id, InstanceWish.RESUME, actor);
+    }
+
+    /// Erases it with all its data, for ever. The permit is the instance's own name, typed by whoever asks; it works
+    /// once,
+    /// for an erased instance refuses every wish.
+    ///
+    /// @throws Refusal `confirmation-wrong`
+    public void erase(InstanceId id, String confirmation, Actor actor) {
+        Instance instance = get(id, actor);
+        if (!instance.slug().equals(confirmation.strip())) {
+            throw Refusal.invalid(
+                    "confirmation-wrong", "To erase it for ever, type the name of the instance as it stands.");
+        }
+        change(id, InstanceWish.ERASE, actor);
+    }
+
+    private void change(InstanceId id, InstanceWish wish, Actor actor) {
+        transaction.executeWithoutResult(_ -> {
+            Instance instance = table.lock(id).orElseThrow(InstanceRules::notFound);
+            InstanceRules.permit(wish, instance.customer(), actor);
+            Wanted next = InstanceRules.after(wish, instance.wanted());
+            if (next == instance.wanted()) {
+                return;
+            }
+            table.want(id, next, clock.instant());
+            audit.record(actor, "instance." + wish.name().toLowerCase(java.util.Locale.ROOT), id.value());
+            snapshots.changed(Snapshots.Kind.EDGE);
+            snapshots.changed(Snapshots.Kind.AGENT);
+        });
+    }
+
+    /// @throws Refusal `instance-unknown`, also for another customer's
+    public Instance get(InstanceId id, Actor actor) {
+        Instance instance = table.find(id).orElseThrow(InstanceRules::notFound);
+        InstanceRules.see(instance.customer(), actor);
+        return instance;
+    }
+
+    /// The one that has this name now.
+    ///
+    /// @throws Refusal `instance-unknown`, also for another customer's
+    public Instance named(String slug, Actor actor) {
+        Instance instance = table.named(slug).orElseThrow(InstanceRules::notFound);
+        InstanceRules.see(instance.customer(), actor);
+        return instance;
+    }
+
+    /// Newest first, without the erased ones; bounded by how many a customer may have.
+    public List<Instance> of(CustomerId customer) {
+        return table.of(customer);
+    }
+
+    /// Newest first, erased ones too: for operators.
+    ///
+    /// @param after the last id of the page before
+    public List<Instance> page(Optional<InstanceId> after, int size) {
+        return table.page(after, Math.clamp(size, 1, MAX_PAGE));
+    }
+
+    /// How many are in each state, by its word; erased ones are not counted.
+    public Map<String, Long> states() {
+        return table.alive().stream()
+                .collect(Collectors.groupingBy(i -> i.state().word(), TreeMap::new, Collectors.counting()));
+    }
+
+    /// What can be hosted now.
+    public List<Blueprint> blueprints() {
+        return blueprints.all();
+    }
+
+    /// The last lines that the instance's processes printed; empty while no agent answers for them.
+    public List<String> logs(InstanceId id, int lines, Actor actor) {
+        Instance instance = get(id, actor);
+        int bounded = Math.clamp(lines, 1, MAX_LOG_LINES);
+        return logs.get().map(pods -> pods.tail(instance.id(), bounded)).orElse(List.of());
+    }
+
+    /// Whether the host that runs the instances has been silent for too long to believe what it said last.
+    public boolean hostSilent() {
+        Instant limit = clock.instant().minus(AgentReports.SILENCE);
+        return agents.heard(agent).map(at -> at.isBefore(limit)).orElse(true);
+    }
+
+    /// What the edge should serve.
+    public SnapshotFeed edgeFeed() {
+        return snapshots.feed(Snapshots.Kind.EDGE);
+    }
+
+    /// What the host should run.
+    public SnapshotFeed agentFeed() {
+        return snapshots.feed(Snapshots.Kind.AGENT);
+    }
+
+    public ReportDesk reports() {
+        return reports;
+    }
+
+    /// Takes the catalogue that the host offers.
+    public void offer(List<Blueprint> offered) {
+        blueprints.offer(offered);
+    }
+
+    /// Takes the place where logs are read.
+    public void logsFrom(PodLogs pods) {
+        logs.set(Optional.of(pods));
+    }
+
+    /// Tells the edge where this replica of the platform's own pages answers. Makes new snapshot versions at every
+    /// start,
+    /// so that a restored database is at once ahead of what edge and agent hold.
+    public void answerFor(String replica, Map<String, Upstream> byHost) {
+        transaction.executeWithoutResult(_ -> {
+            agents.answer(replica, byHost);
+            snapshots.changed(Snapshots.Kind.EDGE);
+            snapshots.changed(Snapshots.Kind.AGENT);
+        });
+    }
+}

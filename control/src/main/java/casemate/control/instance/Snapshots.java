@@ -1,0 +1,149 @@
+package casemate.control.instance;
+
+import casemate.base.InstanceId;
+import casemate.base.Wakeup;
+import casemate.wire.AgentSnapshot;
+import casemate.wire.EdgeSnapshot;
+import casemate.wire.Route;
+import casemate.wire.SignedSnapshot;
+import casemate.wire.SignedSnapshot.Audience;
+import casemate.wire.SnapshotFeed;
+import casemate.wire.SnapshotKey;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Derives what edge and agent should make true from the database, whole and signed. A version and its content change
+/// in
+/// one transaction and are read in one, so that one version never has two contents, whichever replica makes it.
+final class Snapshots {
+    /// Whom a snapshot is for, in the order in which their versions are raised: one order, no deadlock.
+    enum Kind {
+        EDGE(Audience.EDGE),
+        AGENT(Audience.AGENT);
+
+        private final Audience audience;
+
+        Kind(Audience audience) {
+            this.audience = audience;
+        }
+    }
+
+    /// A version and its signed bytes, which nobody changes.
+    private static final class Made {
+        private final long version;
+        private final byte[] signed;
+
+        private Made(long version, byte[] signed) {
+            this.version = version;
+            this.signed = signed;
+        }
+    }
+
+    private final InstanceTable instances;
+    private final SnapshotTable table;
+    private final TransactionTemplate oneSight;
+    private final SnapshotKey key;
+    private final String agent;
+    private final Clock clock;
+    private final Map<Kind, Wakeup> wakeups = new EnumMap<>(Kind.class);
+    private final Map<Kind, Made> newest = new ConcurrentHashMap<>();
+
+    /// @param agent the name of the one host that takes orders
+    Snapshots(
+            InstanceTable instances,
+            SnapshotTable table,
+            PlatformTransactionManager transactions,
+            SnapshotKey key,
+            String agent,
+            Clock clock) {
+        this.instances = instances;
+        this.table = table;
+        this.oneSight = new TransactionTemplate(transactions);
+        oneSight.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        oneSight.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        oneSight.setReadOnly(true);
+        this.key = key;
+        this.agent = agent;
+        this.clock = clock;
+        for (Kind kind : Kind.values()) {
+            wakeups.put(kind, new Wakeup());
+        }
+    }
+
+    SnapshotFeed feed(Kind kind) {
+        return new DatabaseFeed(this, kind, wakeup(kind));
+    }
+
+    /// Raises the version inside the caller's transaction, and wakes who waits once it is committed.
+    void changed(Kind kind) {
+        table.rise(audience(kind), clock.instant());
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                wakeup(kind).ring();
+            }
+        });
+    }
+
+    Optional<byte[]> newerThan(Kind kind, long version) {
+        long number =
+                table.version(audience(kind)).map(SnapshotTable.Version::number).orElse(-1L);
+        return number > version ? Optional.of(made(kind, number).signed.clone()) : Optional.empty();
+    }
+
+    private Made made(Kind kind, long wanted) {
+        Made have = newest.get(kind);
+        if (have != null && have.version >= wanted) {
+            return have;
+        }
+        Made fresh = java.util.Objects.requireNonNull(oneSight.execute(_ -> make(kind)));
+        return newest.merge(kind, fresh, (one, other) -> one.version >= other.version ? one : other);
+    }
+
+    private Made make(Kind kind) {
+        SnapshotTable.Version version = table.version(audience(kind)).orElseThrow();
+        byte[] payload = switch (kind) {
+            case EDGE -> new EdgeSnapshot(version.number(), version.issued(), routes()).encode();
+            case AGENT -> new AgentSnapshot(version.number(), version.issued(), instances.orders(agent)).encode();
+        };
+        return new Made(version.number(), SignedSnapshot.sign(kind.audience, payload, key));
+    }
+
+    private List<Route> routes() {
+        List<Route> routes = new ArrayList<>(table.platform());
+        for (Instance instance : instances.alive()) {
+            InstanceRules.met(instance.wanted(), instance.seen())
+                    .ifPresent(state -> routes.add(route(instance.id(), instance, state)));
+        }
+        return routes;
+    }
+
+    private static Route route(InstanceId id, Instance instance, Route.State state) {
+        return new Route(
+                instance.host(),
+                Optional.of(id),
+                state,
+                instance.seen().upstream().stream().toList());
+    }
+
+    private Wakeup wakeup(Kind kind) {
+        return java.util.Objects.requireNonNull(wakeups.get(kind));
+    }
+
+    private String audience(Kind kind) {
+        return switch (kind) {
+            case EDGE -> "edge";
+            case AGENT -> "agent:" + agent;
+        };
+    }
+}
