@@ -1,4 +1,5 @@
-/// The public page and the verifier. Reads the ledger alone, so it cannot print what was not recorded.
+/// The public trust page and the offline verifier. Reads the ledger alone, so that it cannot show what was not
+/// recorded.
 @NullMarked
 package casemate.trust;
 
