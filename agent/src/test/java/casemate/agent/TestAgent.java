@@ -34,7 +34,7 @@ final class TestAgent implements AutoCloseable {
     static final PodOrder.Limits SMALL = new PodOrder.Limits(64L << 20, 1000, 64);
     static final PodOrder.Limits LARGE = new PodOrder.Limits(768L << 20, 2000, 200);
     /// The bcrypt verifier of `correct horse` (cost 4: this is a test).
-    static final String BCRYPT = "$2y$04$abcdefghijklmnopqrstuuWgv0cVbAqyEdC1aBjKXOCUJZ4wHJpoy";
+    static final String BCRYPT = "$2y$04$75anSsT1dJ/zpc6nOyPCBu03.gNpU6nUZBcQaj8rfbEg0yJGCddLK";
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
