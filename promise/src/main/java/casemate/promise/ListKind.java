@@ -32,7 +32,7 @@ record ListKind(FigureKind element) implements FigureKind {
         List<String> said =
                 elements(value).stream().map(e -> element.say(e, language)).toList();
         if (element instanceof ProcessorKind) {
-            return String.join("; ", said);
+            return String.join(language == Language.FR ? " ; " : "; ", said);
         }
         if (said.size() < 2) {
             return String.join("", said);

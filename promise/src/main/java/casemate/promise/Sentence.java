@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// A sentence for people with places for figures, so that text and figures cannot disagree: `{keep}`, `{every:each}`
-/// (every day), `{within:gen}` and `{within:loc}` (Polish cases), `{levels:count}`, `{ways:or}`, and a noun that agrees
-/// with a number: `{digits|digit|digits}`.
+/// (every day), `{within:gen}` and `{within:loc}` (Polish cases), `{uses:times}` (once), `{levels:count}`, `{ways:or}`,
+/// and a noun that agrees with a number: `{digits|digit|digits}`.
 public final class Sentence {
     /// Longer than any sentence that somebody reads.
     private static final int MAX_CHARS = 600;
@@ -117,6 +117,7 @@ public final class Sentence {
             case "each" -> time;
             case "gen", "loc" -> time && language == Language.PL;
             case "or", "count" -> list;
+            case "times" -> kind instanceof ScalarKind.OfCount && nouns.isEmpty();
             default -> false;
         };
         if (!known) {
@@ -137,8 +138,17 @@ public final class Sentence {
             case "gen" -> time(value, TimeForm.GENITIVE);
             case "loc" -> time(value, TimeForm.LOCATIVE);
             case "or" -> ((ListKind) slot.figure().kind()).join(value, language, ListKind.or(language));
+            case "times" -> times((Integer) value);
             case "count" -> count(ListKind.elements(value).size(), slot.nouns());
             default -> slot.figure().kind().say(value, language);
+        };
+    }
+
+    private String times(int n) {
+        return switch (language) {
+            case EN -> n == 1 ? "once" : n + " times";
+            case FR -> n == 1 ? "une seule fois" : n + " fois";
+            case PL -> n == 1 ? "raz" : n + " razy";
         };
     }
 
