@@ -3,83 +3,76 @@ package casemate.trust;
 import casemate.promise.Evidence;
 import casemate.promise.PromiseMade;
 import casemate.promise.ProofKind;
+import casemate.promise.Standing;
 import casemate.promise.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/// The state of one promise at one moment, from what is told about it. The worst of its drills counts: broken, then
-/// unproved, then kept. A broken promise stays broken until a newer run of the same drill finds it kept; time alone
-/// mends
-/// nothing.
+/// How one promise stands at one moment, by the rules of [Standing], with what the page needs beside it.
 ///
-/// @param why present when unproved
+/// @param doubt present when unproved
 /// @param shown the outcome that decides; absent when no drill ever ran
-/// @param changes when time alone will change the state
-record Judgement(State state, Optional<Doubt> why, Optional<Recorded> shown, Optional<Instant> changes) {
+/// @param changes when time alone may change the state
+record Judgement(State state, Optional<Doubt> doubt, Optional<Recorded> shown, Optional<Instant> changes) {
+    /// Leaves tell time to the millisecond, and count up to and with the one they name.
+    private static final Duration TICK = Duration.ofMillis(1);
 
     /// Why a promise is unproved.
     enum Doubt {
         STALE,
         EXPIRED,
         NEVER,
-        NODRILL,
-        FAILED,
-        TWIN,
-        POLICY
+        NO_DRILL,
+        INCONCLUSIVE,
+        FIGURES_CHANGED,
+        TWIN
     }
 
     static Judgement of(Facts.Pledge pledge, Instant now) {
         PromiseMade made = pledge.made();
-        List<Judgement> drills = pledge.told().latest().stream()
-                .map(recorded -> of(recorded, made, now))
-                .toList();
-        Optional<Judgement> worst =
-                drills.stream().max(Comparator.comparingInt(Judgement::gravity).thenComparingLong(Judgement::index));
-        Doubt none = made.proof() == ProofKind.DECLARED ? Doubt.NODRILL : Doubt.NEVER;
-        Optional<Instant> changes =
-                drills.stream().flatMap(d -> d.changes().stream()).min(Comparator.naturalOrder());
-        return worst.map(w -> new Judgement(w.state(), w.why(), w.shown(), changes))
-                .orElseGet(() -> new Judgement(State.UNPROVED, Optional.of(none), Optional.empty(), Optional.empty()));
-    }
-
-    private static Judgement of(Recorded recorded, PromiseMade made, Instant now) {
-        Evidence evidence = recorded.evidence();
-        if (evidence.state() == State.BROKEN || evidence.twin() == State.KEPT) {
-            return new Judgement(State.BROKEN, Optional.empty(), Optional.of(recorded), Optional.empty());
-        }
-        Optional<Doubt> doubt = Stream.of(
-                        evidence.state() == State.UNPROVED ? Doubt.FAILED : null,
-                        now.isBefore(evidence.freshUntil()) ? null : late(evidence),
-                        evidence.policy().equals(made.policy())
-                                        || evidence.promised().equals(made.figures())
-                                ? null
-                                : Doubt.POLICY,
-                        evidence.twin() == State.BROKEN || evidence.proof() == ProofKind.ATTESTED ? null : Doubt.TWIN)
-                .filter(java.util.Objects::nonNull)
+        List<Recorded> latest = pledge.told().latest();
+        Standing standing = Objects.requireNonNull(Standing.of(
+                        List.of(made), latest.stream().map(Recorded::evidence).toList(), now)
+                .get(made.promise()));
+        Optional<Recorded> shown = latest.stream()
+                .filter(recorded -> standing.evidence().equals(Optional.of(recorded.evidence())))
                 .findFirst();
-        return new Judgement(
-                doubt.isEmpty() ? State.KEPT : State.UNPROVED,
-                doubt,
-                Optional.of(recorded),
-                doubt.isEmpty() ? Optional.of(evidence.freshUntil()) : Optional.empty());
+        Optional<Instant> changes = latest.stream()
+                .map(recorded -> recorded.evidence().freshUntil())
+                .filter(until -> !now.isAfter(until))
+                .min(Comparator.naturalOrder())
+                .map(until -> until.plus(TICK));
+        if (standing.state() == State.KEPT
+                && !shown.filter(Judgement::couldFail).isPresent()) {
+            return new Judgement(State.UNPROVED, Optional.of(Doubt.TWIN), shown, changes);
+        }
+        return new Judgement(standing.state(), doubt(standing, made), shown, changes);
     }
 
-    private static Doubt late(Evidence evidence) {
-        return evidence.proof() == ProofKind.ATTESTED ? Doubt.EXPIRED : Doubt.STALE;
+    /// Whoever writes evidence makes sure of it; nothing is lost by looking again before showing green.
+    private static boolean couldFail(Recorded recorded) {
+        Evidence evidence = recorded.evidence();
+        return evidence.twin() == State.BROKEN || evidence.proof() == ProofKind.ATTESTED;
     }
 
-    private int gravity() {
-        return switch (state) {
-            case BROKEN -> 2;
-            case UNPROVED -> 1;
-            case KEPT -> 0;
+    private static Optional<Doubt> doubt(Standing standing, PromiseMade made) {
+        return switch (standing.reason()) {
+            case PROVED, BROKEN -> Optional.empty();
+            case INCONCLUSIVE -> Optional.of(Doubt.INCONCLUSIVE);
+            case FIGURES_CHANGED -> Optional.of(Doubt.FIGURES_CHANGED);
+            case NO_DRILL -> Optional.of(Doubt.NO_DRILL);
+            case NEVER -> Optional.of(made.proof() == ProofKind.DECLARED ? Doubt.NO_DRILL : Doubt.NEVER);
+            case STALE ->
+                Optional.of(
+                        standing.evidence()
+                                        .filter(e -> e.proof() == ProofKind.ATTESTED)
+                                        .isPresent()
+                                ? Doubt.EXPIRED
+                                : Doubt.STALE);
         };
-    }
-
-    private long index() {
-        return shown.map(Recorded::index).orElse(-1L);
     }
 }

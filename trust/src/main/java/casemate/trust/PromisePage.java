@@ -14,6 +14,7 @@ record PromisePage(
         PromiseView promise,
         String areaCode,
         String areaName,
+        List<Variant> variants,
         String window,
         String proofMeaning,
         List<Figures.Pair> pairs,
@@ -29,6 +30,10 @@ record PromisePage(
         List<AttemptView> attempts,
         @Nullable String older,
         @Nullable String newest) {
+
+    /// @param who offers and regions
+    /// @param sentence what is promised to them; null when it is what the page is headed with
+    record Variant(String who, @Nullable String sentence, String language) {}
 
     /// How a stranger checks this.
     ///

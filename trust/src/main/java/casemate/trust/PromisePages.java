@@ -59,6 +59,7 @@ final class PromisePages {
                 view,
                 area,
                 Areas.name(area, words),
+                promises.variants(pledge.made()),
                 words.span(pledge.made().fresh()),
                 words.text("proof." + proof + ".what"),
                 promises.pairs(pledge, judged),

@@ -22,7 +22,6 @@ record PromiseView(
         @Nullable String reason,
         String proofLabel,
         @Nullable String why,
-        List<Figures.Fact> promised,
         List<Figures.Fact> measured,
         @Nullable Moment proven,
         String checkedLabel,

@@ -5,11 +5,15 @@ import casemate.promise.Evidence;
 import casemate.promise.Language;
 import casemate.promise.PromiseMade;
 import casemate.promise.ProofKind;
+import casemate.promise.Scope;
 import casemate.promise.State;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Puts promises and outcomes into the words of one language.
@@ -36,10 +40,9 @@ final class PromiseViews {
                 spoken.code(),
                 code(judged.state()),
                 words.text("state." + code(judged.state())),
-                judged.why().map(this::doubt).orElse(null),
+                judged.doubt().map(this::doubt).orElse(null),
                 words.text("proof." + proof),
                 judged.state() == State.KEPT ? null : why(shown),
-                figures.facts(made.figures()),
                 figures.facts(shown.map(Evidence::measured).orElse(NOTHING)),
                 moment(pledge.told().lastKept()),
                 words.text(judged.state() == State.KEPT ? "promise.proven" : "promise.checked"),
@@ -47,6 +50,26 @@ final class PromiseViews {
                 words.text(until(judged, proof)),
                 judged.state() == State.BROKEN ? null : moment(shown.map(Evidence::freshUntil)),
                 moment(pledge.told().lastBroken()));
+    }
+
+    /// Whom the promise binds, when not everybody; then other wordings for some.
+    List<PromisePage.Variant> variants(PromiseMade made) {
+        List<PromisePage.Variant> variants = new ArrayList<>();
+        if (!made.scope().equals(Scope.ALL)) {
+            variants.add(new PromisePage.Variant(who(made.scope()), null, ""));
+        }
+        for (PromiseMade.Variant variant : made.variants()) {
+            Language spoken = spoken(variant.sentence());
+            variants.add(new PromisePage.Variant(
+                    who(variant.scope()), variant.sentence().getOrDefault(spoken, ""), spoken.code()));
+        }
+        return variants;
+    }
+
+    private String who(Scope scope) {
+        return Stream.concat(
+                        scope.offers().stream(), scope.regions().stream().map(region -> region.name(words.language())))
+                .collect(Collectors.joining(", "));
     }
 
     List<Figures.Pair> pairs(Facts.Pledge pledge, Judgement judged) {
@@ -86,7 +109,7 @@ final class PromiseViews {
     }
 
     private static String until(Judgement judged, ProofKind proof) {
-        boolean past = judged.why()
+        boolean past = judged.doubt()
                 .filter(d -> d == Judgement.Doubt.STALE || d == Judgement.Doubt.EXPIRED)
                 .isPresent();
         if (past) {

@@ -113,7 +113,7 @@ final class TrustJson {
                 .put("attempts", pledge.told().trail().size())
                 .put("page", Paths.promise(id))
                 .put("bundle", Paths.promiseBundle(id));
-        judged.why().ifPresent(why -> out.put("reason", word(why)));
+        judged.doubt().ifPresent(why -> out.put("reason", word(why)));
         judged.shown().ifPresent(shown -> out.put("evidence", outcome(shown)));
         pledge.told().lastKept().ifPresent(at -> out.put("lastKept", at));
         pledge.told().lastBroken().ifPresent(at -> out.put("lastBroken", at));

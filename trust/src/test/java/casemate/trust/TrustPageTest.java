@@ -69,7 +69,7 @@ class TrustPageTest {
                         "INS-1", "unproved stale",
                         "INS-2", "unproved never",
                         "PPL-1", "unproved never",
-                        "BIL-1", "unproved nodrill"));
+                        "BIL-1", "unproved no-drill"));
         Json.Obj summary = site.json("/trust.json").obj("summary");
         assertThat(summary.integer("kept")).isEqualTo(1);
         assertThat(summary.integer("broken")).isEqualTo(1);
