@@ -2,10 +2,10 @@ package casemate.control;
 
 import casemate.base.Json;
 import casemate.control.instance.Instances;
+import casemate.control.policy.DrillStanding;
 import casemate.control.policy.Drills;
 import casemate.control.policy.Policies;
 import casemate.control.policy.PolicyVersion;
-import casemate.control.policy.Standing;
 import casemate.control.web.JsonAnswer;
 import casemate.control.web.Shell;
 import casemate.control.web.Site;
@@ -36,7 +36,7 @@ final class StatusApi {
 
     @GetMapping("/local/api/v1/status")
     ResponseEntity<byte[]> status() {
-        List<Standing> standings = drills.standings();
+        List<DrillStanding> standings = drills.standings();
         Json.Builder o = Json.object()
                 .put("portal", site.origin(Shell.PORTAL) + "/")
                 .put("console", site.origin(Shell.CONSOLE) + "/")
@@ -50,7 +50,7 @@ final class StatusApi {
         return JsonAnswer.ok(o.build());
     }
 
-    private static Collector<Standing, ?, Map<String, Long>> byState() {
+    private static Collector<DrillStanding, ?, Map<String, Long>> byState() {
         return Collectors.groupingBy(s -> s.now().name().toLowerCase(Locale.ROOT), TreeMap::new, Collectors.counting());
     }
 

@@ -7,12 +7,10 @@ import java.util.Set;
 /// An application that can be hosted, as the agent's host offers it.
 ///
 /// @param name its stable id, a file of `blueprints/`
-/// @param title its name as people know it, such as `DokuWiki`
 /// @param descriptions one sentence by language; English is always there
 /// @param settings what its install step asks for, by name
 /// @param limits what a pod of it gets
-public record Blueprint(
-        String name, String title, Map<String, String> descriptions, Set<String> settings, Limits limits) {
+public record Blueprint(String name, Map<String, String> descriptions, Set<String> settings, Limits limits) {
     private static final String FALLBACK = "en";
 
     public Blueprint {
@@ -22,7 +20,7 @@ public record Blueprint(
 
     /// The sentence in the reader's language, or in English.
     public String description(String language) {
-        String english = descriptions.getOrDefault(FALLBACK, title);
+        String english = descriptions.getOrDefault(FALLBACK, "");
         return descriptions.getOrDefault(language, english);
     }
 }

@@ -28,7 +28,6 @@ final class InstanceJson {
     static Json.Obj of(Blueprint blueprint) {
         return Json.object()
                 .put("name", blueprint.name())
-                .put("title", blueprint.title())
                 .put("description", blueprint.description("en"))
                 .put("memoryBytes", blueprint.limits().memoryBytes())
                 .put("cpuMillis", blueprint.limits().cpuMillis())

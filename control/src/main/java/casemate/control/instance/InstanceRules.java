@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Decides what may become of an instance. Pure.
 final class InstanceRules {
@@ -108,6 +109,15 @@ final class InstanceRules {
         }
         if (onPlatform >= MAX_ON_PLATFORM) {
             throw Refusal.conflict("platform-full", "The platform has no room for another instance; ask the vendor.");
+        }
+    }
+
+    /// Refuses an application that asks for what no form here asks.
+    static void bringsAll(Set<String> brought, Set<String> asked) {
+        if (!brought.containsAll(asked)) {
+            throw Refusal.invalid(
+                    "blueprint-setting-unknown",
+                    "This application asks for a setting that the platform does not know; ask the vendor.");
         }
     }
 

@@ -87,6 +87,7 @@ public final class Instances {
         Blueprint blueprint = blueprints.get(wish.blueprint());
         Secret password = passwords.next();
         Map<String, String> settings = settings(wish, bcrypt.encode(password.revealText()));
+        InstanceRules.bringsAll(settings.keySet(), blueprint.settings());
         InstanceId id = ids.instance();
         try {
             transaction.executeWithoutResult(_ -> add(id, wish, blueprint, settings, actor));

@@ -37,8 +37,8 @@ final class DrillRegistry {
         return Optional.ofNullable(all().get(name));
     }
 
-    /// The names of the drills of these promises; of all when none is named.
-    List<String> of(Collection<PromiseId> promises) {
+    /// The drills of these promises; all when none is named.
+    List<Drill<?>> of(Collection<PromiseId> promises) {
         for (PromiseId promise : promises) {
             if (all().values().stream().noneMatch(d -> d.promise().equals(promise))) {
                 throw Refusal.notFound(
@@ -47,8 +47,8 @@ final class DrillRegistry {
             }
         }
         return all().values().stream()
+                .<Drill<?>>map(d -> d)
                 .filter(d -> promises.isEmpty() || promises.contains(d.promise()))
-                .map(Drill::name)
                 .toList();
     }
 }

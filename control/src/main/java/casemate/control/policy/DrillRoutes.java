@@ -52,7 +52,7 @@ final class DrillRoutes {
         return page.see("/drills", Flash.good("policy.drills.asked"));
     }
 
-    private Standing known(String drill) {
+    private DrillStanding known(String drill) {
         return drills.standings().stream()
                 .filter(s -> s.drill().equals(drill))
                 .findFirst()

@@ -2,6 +2,7 @@ package casemate.control.policy;
 
 import casemate.base.Actor;
 import casemate.base.Json;
+import casemate.base.Refusal;
 import casemate.base.Unavailable;
 import casemate.control.audit.Audit;
 import casemate.promise.Drill;
@@ -27,6 +28,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Drills {
     private static final int MAX_HISTORY = 100;
     private static final int MAX_FINDINGS = 200;
+    /// Longer than one drill can take (see DrillAttempt), its twin included.
+    private static final Duration PATIENCE = Duration.ofMinutes(25);
     /// Another replica may hold the drill: its outcome is looked for so often.
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
@@ -71,26 +74,26 @@ public final class Drills {
     }
 
     /// Every drill of this process, by promise.
-    public List<Standing> standings() {
+    public List<DrillStanding> standings() {
         Instant now = clock.instant();
-        Map<String, DrillRun> last =
-                evidence.last().stream().collect(Collectors.toMap(DrillRun::drill, Function.identity()));
+        Map<String, RecordedRun> last =
+                evidence.last().stream().collect(Collectors.toMap(RecordedRun::drill, Function.identity()));
         Map<String, ScheduleTable.Due> due = schedule.due(now);
         Optional<Policy> policy = policies.policy();
         return registry.all().values().stream()
                 .map(drill -> standing(
                         drill, policy, Optional.ofNullable(last.get(drill.name())), due.get(drill.name()), now))
-                .sorted(java.util.Comparator.comparing(Standing::promise).thenComparing(Standing::drill))
+                .sorted(java.util.Comparator.comparing(DrillStanding::promise).thenComparing(DrillStanding::drill))
                 .toList();
     }
 
-    private static Standing standing(
+    private static DrillStanding standing(
             Drill<?> drill,
             Optional<Policy> policy,
-            Optional<DrillRun> last,
+            Optional<RecordedRun> last,
             ScheduleTable.@org.jspecify.annotations.Nullable Due due,
             Instant now) {
-        return new Standing(
+        return new DrillStanding(
                 drill.name(),
                 drill.promise(),
                 policy.flatMap(p -> p.entry(drill.promise())).isPresent(),
@@ -106,15 +109,16 @@ public final class Drills {
     /// Runs the drills of these promises now, of all when none is named, and hands on each outcome as it is recorded.
     ///
     /// @throws Unavailable when no outcome came for so long that something must be wrong
-    public void run(Collection<PromiseId> promises, Actor actor, Consumer<DrillRun> each) throws InterruptedException {
+    public void run(Collection<PromiseId> promises, Actor actor, Consumer<RecordedRun> each)
+            throws InterruptedException {
         Instant asked = ask(promises, actor);
-        Set<String> awaited = new TreeSet<>(registry.of(promises));
-        long patience = DrillRunner.LEASE.toNanos();
+        Set<String> awaited = new TreeSet<>(names(promises));
+        long patience = PATIENCE.toNanos();
         long lastNews = System.nanoTime();
         while (!awaited.isEmpty()) {
             long seen = bells.recorded().count();
-            List<DrillRun> runs = evidence.since(awaited, asked);
-            for (DrillRun run : runs) {
+            List<RecordedRun> runs = evidence.since(awaited, asked);
+            for (RecordedRun run : runs) {
                 awaited.remove(run.drill());
                 lastNews = System.nanoTime();
                 each.accept(run);
@@ -133,18 +137,35 @@ public final class Drills {
 
     /// Refuses promises that no drill attacks, before anything is begun.
     void known(Collection<PromiseId> promises) {
-        registry.of(promises);
+        names(promises);
+    }
+
+    /// The drills of these promises, of all when none is named, as far as the policy in force makes them.
+    private List<String> names(Collection<PromiseId> promises) {
+        Policy policy = policies.policy()
+                .orElseThrow(
+                        () -> Refusal.conflict("policy-missing", "No policy is in force yet, so nothing is promised."));
+        for (PromiseId promise : promises) {
+            if (policy.entry(promise).isEmpty()) {
+                throw Refusal.notFound(
+                        "promise-not-made", "The policy in force does not make the promise " + promise + ".");
+            }
+        }
+        return registry.of(promises).stream()
+                .filter(drill -> policy.entry(drill.promise()).isPresent())
+                .map(Drill::name)
+                .toList();
     }
 
     /// Makes the drills of these promises due now, of all when none is named, and does not wait.
     ///
     /// @return outcomes of runs that began at this time or later answer the wish
     public Instant ask(Collection<PromiseId> promises, Actor actor) {
-        return ask(registry.of(promises), promises.isEmpty() ? "all" : joined(promises), actor);
+        return ask(names(promises), promises.isEmpty() ? "all" : joined(promises), actor);
     }
 
     /// The same for one drill.
-    void ask(Standing drill, Actor actor) {
+    void ask(DrillStanding drill, Actor actor) {
         ask(List.of(drill.drill()), drill.drill(), actor);
     }
 
@@ -167,7 +188,7 @@ public final class Drills {
     }
 
     /// The runs of one drill, newest first.
-    public List<DrillRun> history(String drill) {
+    public List<RecordedRun> history(String drill) {
         return evidence.history(drill, MAX_HISTORY);
     }
 

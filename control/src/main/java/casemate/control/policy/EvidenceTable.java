@@ -44,14 +44,14 @@ final class EvidenceTable {
     }
 
     /// The last run of each drill.
-    List<DrillRun> last() {
+    List<RecordedRun> last() {
         return jdbc.sql("SELECT DISTINCT ON (drill) * FROM policy.evidence ORDER BY drill, finished_at DESC")
                 .query((row, _) -> run(row))
                 .list();
     }
 
     /// The runs of one drill, newest first.
-    List<DrillRun> history(String drill, int atMost) {
+    List<RecordedRun> history(String drill, int atMost) {
         return jdbc.sql("SELECT * FROM policy.evidence WHERE drill = :drill ORDER BY finished_at DESC LIMIT :most")
                 .param("drill", drill)
                 .param("most", atMost)
@@ -60,7 +60,7 @@ final class EvidenceTable {
     }
 
     /// The first run of each of these drills that began at the given time or later.
-    List<DrillRun> since(Collection<String> drills, Instant from) {
+    List<RecordedRun> since(Collection<String> drills, Instant from) {
         return jdbc.sql("""
                 SELECT DISTINCT ON (drill) * FROM policy.evidence
                 WHERE drill = ANY(:drills) AND started_at >= :since ORDER BY drill, started_at
@@ -117,8 +117,8 @@ final class EvidenceTable {
                 .list();
     }
 
-    private static DrillRun run(ResultSet row) throws SQLException {
-        return new DrillRun(
+    private static RecordedRun run(ResultSet row) throws SQLException {
+        return new RecordedRun(
                 row.getString("id"),
                 row.getString("drill"),
                 row.getString("promise"),

@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A ledger's directory and the checkpoint that it must still be consistent with.
@@ -16,6 +19,10 @@ import java.util.stream.Stream;
 /// @param believed from an earlier run; empty at the first
 /// @param copy whether closing takes the directory away
 record LedgerTarget(Path directory, Optional<Checkpoint> believed, boolean copy) implements Target {
+
+    // As C2SP tlog-tiles lays files out.
+    private static final String ENTRIES = "tile/entries";
+    private static final String GROWING = ".p/";
 
     /// The same ledger, where somebody altered one byte of its newest entries. All other files are links to the real
     /// ones.
@@ -28,15 +35,25 @@ record LedgerTarget(Path directory, Optional<Checkpoint> believed, boolean copy)
                 Files.createDirectories(twin.getParent());
                 Files.createSymbolicLink(twin, file.toAbsolutePath());
             }
-            files.stream()
-                    .filter(file -> directory.relativize(file).startsWith("tile/entries"))
-                    .max(Path::compareTo)
-                    .ifPresent(newest -> flip(
-                            newest, copy.resolve(directory.relativize(newest).toString())));
+            for (Path newest : newest(directory, files)) {
+                flip(newest, copy.resolve(directory.relativize(newest).toString()));
+            }
             return new LedgerTarget(copy, believed, true);
         } catch (IOException e) {
             throw new UncheckedIOException("the ledger cannot be copied", e);
         }
+    }
+
+    /// The last full bundle of entries, and the growing one in all the widths that still lie there: the newest entry is
+    /// in
+    /// one of them.
+    private static List<Path> newest(Path directory, List<Path> files) {
+        Map<Boolean, List<Path>> byGrowth = files.stream()
+                .filter(file -> directory.relativize(file).startsWith(ENTRIES))
+                .collect(Collectors.partitioningBy(file -> file.toString().contains(GROWING)));
+        List<Path> newest = new ArrayList<>(byGrowth.getOrDefault(true, List.of()));
+        byGrowth.getOrDefault(false, List.of()).stream().max(Path::compareTo).ifPresent(newest::add);
+        return newest;
     }
 
     private static List<Path> files(Path directory) throws IOException {

@@ -3,7 +3,6 @@ package casemate.control.policy;
 import casemate.base.Actor;
 import casemate.base.Json;
 import casemate.base.Refusal;
-import casemate.base.Wakeup;
 import casemate.control.audit.Audit;
 import casemate.promise.Policy;
 import casemate.promise.PolicyLeaves;
@@ -27,26 +26,29 @@ public final class Policies {
     private final PolicyTable table;
     private final PolicyInUse inUse;
     private final Outbox outbox;
+    private final ScheduleTable schedule;
     private final Audit audit;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final Wakeup forwarder;
+    private final Bells bells;
 
     Policies(
             PolicyTable table,
             PolicyInUse inUse,
             Outbox outbox,
+            ScheduleTable schedule,
             Audit audit,
             TransactionTemplate transaction,
             Clock clock,
-            Wakeup forwarder) {
+            Bells bells) {
         this.table = table;
         this.inUse = inUse;
         this.outbox = outbox;
+        this.schedule = schedule;
         this.audit = audit;
         this.transaction = transaction;
         this.clock = clock;
-        this.forwarder = forwarder;
+        this.bells = bells;
     }
 
     /// Puts a policy file into force, unless it is in force already. A file that is no policy changes nothing; the
@@ -67,7 +69,8 @@ public final class Policies {
             return false;
         }
         transaction.executeWithoutResult(_ -> adopt(policy, yaml, actor));
-        forwarder.ring();
+        bells.queued().ring();
+        bells.due().ring();
         return true;
     }
 
@@ -80,6 +83,7 @@ public final class Policies {
         table.adopt(
                 policy.hash(), yaml, policy.vendor().name(), policy.promises().size(), now);
         PolicyLeaves.of(policy, now).forEach(leaf -> outbox.queue(leaf, now));
+        schedule.askAll(now);
         audit.record(
                 actor,
                 "policy.adopt",

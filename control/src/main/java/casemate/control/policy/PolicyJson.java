@@ -9,7 +9,7 @@ import java.util.Optional;
 final class PolicyJson {
     private PolicyJson() {}
 
-    static Json.Obj of(Standing standing) {
+    static Json.Obj of(DrillStanding standing) {
         Json.Builder o = Json.object()
                 .put("drill", standing.drill())
                 .put("promise", standing.promise().value())
@@ -23,7 +23,7 @@ final class PolicyJson {
         return o.build();
     }
 
-    static Json.Obj of(DrillRun run) {
+    static Json.Obj of(RecordedRun run) {
         return Json.object()
                 .put("evidence", run.id())
                 .put("drill", run.drill())

@@ -7,8 +7,6 @@ import casemate.ledger.Ledger;
 import casemate.ledger.Verifier;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,11 +48,12 @@ public class PolicyRoom {
             PolicyTable table,
             PolicyInUse inUse,
             Outbox outbox,
+            JdbcClient jdbc,
             Audit audit,
             TransactionTemplate transaction,
             Clock clock,
             Bells bells) {
-        return new Policies(table, inUse, outbox, audit, transaction, clock, bells.queued());
+        return new Policies(table, inUse, outbox, new ScheduleTable(jdbc), audit, transaction, clock, bells);
     }
 
     @Bean
@@ -75,19 +74,12 @@ public class PolicyRoom {
                 registry, new ScheduleTable(jdbc), new EvidenceTable(jdbc), policies, audit, transaction, clock, bells);
     }
 
-    @Bean(destroyMethod = "shutdownNow")
-    ExecutorService drillThreads() {
-        return Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("drill-", 1).factory());
-    }
-
     @Bean
     DrillRunner drillRunner(
             DrillRegistry registry,
             JdbcClient jdbc,
             Outbox outbox,
             PolicyInUse policies,
-            ExecutorService drillThreads,
             TransactionTemplate transaction,
             Clock clock,
             SecureRandom chance) {
@@ -97,7 +89,6 @@ public class PolicyRoom {
                 new EvidenceTable(jdbc),
                 outbox,
                 policies,
-                new Attack(drillThreads, DrillRunner.ATTEMPT),
                 transaction,
                 clock,
                 chance);

@@ -56,6 +56,15 @@ final class ScheduleTable {
                 .optional();
     }
 
+    /// Holds a claim for longer, unless it was lost.
+    void renew(Claim claim, Instant until) {
+        jdbc.sql("UPDATE policy.schedule SET leased_until = :until WHERE drill = :drill AND run = :run")
+                .param("until", at(until))
+                .param("drill", claim.drill())
+                .param("run", claim.run())
+                .update();
+    }
+
     /// Gives a claim back; false when it ran out and another runner has the drill. A run that was asked for meanwhile
     /// stays due.
     boolean release(Claim claim, Instant claimed, Instant next) {
@@ -77,6 +86,13 @@ final class ScheduleTable {
         jdbc.sql("UPDATE policy.schedule SET next_at = :now WHERE drill = ANY(:drills)")
                 .param("now", at(now))
                 .param("drills", drills.toArray(String[]::new))
+                .update();
+    }
+
+    /// Makes every drill due now: the figures that it measures against may have changed.
+    void askAll(Instant now) {
+        jdbc.sql("UPDATE policy.schedule SET next_at = :now")
+                .param("now", at(now))
                 .update();
     }
 

@@ -11,7 +11,7 @@ import java.time.Instant;
 /// @param measured facts by short names
 /// @param why one sentence; empty when kept
 /// @param twin what the attack found where the control is switched off
-public record DrillRun(
+public record RecordedRun(
         String id,
         String drill,
         String promise,

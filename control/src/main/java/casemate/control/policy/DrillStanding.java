@@ -13,13 +13,13 @@ import java.util.Optional;
 /// @param last its last run
 /// @param now what that run is worth now: a stale green is unproved
 /// @param next when it is due
-public record Standing(
+public record DrillStanding(
         String drill,
         PromiseId promise,
         boolean promised,
         ProofKind proof,
         Cadence cadence,
-        Optional<DrillRun> last,
+        Optional<RecordedRun> last,
         State now,
         Instant next,
         boolean running) {}

@@ -1,0 +1,13 @@
+package casemate.control.audit;
+
+import java.time.Clock;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Opens the real audit for tests of other rooms.
+public final class Audits {
+    private Audits() {}
+
+    public static Audit open(JdbcClient jdbc, Clock clock) {
+        return new AuditRoom().audit(jdbc, clock);
+    }
+}
