@@ -18,7 +18,8 @@ import java.util.Optional;
 
 /// Makes the drills' pods: the same builder, directory and walls as for a customer's, and away again afterwards.
 final class Canaries {
-    private static final PodOrder.Limits LIMITS = new PodOrder.Limits(64L << 20, 500, 64);
+    /// Room for all attempts of a script at the same time.
+    private static final PodOrder.Limits LIMITS = new PodOrder.Limits(64L << 20, 1_000, 256);
     private static final Duration READY = Duration.ofSeconds(20);
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration RETRY = Duration.ofMinutes(1);

@@ -17,6 +17,8 @@ final class HostEar implements AutoCloseable {
     /// Datagrams that arrived lie in the socket's buffer already.
     private static final int LISTEN_MILLIS = 50;
 
+    private static final int CALL_MILLIS = 2_000;
+    private static final int MAX_QUESTION = 2_048;
     private static final int TRIES = 20;
 
     private final ServerSocket tcp;
@@ -52,16 +54,32 @@ final class HostEar implements AutoCloseable {
 
     private void answer() {
         while (!tcp.isClosed()) {
-            try (Socket caller = tcp.accept()) {
-                caller.getOutputStream()
-                        .write(("HTTP/1.0 200 OK\r\nConnection: close\r\n\r\n" + marker)
-                                .getBytes(StandardCharsets.US_ASCII));
-                caller.shutdownOutput();
-                caller.setSoTimeout(LISTEN_MILLIS);
-                caller.getInputStream().readNBytes(1_024);
+            try {
+                Socket caller = tcp.accept();
+                Thread.ofVirtual().name("agent-drill-ear-call").start(() -> answer(caller));
             } catch (IOException _) {
-                // The caller left, or the drill is over.
+                // The drill is over.
             }
+        }
+    }
+
+    /// Reads the question before it answers: closing a socket with unread bytes in it takes the answer back.
+    private void answer(Socket caller) {
+        try (caller) {
+            caller.setSoTimeout(CALL_MILLIS);
+            StringBuilder question = new StringBuilder();
+            while (question.indexOf("\r\n\r\n") < 0 && question.length() < MAX_QUESTION) {
+                int c = caller.getInputStream().read();
+                if (c < 0) {
+                    break;
+                }
+                question.append((char) c);
+            }
+            caller.getOutputStream()
+                    .write(("HTTP/1.0 200 OK\r\nConnection: close\r\n\r\n" + marker)
+                            .getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException _) {
+            // The caller left.
         }
     }
 
