@@ -66,4 +66,13 @@ public record Bundle(List<Leaf> leaves, Checkpoint checkpoint) {
     public byte[] encode() {
         return Text.utf8(BundleText.write(this));
     }
+
+    /// One leaf's proof in the form of C2SP tlog-proof, for the tools that read it; the entry itself goes beside it.
+    public String tlogProof(int leaf) {
+        StringBuilder text = new StringBuilder("c2sp.org/tlog-proof@v1\nindex ");
+        InclusionProof proof = leaves.get(leaf).proof();
+        text.append(proof.index()).append('\n');
+        proof.path().forEach(hash -> text.append(hash).append('\n'));
+        return text.append('\n').append(checkpoint.note()).toString();
+    }
 }

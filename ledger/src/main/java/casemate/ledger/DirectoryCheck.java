@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /// Checks every file of a tree against its root and names one that is missing, cut short or altered. From the top down:
 /// each tile is judged by hashes that were judged before.
@@ -65,7 +66,7 @@ final class DirectoryCheck {
         Hasher hasher = new Hasher();
         int width = TilePath.width(level, index, size);
         byte[] tile = new byte[width * Hash.BYTES];
-        byte[] bundle = level == 0 ? read(entries(index)) : tile;
+        byte[] bundle = level == 0 ? read(entries(index), entriesFull(index), width) : tile;
         int position = 0;
         for (int i = 0; i < width; i++) {
             byte[] hash;
@@ -108,7 +109,7 @@ final class DirectoryCheck {
             full(hasher, 0, index, hashes);
         }
         String name = entries(index);
-        byte[] bytes = read(name);
+        byte[] bytes = read(name, entriesFull(index), width);
         int position = 0;
         for (int i = 0; i < width; i++) {
             int length = entry(bytes, position, name);
@@ -118,7 +119,7 @@ final class DirectoryCheck {
             }
             position += EntryTile.LENGTH_BYTES + length;
         }
-        if (position != bytes.length) {
+        if (position != bytes.length && Files.exists(directory.resolve(name))) {
             throw damaged(name, "has " + (bytes.length - position) + " bytes too many");
         }
     }
@@ -134,12 +135,14 @@ final class DirectoryCheck {
 
     private byte[] tile(int level, long index) {
         String name = hashes(level, index);
-        byte[] bytes = read(name);
-        int expected = TilePath.width(level, index, size) * Hash.BYTES;
-        if (bytes.length != expected) {
+        int width = TilePath.width(level, index, size);
+        byte[] bytes = read(name, TilePath.hashes(level, index, TilePath.WIDTH), width);
+        int expected = width * Hash.BYTES;
+        boolean longer = bytes.length > expected && !Files.exists(directory.resolve(name));
+        if (bytes.length != expected && !longer) {
             throw damaged(name, "has " + bytes.length + " bytes instead of " + expected);
         }
-        return bytes;
+        return longer ? Arrays.copyOf(bytes, expected) : bytes;
     }
 
     private String hashes(int level, long index) {
@@ -150,11 +153,30 @@ final class DirectoryCheck {
         return TilePath.entries(index, TilePath.width(0, index, size));
     }
 
-    private byte[] read(String name) {
+    private static String entriesFull(long index) {
+        return TilePath.entries(index, TilePath.WIDTH);
+    }
+
+    /// Reads a tile. Beside a live writer a partial one may meanwhile have given way to a longer form, which begins
+    /// with
+    /// the same bytes.
+    private byte[] read(String name, String full, int width) {
+        byte[] bytes = readIfThere(name);
+        for (int wider = width + 1; bytes == null && wider < TilePath.WIDTH; wider++) {
+            bytes = readIfThere(full + TilePath.PARTIAL + wider);
+        }
+        bytes = bytes == null ? readIfThere(full) : bytes;
+        if (bytes == null) {
+            throw damaged(name, "is missing");
+        }
+        return bytes;
+    }
+
+    private byte @Nullable [] readIfThere(String name) {
         try {
             return Files.readAllBytes(directory.resolve(name));
         } catch (NoSuchFileException _) {
-            throw damaged(name, "is missing");
+            return null;
         } catch (IOException e) {
             throw damaged(name, "cannot be read (" + e.getMessage() + ")");
         }

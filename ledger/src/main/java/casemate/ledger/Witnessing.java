@@ -1,34 +1,36 @@
 package casemate.ledger;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the witnesses, round by round and beside the appends: all of them about one checkpoint, each for a bounded
 /// time.
-/// What enough of them cosigned is published.
+/// What enough of them cosigned is published as soon as it is.
 final class Witnessing implements AutoCloseable {
-    /// A witness that has not answered by then is asked again in the next round.
+    /// A witness that has not answered by then is asked again in a later round.
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /// Closing does not wait longer for a witness that ignores being interrupted.
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
     private final Path directory;
     private final Publication publication;
     private final LedgerOptions options;
-    private final Map<String, WitnessStatus> status = new ConcurrentHashMap<>();
+    private final List<Correspondent> correspondents;
+
+    /// The newest checkpoint asked about, with the cosignatures that came; touched by the rounds' thread alone.
+    private Checkpoint gathered;
+
     private final Thread rounds =
             Thread.ofVirtual().name("casemate-ledger-witnesses").unstarted(this::rounds);
 
@@ -36,34 +38,28 @@ final class Witnessing implements AutoCloseable {
         this.directory = directory;
         this.publication = publication;
         this.options = options;
-        options.witnesses().forEach(witness -> note(witness, 0, Optional.empty(), Optional.of("not asked yet")));
+        this.gathered = publication.current();
+        this.correspondents = options.witnesses().stream()
+                .map(witness -> new Correspondent(witness, options.witnessEvery()))
+                .toList();
     }
 
     void start() {
-        if (!options.witnesses().isEmpty()) {
+        if (!correspondents.isEmpty()) {
             rounds.start();
         }
     }
 
     List<WitnessStatus> status() {
-        return options.witnesses().stream().map(this::statusOf).toList();
-    }
-
-    private WitnessStatus statusOf(Witness witness) {
-        return java.util.Objects.requireNonNull(status.get(witness.key().toString()), "set in the constructor");
-    }
-
-    private void note(Witness witness, long size, Optional<Instant> at, Optional<String> problem) {
-        status.put(witness.key().toString(), new WitnessStatus(witness.key().name(), size, at, problem));
+        return correspondents.stream().map(Correspondent::status).toList();
     }
 
     private void rounds() {
         try (ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor()) {
             while (!Thread.currentThread().isInterrupted()) {
                 Checkpoint target = publication.current();
-                List<Witness> due = options.witnesses().stream()
-                        .filter(witness -> due(witness, target))
-                        .toList();
+                List<Correspondent> due =
+                        correspondents.stream().filter(each -> each.due(target)).toList();
                 if (!due.isEmpty()) {
                     round(target, due, calls);
                 }
@@ -74,92 +70,73 @@ final class Witnessing implements AutoCloseable {
         }
     }
 
-    private boolean due(Witness witness, Checkpoint target) {
-        WitnessStatus last = statusOf(witness);
-        return last.at().isEmpty() || last.problem().isPresent() || last.size() < target.size();
+    /// What came of asking one witness: a line or a problem.
+    private record Outcome(
+            Correspondent from,
+            @Nullable NoteSignature line,
+            @Nullable Exception problem) {}
+
+    private static Outcome ask(Correspondent each, LedgerReader ledger, Checkpoint target) {
+        try {
+            return new Outcome(each, each.ask(ledger, target), null);
+        } catch (Exception e) {
+            // Whatever an adapter throws is that witness's problem alone.
+            return new Outcome(each, null, e);
+        }
     }
 
-    /// One round over one checkpoint. A failure of a witness or of the disk ends in the status, never in an append.
-    private void round(Checkpoint target, List<Witness> due, ExecutorService calls) throws InterruptedException {
-        Map<Witness, Future<NoteSignature>> asked = new java.util.LinkedHashMap<>();
-        due.forEach(witness -> asked.put(witness, calls.submit(() -> ask(witness, target))));
+    /// One round over one checkpoint. A failure of a witness or of the disk ends in its status, never in an append.
+    private void round(Checkpoint target, List<Correspondent> due, ExecutorService calls) throws InterruptedException {
+        LedgerReader ledger = LedgerReader.open(directory);
+        BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+        List<Correspondent> silent = new ArrayList<>(due);
+        List<Future<?>> asked = new ArrayList<>();
+        due.forEach(each -> asked.add(calls.submit(() -> outcomes.add(ask(each, ledger, target)))));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        List<NoteSignature> lines = new ArrayList<>();
-        for (var call : asked.entrySet()) {
-            try {
-                lines.add(call.getValue().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
-                note(call.getKey(), target.size(), Optional.of(options.clock().instant()), Optional.empty());
-            } catch (TimeoutException _) {
-                failed(call.getKey(), "did not answer within " + PATIENCE.toSeconds() + " s");
-            } catch (ExecutionException e) {
-                failed(call.getKey(), reason(e.getCause()));
-            } finally {
-                call.getValue().cancel(true);
+        try {
+            while (!silent.isEmpty()) {
+                Outcome outcome = outcomes.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (outcome == null) {
+                    break;
+                }
+                silent.remove(outcome.from());
+                take(outcome, target);
             }
+        } finally {
+            asked.forEach(call -> call.cancel(true));
+            silent.forEach(each -> each.failed("did not answer within " + PATIENCE.toSeconds() + " s"));
         }
-        publish(target, lines);
     }
 
-    private static String reason(@Nullable Throwable cause) {
-        return cause instanceof LedgerException own ? String.valueOf(own.getMessage()) : "failed: " + cause;
-    }
-
-    private void failed(Witness witness, String problem) {
-        WitnessStatus last = statusOf(witness);
-        note(witness, last.size(), last.at(), Optional.of(problem));
-    }
-
-    private void publish(Checkpoint target, List<NoteSignature> lines) {
-        // Cosignatures of an earlier round over the same size still count.
-        Checkpoint cosigned = LedgerReader.open(directory, LedgerReader.WITNESSED)
-                .filter(earlier -> earlier.body().equals(target.body()))
-                .orElse(target);
-        for (NoteSignature line : lines) {
-            cosigned = cosigned.with(line);
-        }
-        if (lines.isEmpty() || cosigned.signatures().size() - 1 < options.quorum()) {
+    private void take(Outcome outcome, Checkpoint target) {
+        if (outcome.line() == null) {
+            outcome.from().failed(outcome.problem());
             return;
         }
         try {
-            publication.witnessed(cosigned);
-        } catch (java.io.IOException e) {
-            System.getLogger(Witnessing.class.getName())
-                    .log(System.Logger.Level.WARNING, "cosignatures could not be written; asking again", e);
+            publish(target, outcome.line());
+            outcome.from().answered(target.size(), options.clock().instant());
+        } catch (IOException | LedgerException e) {
+            outcome.from().failed("cosigned, but that could not be written: " + e.getMessage());
         }
     }
 
-    /// Starts from nothing when this process has not asked before; the witness then says what it knows.
-    private NoteSignature ask(Witness witness, Checkpoint target) throws Exception {
-        Witness.Answer answer = witness.cosign(proof(statusOf(witness).size(), target), target);
-        if (answer instanceof Witness.Answer.Conflict conflict) {
-            if (conflict.size() > target.size()) {
-                throw LedgerException.damaged(
-                        directory.toString(),
-                        "the witness has seen " + conflict.size() + " entries, this ledger holds " + target.size());
-            }
-            answer = witness.cosign(proof(conflict.size(), target), target);
+    /// Adds a cosignature to those that came for the same checkpoint, and publishes once there are enough.
+    private void publish(Checkpoint target, NoteSignature line) throws IOException {
+        if (!gathered.body().equals(target.body())) {
+            gathered = LedgerReader.open(directory, LedgerReader.WITNESSED)
+                    .filter(earlier -> earlier.body().equals(target.body()))
+                    .orElse(target);
         }
-        return switch (answer) {
-            case Witness.Answer.Cosigned cosigned -> checked(witness, target, cosigned.line());
-            case Witness.Answer.Refused refused -> throw LedgerException.malformed("refuses: " + refused.why());
-            case Witness.Answer.Conflict _ -> throw LedgerException.malformed("changes its mind about the size");
-        };
-    }
-
-    private ConsistencyProof proof(long from, Checkpoint target) {
-        return LedgerReader.open(directory).consistency(from, target.size());
-    }
-
-    private static NoteSignature checked(Witness witness, Checkpoint target, NoteSignature line) {
-        if (!witness.key().claims(line) || !Verifier.cosigned(witness.key(), Text.utf8(target.body()), line)) {
-            throw LedgerException.malformed("its cosignature does not fit its key and the checkpoint");
+        gathered = gathered.with(line);
+        if (gathered.signatures().size() > options.quorum()) {
+            publication.witnessed(gathered);
         }
-        return line;
     }
 
     @Override
     public void close() {
-        if (options.witnesses().isEmpty()) {
+        if (correspondents.isEmpty()) {
             return;
         }
         rounds.interrupt();
