@@ -24,15 +24,15 @@ import java.util.concurrent.Future;
 /// The ledger under load, in this process on a real disk: durable appends of many waiting appenders, then a check of a
 /// million entries from the public key alone.
 ///
-/// `LedgerBench append DIRECTORY APPENDERS SECONDS` · `LedgerBench verify DIRECTORY ENTRIES` · `LedgerBench all DIRECTORY`
+/// `LedgerBench append DIRECTORY APPENDERS SECONDS` · `LedgerBench verify DIRECTORY ENTRIES` · `LedgerBench all
+/// DIRECTORY`
 public final class LedgerBench {
     private static final int ENTRY_BYTES = 300;
     private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final int PASSES = 3;
 
     private final Path directory;
-    private final OperatingSystemMXBean machine =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final OperatingSystemMXBean machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private LedgerBench(Path directory) {
         this.directory = directory;
@@ -153,8 +153,10 @@ public final class LedgerBench {
             long start = System.nanoTime();
             Ledger.open(home, signer()).close();
             System.out.printf(
-                    Locale.ROOT, "open    %,d entries: %.2f s with the same check%n", entries, (System.nanoTime() - start)
-                            / 1e9);
+                    Locale.ROOT,
+                    "open    %,d entries: %.2f s with the same check%n",
+                    entries,
+                    (System.nanoTime() - start) / 1e9);
         } finally {
             delete(home);
         }

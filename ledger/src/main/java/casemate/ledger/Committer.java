@@ -49,7 +49,6 @@ final class Committer {
             Disk disk,
             Path directory,
             LogSigner signer,
-            TileFiles tiles,
             Settler settler,
             Recovery.Recovered recovered,
             LedgerOptions options,
@@ -57,7 +56,7 @@ final class Committer {
         this.disk = disk;
         this.directory = directory;
         this.signer = signer;
-        this.tiles = tiles;
+        this.tiles = recovered.tiles();
         this.settler = settler;
         this.publication = recovered.publication();
         this.edge = recovered.edge();
@@ -236,7 +235,11 @@ final class Committer {
         }
         if (settler.backlog() > 0) {
             settler.retry();
-            return;
+            if (unsettledBytes < 2 * JOURNAL_BYTES) {
+                return;
+            }
+            // Appenders outrun the disk: they wait here, rather than leave ever more to recovery.
+            settler.await(SETTLE_AFTER);
         }
         try {
             rotate();

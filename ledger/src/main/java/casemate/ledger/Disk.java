@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /// Every write the ledger makes, so that tests can fill the disk, cut the power, or tear a file at any byte.
 interface Disk {
-    /// Makes a file hold exactly these bytes. Visible at once, durable only after [#sync].
+    /// Makes a file hold exactly these bytes, writing over what it held. Visible at once, durable only after [#sync].
     void write(Path file, ByteBuffer bytes) throws IOException;
 
     /// Makes a file's content durable; its name needs [#syncDirectory] besides.
@@ -17,6 +17,9 @@ interface Disk {
 
     /// Puts one file in the other's place in one step.
     void rename(Path from, Path to) throws IOException;
+
+    /// Gives a file a second name.
+    void link(Path file, Path name) throws IOException;
 
     /// Removes a file if it is there.
     void delete(Path file) throws IOException;

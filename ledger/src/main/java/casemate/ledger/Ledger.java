@@ -34,18 +34,17 @@ public final class Ledger implements AutoCloseable {
     private final Duration maxWait;
     private final Thread writer;
 
-    private Ledger(
-            Disk disk, Path directory, FileChannel lock, LogSigner signer, LedgerOptions options, TileFiles tiles)
+    private Ledger(Disk disk, Path directory, FileChannel lock, LogSigner signer, LedgerOptions options)
             throws IOException {
         this.directory = directory;
         this.verifierKey = signer.verifierKey();
         this.lock = lock;
         this.maxWait = options.maxWait();
         this.counters = new Counters();
-        Recovery.Recovered recovered = Recovery.run(disk, directory, signer, tiles);
+        Recovery.Recovered recovered = Recovery.run(disk, directory, signer);
         this.publication = recovered.publication();
-        this.settler = new Settler(disk, directory, tiles);
-        this.committer = new Committer(disk, directory, signer, tiles, settler, recovered, options, counters);
+        this.settler = new Settler(disk, directory, recovered.tiles(), publication);
+        this.committer = new Committer(disk, directory, signer, settler, recovered, options, counters);
         this.witnessing = new Witnessing(directory, publication, options);
         this.writer = Thread.ofPlatform().name("casemate-ledger").daemon().start(committer::run);
         witnessing.start();
@@ -68,7 +67,7 @@ public final class Ledger implements AutoCloseable {
             Files.createDirectories(directory);
             FileChannel lock = lock(directory);
             try {
-                return new Ledger(disk, directory, lock, signer, options, new TileFiles(disk, directory));
+                return new Ledger(disk, directory, lock, signer, options);
             } catch (IOException | RuntimeException | Error e) {
                 lock.close();
                 throw e;

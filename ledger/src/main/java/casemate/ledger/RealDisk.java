@@ -12,11 +12,13 @@ import java.nio.file.StandardOpenOption;
 final class RealDisk implements Disk {
     @Override
     public void write(Path file, ByteBuffer bytes) throws IOException {
-        try (FileChannel out = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            long length = bytes.remaining();
             while (bytes.hasRemaining()) {
                 out.write(bytes);
             }
+            // Afterwards, not before: blocks that are kept need not be found anew.
+            out.truncate(length);
         }
     }
 
@@ -37,6 +39,11 @@ final class RealDisk implements Disk {
     @Override
     public void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void link(Path file, Path name) throws IOException {
+        Files.createLink(name, file);
     }
 
     @Override

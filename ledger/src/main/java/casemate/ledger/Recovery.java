@@ -17,19 +17,21 @@ final class Recovery {
     private final Path directory;
     private final LogSigner signer;
     private final TileFiles tiles;
+    private final Spares spares;
 
-    private Recovery(Disk disk, Path directory, LogSigner signer, TileFiles tiles) {
+    private Recovery(Disk disk, Path directory, LogSigner signer) {
         this.disk = disk;
         this.directory = directory;
         this.signer = signer;
-        this.tiles = tiles;
+        this.spares = new Spares(disk, directory);
+        this.tiles = new TileFiles(disk, directory, spares);
     }
 
     /// A ledger that can go on.
-    record Recovered(Edge edge, Publication publication, Journal journal) {}
+    record Recovered(Edge edge, TileFiles tiles, Publication publication, Journal journal) {}
 
-    static Recovered run(Disk disk, Path directory, LogSigner signer, TileFiles tiles) throws IOException {
-        Recovery recovery = new Recovery(disk, directory, signer, tiles);
+    static Recovered run(Disk disk, Path directory, LogSigner signer) throws IOException {
+        Recovery recovery = new Recovery(disk, directory, signer);
         List<Long> journals = Journal.numbers(directory);
         return journals.isEmpty() ? recovery.begin() : recovery.resume(journals);
     }
@@ -43,10 +45,11 @@ final class Recovery {
         Checkpoint checkpoint = published.orElseGet(() -> signer.sign(0, new Hasher().empty()));
         require(checkpoint, LedgerReader.CHECKPOINT);
         DirectoryCheck.run(directory, checkpoint.size(), checkpoint.root());
+        spares.open();
         Journal journal = Journal.begin(disk, directory, 1, checkpoint);
-        Publication publication = new Publication(disk, directory, checkpoint);
+        Publication publication = new Publication(disk, directory, spares, checkpoint);
         publication.publish(checkpoint);
-        return new Recovered(Edge.load(tiles, checkpoint.size()), publication, journal);
+        return new Recovered(Edge.load(tiles, checkpoint.size()), tiles, publication, journal);
     }
 
     private Recovered resume(List<Long> numbers) throws IOException {
@@ -65,33 +68,52 @@ final class Recovery {
         require(newest, Journal.DIRECTORY);
         last.refuseIfMoreFollows(candidate -> candidate.size() > newest.size() && ours(candidate));
         DirectoryCheck.run(directory, base.size(), base.root());
-        Edge edge = Edge.load(tiles, base.size());
+        boolean published = upToDate(records, newest);
+        Edge start = Edge.load(tiles, base.size());
+        replay(start, records);
+        // From here on nothing is refused any more, so from here on files change.
+        spares.open();
         List<String> written = new ArrayList<>();
+        Edge edge = start;
         for (JournalRecord record : records) {
-            edge = replay(edge, record, written);
+            edge = grow(edge, record);
+            rewrite(edge, written);
         }
-        Publication publication = new Publication(disk, directory, newest);
-        if (!upToDate(records, newest)) {
+        Publication publication = new Publication(disk, directory, spares, newest);
+        if (!published) {
             publication.publish(witnessedOr(newest));
         }
         boolean settled = numbers.size() == 1 && records.size() == 1 && !last.torn();
-        return new Recovered(edge, publication, settled ? reuse(last) : settle(numbers, edge, newest, written));
+        return new Recovered(edge, tiles, publication, settled ? reuse(last) : settle(numbers, edge, newest, written));
     }
 
-    private Edge replay(Edge edge, JournalRecord record, List<String> written) throws IOException {
-        if (record.start() != edge.size()) {
-            throw damaged(
-                    Journal.DIRECTORY, "a batch starts at " + record.start() + " where " + edge.size() + " was due");
+    /// Finds that every batch follows the one before and is what was signed.
+    private void replay(Edge start, List<JournalRecord> records) {
+        Edge edge = start;
+        for (JournalRecord record : records) {
+            if (record.start() != edge.size()) {
+                throw damaged(
+                        Journal.DIRECTORY,
+                        "a batch starts at " + record.start() + " where " + edge.size() + " was due");
+            }
+            edge = grow(edge, record);
+            Checkpoint signed = record.checkpoint();
+            if (edge.size() != signed.size() || !edge.root().equals(signed.root())) {
+                throw damaged(Journal.DIRECTORY, "the batch at " + record.start() + " is not the one that was signed");
+            }
         }
+    }
+
+    private static Edge grow(Edge edge, JournalRecord record) {
         Edge grown = edge.copy();
         Hasher hasher = new Hasher();
         for (byte[] entry : record.entries()) {
             grown.append(hasher.leaf(entry, 0, entry.length), entry);
         }
-        Checkpoint signed = record.checkpoint();
-        if (grown.size() != signed.size() || !grown.root().equals(signed.root())) {
-            throw damaged(Journal.DIRECTORY, "the batch at " + record.start() + " is not the one that was signed");
-        }
+        return grown;
+    }
+
+    private void rewrite(Edge grown, List<String> written) throws IOException {
         for (TileFile tile : grown.grown()) {
             if (!tiles.holds(tile)) {
                 tiles.write(tile);
@@ -100,7 +122,6 @@ final class Recovery {
                 written.add(tile.name());
             }
         }
-        return grown;
     }
 
     private Journal reuse(JournalScan scan) throws IOException {
@@ -117,9 +138,7 @@ final class Recovery {
             disk.delete(Journal.file(directory, number));
         }
         disk.syncDirectory(directory.resolve(Journal.DIRECTORY));
-        for (String full : written) {
-            tiles.deletePartials(full);
-        }
+        tiles.retirePartials(written, edge.size(), Settler.MAX_PARTIAL_BYTES);
         return journal;
     }
 
@@ -142,20 +161,25 @@ final class Recovery {
                     Journal.DIRECTORY,
                     "ends at " + newest.size() + " entries, but " + published.size() + " were signed and published");
         }
-        Tree tree = new Tree((level, index, width) -> anyWidth(level, index, width, newest.size()));
-        if (!tree.root(published.size()).equals(published.root())) {
+        if (!rootAt(published.size(), records).equals(Optional.of(published.root()))) {
             throw damaged(LedgerReader.CHECKPOINT, "is signed, but forks from the entries of this ledger");
         }
         return published.size() == newest.size();
     }
 
-    private byte[] anyWidth(int level, long index, int width, long size) {
-        int there = TilePath.width(level, index, size);
-        byte[] tile = tiles.read(TilePath.hashes(level, index, there));
-        if (tile.length < width * Hash.BYTES) {
-            throw damaged(TilePath.hashes(level, index, there), "has " + tile.length + " bytes");
+    /// The root that this ledger had at a size: the journal tells the newer ones, the tiles the older.
+    private Optional<Hash> rootAt(long size, List<JournalRecord> records) {
+        long base = records.getFirst().checkpoint().size();
+        if (size < base) {
+            return Optional.of(new Tree((level, index, _) ->
+                            tiles.read(TilePath.hashes(level, index, TilePath.width(level, index, base))))
+                    .root(size));
         }
-        return tile;
+        return records.stream()
+                .map(JournalRecord::checkpoint)
+                .filter(checkpoint -> checkpoint.size() == size)
+                .map(Checkpoint::root)
+                .findFirst();
     }
 
     /// A part of a checkpoint that this ledger wrote: a power cut leaves the beginning, and nothing or zeros after it.

@@ -2,6 +2,7 @@ package casemate.ledger;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,22 +17,26 @@ import java.util.concurrent.TimeUnit;
 final class Settler implements AutoCloseable {
     /// Partial forms of one bundle may take this much; the C2SP layout would have all 255 kept until the bundle is
     /// full.
-    private static final long MAX_PARTIAL_BYTES = 64L << 20;
+    static final long MAX_PARTIAL_BYTES = 64L << 20;
 
     /// Closing waits this long for the disk; what is left, recovery does.
     private static final int CLOSE_SECONDS = 60;
 
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     private final Disk disk;
     private final Path directory;
     private final TileFiles tiles;
+    private final Publication publication;
     private final Deque<Job> jobs = new ArrayDeque<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("casemate-ledger-settler").daemon().factory());
 
-    Settler(Disk disk, Path directory, TileFiles tiles) {
+    Settler(Disk disk, Path directory, TileFiles tiles, Publication publication) {
         this.disk = disk;
         this.directory = directory;
         this.tiles = tiles;
+        this.publication = publication;
     }
 
     /// The work of one journal.
@@ -67,6 +72,7 @@ final class Settler implements AutoCloseable {
                 settle(job);
                 synchronized (jobs) {
                     jobs.remove();
+                    jobs.notifyAll();
                 }
             }
         } catch (IOException e) {
@@ -86,14 +92,27 @@ final class Settler implements AutoCloseable {
         List<String> names = new ArrayList<>(job.full());
         names.addAll(job.partial());
         names.add(LedgerReader.CHECKPOINT);
+        List<Path> checkpoints = publication.outdated();
         tiles.sync(names);
+        publication.release(checkpoints);
         disk.delete(job.journal());
         disk.syncDirectory(directory.resolve(Journal.DIRECTORY));
         // Only now: until the journal was gone, recovery could have begun at a size that needs the partial forms.
-        for (String full : job.full()) {
-            tiles.deletePartials(full);
+        tiles.retirePartials(job.full(), job.size(), MAX_PARTIAL_BYTES);
+    }
+
+    /// Waits until nothing is left to settle, or the time is up.
+    void await(Duration time) throws InterruptedException {
+        long deadline = System.nanoTime() + time.toNanos();
+        synchronized (jobs) {
+            while (!jobs.isEmpty()) {
+                long left = (deadline - System.nanoTime()) / NANOS_PER_MILLI;
+                if (left <= 0) {
+                    return;
+                }
+                jobs.wait(left);
+            }
         }
-        tiles.trimPartials(job.size() / TilePath.WIDTH, (int) (job.size() % TilePath.WIDTH), MAX_PARTIAL_BYTES);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -16,13 +17,19 @@ final class TileFiles {
     /// Directories known to exist are remembered, to save asking; past this many we forget and ask again.
     private static final int MAX_REMEMBERED = 4_096;
 
+    private static final String PARTIALS = ".p";
+
     private final Disk disk;
     private final Path directory;
+    private final Spares spares;
+
+    /// Touched by the writing thread alone.
     private final Set<Path> made = new HashSet<>();
 
-    TileFiles(Disk disk, Path directory) {
+    TileFiles(Disk disk, Path directory, Spares spares) {
         this.disk = disk;
         this.directory = directory;
+        this.spares = spares;
     }
 
     byte[] read(String name) {
@@ -50,9 +57,25 @@ final class TileFiles {
         if (made.add(parent)) {
             disk.createDirectories(parent);
         }
-        disk.write(file, tile.content());
+        Path spare = spares.take();
+        try {
+            disk.write(spare, tile.content());
+            disk.rename(spare, file);
+        } catch (IOException e) {
+            discard(spare, e);
+            throw e;
+        }
         if (made.size() > MAX_REMEMBERED) {
             made.clear();
+        }
+    }
+
+    private void discard(Path spare, IOException cause) {
+        try {
+            disk.delete(spare);
+        } catch (IOException e) {
+            // It stays until the ledger is opened again; the first failure is the one to tell.
+            cause.addSuppressed(e);
         }
     }
 
@@ -64,14 +87,12 @@ final class TileFiles {
     void sync(Collection<String> names) throws IOException {
         Set<String> directories = new TreeSet<>();
         for (String name : names) {
-            disk.sync(directory.resolve(name));
             for (String up = above(name); !up.isEmpty(); up = above(up)) {
                 directories.add(up);
             }
         }
-        for (String each : directories) {
-            disk.syncDirectory(directory.resolve(each));
-        }
+        ManySyncs.run(names, name -> disk.sync(directory.resolve(name)));
+        ManySyncs.run(directories, name -> disk.syncDirectory(directory.resolve(name)));
         disk.syncDirectory(directory);
     }
 
@@ -80,39 +101,51 @@ final class TileFiles {
         return name.substring(0, Math.max(0, name.lastIndexOf('/')));
     }
 
-    /// Removes the partial forms of a tile whose full form is durable.
-    void deletePartials(String fullName) throws IOException {
-        Path parent = directory.resolve(fullName + ".p");
-        for (Path file : list(parent)) {
-            disk.delete(file);
+    /// Takes away the partial forms of tiles whose full form is durable, and the oldest of the newest bundle's when
+    /// they
+    /// take more than the bound.
+    ///
+    /// @param size of the tree; its own partial forms and wider ones stay
+    void retirePartials(Collection<String> full, long size, long maxBytes) throws IOException {
+        List<Path> outdated = new ArrayList<>(beyond(maxBytes, size));
+        List<Path> emptied = new ArrayList<>();
+        Set<String> directories = new TreeSet<>();
+        for (String name : full) {
+            Path parent = directory.resolve(name + PARTIALS);
+            if (Files.isDirectory(parent)) {
+                try (var files = Files.list(parent)) {
+                    files.forEach(outdated::add);
+                }
+                emptied.add(parent);
+                directories.add(above(name));
+            }
         }
-        if (made.remove(parent) || Files.exists(parent)) {
+        List<Path> retired = spares.retire(outdated);
+        for (Path parent : emptied) {
             disk.delete(parent);
         }
+        if (!outdated.isEmpty()) {
+            directories.add(above(TilePath.entries(size / TilePath.WIDTH, TilePath.WIDTH)));
+            ManySyncs.run(directories, name -> disk.syncDirectory(directory.resolve(name)));
+            disk.syncDirectory(spares.home());
+        }
+        spares.release(retired);
     }
 
-    private static List<Path> list(Path parent) throws IOException {
-        if (!Files.isDirectory(parent)) {
-            return List.of();
-        }
-        try (var files = Files.list(parent)) {
-            return files.toList();
-        }
-    }
-
-    /// Keeps the partial forms of the newest bundle within a bound, oldest out first, never that of the given width or
-    /// one wider.
-    void trimPartials(long bundle, int width, long maxBytes) throws IOException {
-        Path parent = directory.resolve(TilePath.entries(bundle, TilePath.WIDTH) + ".p");
+    private List<Path> beyond(long maxBytes, long size) throws IOException {
+        int width = (int) (size % TilePath.WIDTH);
+        Path parent = directory.resolve(TilePath.entries(size / TilePath.WIDTH, TilePath.WIDTH) + PARTIALS);
+        List<Path> outdated = new ArrayList<>();
         long bytes = 0;
         for (int w = TilePath.WIDTH - 1; w >= 1; w--) {
             Path file = parent.resolve(Integer.toString(w));
             if (Files.exists(file)) {
                 bytes += Files.size(file);
                 if (w < width && bytes > maxBytes) {
-                    disk.delete(file);
+                    outdated.add(file);
                 }
             }
         }
+        return outdated;
     }
 }

@@ -84,6 +84,12 @@ final class DyingDisk implements Disk {
     }
 
     @Override
+    public void link(Path file, Path name) throws IOException {
+        step();
+        real.link(file, name);
+    }
+
+    @Override
     public void delete(Path file) throws IOException {
         step();
         real.delete(file);

@@ -71,6 +71,11 @@ final class GateDisk implements Disk {
     }
 
     @Override
+    public void link(Path file, Path name) throws IOException {
+        real.link(file, name);
+    }
+
+    @Override
     public void delete(Path file) throws IOException {
         real.delete(file);
     }

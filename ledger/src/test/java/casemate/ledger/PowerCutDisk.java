@@ -110,6 +110,13 @@ final class PowerCutDisk implements Disk {
     }
 
     @Override
+    public synchronized void link(Path file, Path name) throws IOException {
+        step();
+        names.put(name, content(file));
+        real.link(file, name);
+    }
+
+    @Override
     public synchronized void delete(Path file) throws IOException {
         step();
         names.remove(file);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PowerCutTest {
     /// Enough that each kind of operation is the last one several times; a failing seed fails again when run alone.
-    private static final int CUTS = 120;
+    private static final int CUTS = 80;
 
     private static final int ENTRIES = 700;
 
