@@ -48,13 +48,7 @@ final class LivePod {
         this.steps = new ArrayDeque<>(install ? blueprint.install().steps() : List.of());
         for (Blueprint.Program program : blueprint.processes()) {
             processes.add(new SupervisedProcess(
-                    program,
-                    values.command(program.command()),
-                    PodEnvironment.of(values.environment(program.environment())),
-                    space,
-                    volume,
-                    log,
-                    clock));
+                    program, PodEnvironment.of(values.environment(program.environment())), space, volume, log, clock));
         }
     }
 

@@ -73,7 +73,6 @@ final class PodDirectory {
         PodRecord record = PodRecord.decode(Files.readAllBytes(file));
         if (record.blueprint().equals(PodRecord.THROWAWAY)) {
             FileTree.delete(volume(record.instance()));
-            Files.deleteIfExists(log(record.instance()));
             FileTree.delete(entry);
             return;
         }

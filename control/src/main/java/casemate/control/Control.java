@@ -2,6 +2,7 @@ package casemate.control;
 
 import casemate.base.Actor;
 import casemate.base.Refusal;
+import casemate.control.account.Accounts;
 import casemate.control.instance.Blueprint;
 import casemate.control.instance.Instances;
 import casemate.control.policy.Drills;
@@ -105,6 +106,11 @@ public final class Control implements AutoCloseable {
             served.put(host(label), upstream);
             answer();
         }
+    }
+
+    /// Customers and operators, for the assembly: the first of each, and whom the command line names.
+    public Accounts accounts() {
+        return door(Accounts.class);
     }
 
     /// Puts a policy file into force, unless it is in force already.

@@ -1,7 +1,9 @@
 package casemate.control;
 
 import casemate.base.Json;
+import casemate.control.account.Accounts;
 import casemate.control.instance.Instances;
+import casemate.control.mail.Mail;
 import casemate.control.policy.DrillStanding;
 import casemate.control.policy.Drills;
 import casemate.control.policy.Policies;
@@ -22,12 +24,16 @@ import org.springframework.web.bind.annotation.GetMapping;
 /// How the whole platform is, in one answer of the API. Described in `docs/formats/api.md`.
 @Controller
 final class StatusApi {
+    private final Accounts accounts;
+    private final Mail mail;
     private final Instances instances;
     private final Drills drills;
     private final Policies policies;
     private final Site site;
 
-    StatusApi(Instances instances, Drills drills, Policies policies, Site site) {
+    StatusApi(Accounts accounts, Mail mail, Instances instances, Drills drills, Policies policies, Site site) {
+        this.accounts = accounts;
+        this.mail = mail;
         this.instances = instances;
         this.drills = drills;
         this.policies = policies;
@@ -41,6 +47,8 @@ final class StatusApi {
                 .put("portal", site.origin(Shell.PORTAL) + "/")
                 .put("console", site.origin(Shell.CONSOLE) + "/")
                 .put("trust", site.origin("trust") + "/")
+                .put("customers", accounts.countCustomers())
+                .put("mailIsSent", mail.sends())
                 .put("instances", counts(instances.states()))
                 .put("hostSilent", instances.hostSilent())
                 .put("drills", counts(standings.stream().collect(byState())))

@@ -86,8 +86,7 @@ final class Exchange {
     private void send(HttpClientRequest request, @Nullable Buffer first, boolean body) {
         upstream = request;
         if (visitor.canUpgradeToWebSocket() && !body) {
-            drain();
-            Tunnel.ask(request);
+            Tunnel.ask(visitor, request);
             startTimer();
             request.connect().onComplete(answer -> {
                 if (answer.failed()) {
@@ -108,17 +107,10 @@ final class Exchange {
         if (body) {
             upload(request, first);
         } else {
-            drain();
+            visitor.resume();
             uploaded = true;
             startTimer();
             request.end();
-        }
-    }
-
-    /// Lets what is left of the request pass by, so that its end is seen.
-    private void drain() {
-        if (!visitor.isEnded()) {
-            visitor.resume();
         }
     }
 
@@ -216,7 +208,7 @@ final class Exchange {
         }
         answering = true;
         forward.pages().send(visitor, slow ? Page.TOO_SLOW : Page.UNREACHABLE);
-        drain();
+        visitor.resume();
         if (body) {
             finishUnread();
         }

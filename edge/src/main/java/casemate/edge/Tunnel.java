@@ -12,7 +12,8 @@ final class Tunnel {
     private Tunnel() {}
 
     /// The two headers that ended at the edge are said anew, in this one form.
-    static void ask(HttpClientRequest upstream) {
+    static void ask(HttpServerRequest visitor, HttpClientRequest upstream) {
+        visitor.resume();
         upstream.putHeader(HttpHeaders.CONNECTION, "Upgrade").putHeader(HttpHeaders.UPGRADE, "websocket");
     }
 

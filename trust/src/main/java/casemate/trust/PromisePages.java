@@ -50,7 +50,9 @@ final class PromisePages {
         String self = frame.href(Paths.promise(id));
         PromiseView view = promises.promise(pledge, judged, self);
         List<PromisePage.Day> days = days(pledge.told(), now);
-        ProofKind proof = judged.shown().map(r -> r.evidence().proof()).orElse(ProofKind.DECLARED);
+        ProofKind proof = judged.shown()
+                .map(r -> r.evidence().proof())
+                .orElse(pledge.made().proof());
         String area = Areas.of(id);
         return new PromisePage(
                 frame,
@@ -60,11 +62,6 @@ final class PromisePages {
                 promises.variants(pledge.made()),
                 words.span(pledge.made().fresh()),
                 words.text("proof." + proof + ".what"),
-                proof == pledge.made().proof()
-                        ? null
-                        : words.text(
-                                "proof.meant",
-                                words.text("proof." + pledge.made().proof())),
                 promises.pairs(pledge, judged),
                 twin(judged),
                 check(id, judged),
@@ -120,7 +117,7 @@ final class PromisePages {
             case "broken" -> FULL;
             case "kept" -> FULL * 3 / 5;
             case "unproved" -> FULL / 4;
-            default -> FULL / 10;
+            default -> FULL / 20;
         };
         return new PromisePage.Day(state, x, FULL - height, height);
     }

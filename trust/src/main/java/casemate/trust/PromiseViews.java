@@ -32,8 +32,7 @@ final class PromiseViews {
         PromiseMade made = pledge.made();
         Optional<Evidence> shown = judged.shown().map(Recorded::evidence);
         Language spoken = spoken(made.sentence());
-        // Before the first outcome the policy's word is all there is.
-        ProofKind proof = shown.map(Evidence::proof).orElse(ProofKind.DECLARED);
+        ProofKind proof = shown.map(Evidence::proof).orElse(made.proof());
         return new PromiseView(
                 made.promise().value(),
                 href,

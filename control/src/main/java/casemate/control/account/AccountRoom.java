@@ -1,7 +1,71 @@
 package casemate.control.account;
 
+import casemate.base.Ids;
+import casemate.control.audit.Audit;
+import casemate.control.mail.Mail;
+import casemate.control.web.NavEntry;
+import casemate.control.web.RateLimits;
+import casemate.control.web.Shell;
+import casemate.control.web.Site;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Wires this room.
 @Configuration(proxyBeanMethods = false)
-public class AccountRoom {}
+public class AccountRoom {
+    private static final int AFTER_THE_INSTANCES = 50;
+
+    @Bean
+    Store accountStore(JdbcClient jdbc) {
+        return Store.in(jdbc, "account");
+    }
+
+    @Bean
+    Verifiers verifiers(PasswordSettings settings) {
+        return settings.verifiersOnly() ? Verifiers.slow() : Verifiers.switchedOff();
+    }
+
+    @Bean
+    Accounts accounts(
+            Store store, Verifiers verifiers, Audit audit, TransactionTemplate transactions, Ids ids, Clock clock) {
+        return new Accounts(store.persons(), verifiers, audit, transactions, ids, clock);
+    }
+
+    @Bean
+    SignUps signUps(
+            Store store,
+            Verifiers verifiers,
+            Audit audit,
+            Mail mail,
+            TransactionTemplate transactions,
+            Ids ids,
+            SecureRandom chance,
+            Clock clock,
+            Site site) {
+        return new SignUps(store, verifiers, audit, mail, transactions, ids, chance, clock, site);
+    }
+
+    @Bean
+    SignUpRoutes signUpRoutes(SignUps signUps, RateLimits limits) {
+        return new SignUpRoutes(signUps, limits, new EvenPace());
+    }
+
+    @Bean
+    AccountRoutes accountRoutes(Accounts accounts) {
+        return new AccountRoutes(accounts);
+    }
+
+    @Bean
+    NavEntry accountEntry() {
+        return new NavEntry(Shell.PORTAL, AFTER_THE_INSTANCES, "/account", "account.title");
+    }
+
+    @Bean
+    NavEntry customersEntry() {
+        return new NavEntry(Shell.CONSOLE, AFTER_THE_INSTANCES, "/customers", "account.customers");
+    }
+}

@@ -2,12 +2,17 @@ package casemate.control.signin;
 
 import casemate.base.Refusal;
 import casemate.control.web.Failures;
+import casemate.control.web.Paths;
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -26,6 +31,9 @@ final class Gates {
 
     private static final String PERMISSIONS_POLICY =
             "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()";
+
+    /// Nothing of Spring Security's outlives a request; sessions are rows of ours.
+    private static final SecurityContextRepository CONTEXTS = new RequestAttributeSecurityContextRepository();
 
     private final Failures failures;
     private final Filter sessions;
@@ -74,7 +82,8 @@ final class Gates {
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
-                .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .sessionManagement(AbstractHttpConfigurer::disable)
+                .securityContext(c -> c.securityContextRepository(CONTEXTS))
                 .authorizeHttpRequests(a -> a.requestMatchers("/local/api/v1/**", "/local/healthz")
                         .permitAll()
                         .anyRequest()
@@ -96,7 +105,8 @@ final class Gates {
                         .csrfTokenRequestHandler(new XorCsrfTokenRequestAttributeHandler()))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
-                .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .sessionManagement(AbstractHttpConfigurer::disable)
+                .securityContext(c -> c.securityContextRepository(CONTEXTS))
                 .headers(h -> h.contentSecurityPolicy(p -> p.policyDirectives(CONTENT_SECURITY_POLICY))
                         .referrerPolicy(p -> p.policy(ReferrerPolicy.SAME_ORIGIN))
                         .frameOptions(f -> f.deny())
@@ -104,11 +114,18 @@ final class Gates {
                         .httpStrictTransportSecurity(s -> s.disable())
                         .addHeaderWriter(new StaticHeadersWriter("Permissions-Policy", PERMISSIONS_POLICY))
                         .addHeaderWriter(new StaticHeadersWriter("Cross-Origin-Opener-Policy", "same-origin")))
-                .exceptionHandling(
-                        e -> e.accessDeniedHandler(failures::write).authenticationEntryPoint((_, response, _) -> {
-                            response.setStatus(303);
-                            response.setHeader("Location", "/sign-in");
-                        }))
+                .exceptionHandling(e -> e.accessDeniedHandler(failures::write)
+                        .authenticationEntryPoint((request, response, _) -> toSignIn(request, response)))
                 .addFilterBefore(sessions, AnonymousAuthenticationFilter.class);
+    }
+
+    /// Away from a page for which one must be signed in, and back to it afterwards.
+    private static void toSignIn(HttpServletRequest request, HttpServletResponse response) {
+        String path = request.getRequestURI().replaceFirst("^/(portal|console)", "");
+        boolean back = request.getMethod().equals("GET")
+                && !path.equals("/")
+                && Paths.own(path).equals(path);
+        response.setStatus(HttpStatus.SEE_OTHER.value());
+        response.setHeader("Location", back ? "/sign-in?next=" + path : "/sign-in");
     }
 }

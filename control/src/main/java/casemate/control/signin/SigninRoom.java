@@ -1,20 +1,61 @@
 package casemate.control.signin;
 
+import casemate.base.Ids;
+import casemate.control.account.Accounts;
+import casemate.control.account.SignUps;
+import casemate.control.audit.Audit;
 import casemate.control.web.Failures;
+import casemate.control.web.NavEntry;
+import casemate.control.web.RateLimits;
+import casemate.control.web.Shell;
+import java.security.SecureRandom;
+import java.time.Clock;
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Wires this room.
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 public class SigninRoom {
+    private static final int LAST = 100;
+
     @Bean
-    Gates gates(Failures failures) {
-        return new Gates(failures, (request, response, chain) -> chain.doFilter(request, response));
+    Sessions sessions(
+            JdbcClient jdbc,
+            Accounts accounts,
+            Audit audit,
+            TransactionTemplate transactions,
+            Ids ids,
+            SecureRandom chance,
+            Clock clock) {
+        Throttle throttle = new Throttle(new ThrottleTable(jdbc), chance, clock);
+        return new Sessions(new SessionTable(jdbc), throttle, accounts, audit, transactions, ids, chance, clock);
+    }
+
+    @Bean
+    SigninRoutes signinRoutes(Sessions sessions, SignUps signUps, RateLimits limits) {
+        return new SigninRoutes(sessions, signUps, limits);
+    }
+
+    @Bean
+    SecurityRoutes securityRoutes(Sessions sessions) {
+        return new SecurityRoutes(sessions);
+    }
+
+    @Bean
+    NavEntry securityEntry() {
+        return new NavEntry(Shell.CONSOLE, LAST, "/account/security", "signin.security");
+    }
+
+    @Bean
+    Gates gates(Failures failures, Sessions sessions) {
+        return new Gates(failures, new SessionFilter(sessions));
     }
 
     @Bean

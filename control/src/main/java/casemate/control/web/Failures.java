@@ -31,29 +31,31 @@ public final class Failures {
     }
 
     @ExceptionHandler(Throwable.class)
-    ResponseEntity<byte[]> answer(HttpServletRequest request, Throwable failure) {
+    ResponseEntity<byte[]> answer(HttpServletRequest request, HttpServletResponse response, Throwable failure) {
         return switch (failure) {
-            case Refusal r -> refused(request, status(r.kind()), r);
+            case Refusal r -> refused(request, response, status(r.kind()), r);
             case AccessDeniedException _ ->
                 refused(
                         request,
+                        response,
                         HttpStatus.FORBIDDEN,
                         Refusal.forbidden(
                                 "form-stale", "This page is out of date or not yours: reload it and try again."));
             case RequestRejectedException _ ->
                 refused(
                         request,
+                        response,
                         HttpStatus.BAD_REQUEST,
                         Refusal.invalid("request-malformed", "That address is malformed."));
-            case ErrorResponse e when e.getStatusCode().is4xxClientError() -> client(request, e);
-            case Unavailable u -> unavailable(request, u);
-            default -> bug(request, failure);
+            case ErrorResponse e when e.getStatusCode().is4xxClientError() -> client(request, response, e);
+            case Unavailable u -> unavailable(request, response, u);
+            default -> bug(request, response, failure);
         };
     }
 
     /// For filters, which answer without a route.
     public void write(HttpServletRequest request, HttpServletResponse response, Throwable failure) throws IOException {
-        ResponseEntity<byte[]> answer = answer(request, failure);
+        ResponseEntity<byte[]> answer = answer(request, response, failure);
         response.setStatus(answer.getStatusCode().value());
         answer.getHeaders().forEach((name, values) -> values.forEach(v -> response.addHeader(name, v)));
         byte[] body = answer.getBody();
@@ -66,23 +68,27 @@ public final class Failures {
         return new Refusal(Refusal.Kind.TOO_LARGE, "body-too-large", "That is larger than any form here; send less.");
     }
 
-    private ResponseEntity<byte[]> client(HttpServletRequest request, ErrorResponse e) {
+    private ResponseEntity<byte[]> client(HttpServletRequest request, HttpServletResponse response, ErrorResponse e) {
         HttpStatus status = HttpStatus.valueOf(e.getStatusCode().value());
         return refused(
                 request,
+                response,
                 status,
                 status == HttpStatus.NOT_FOUND
                         ? Refusal.notFound("page-unknown", "There is no such page.")
                         : Refusal.invalid("request-malformed", "That request is malformed."));
     }
 
-    private ResponseEntity<byte[]> unavailable(HttpServletRequest request, Unavailable failure) {
+    private ResponseEntity<byte[]> unavailable(
+            HttpServletRequest request, HttpServletResponse response, Unavailable failure) {
         LOG.warn("unavailable: {}", failure.getMessage());
         ResponseEntity<byte[]> answer = answer(
                 request,
+                response,
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "unavailable",
-                "Something we need does not answer; try again soon.",
+                pages.page(request, response)
+                        .say(Refusal.invalid("unavailable", "Something we need does not answer; try again soon.")),
                 "");
         return ResponseEntity.status(answer.getStatusCode())
                 .headers(answer.getHeaders())
@@ -90,25 +96,39 @@ public final class Failures {
                 .body(answer.getBody());
     }
 
-    private ResponseEntity<byte[]> bug(HttpServletRequest request, Throwable failure) {
+    private ResponseEntity<byte[]> bug(HttpServletRequest request, HttpServletResponse response, Throwable failure) {
         String incident = RequestId.current().orElse("-");
         LOG.error("incident {} at {} {}", incident, request.getMethod(), request.getRequestURI(), failure);
         return answer(
                 request,
+                response,
                 HttpStatus.INTERNAL_SERVER_ERROR,
                 "bug",
-                "Something went wrong on our side, and we have it on record.",
+                pages.page(request, response)
+                        .say(Refusal.invalid("bug", "Something went wrong on our side, and we have it on record.")),
                 incident);
     }
 
-    private ResponseEntity<byte[]> refused(HttpServletRequest request, HttpStatus status, Refusal refusal) {
-        return answer(request, status, refusal.code(), pages.page(request).say(refusal), "");
+    private ResponseEntity<byte[]> refused(
+            HttpServletRequest request, HttpServletResponse response, HttpStatus status, Refusal refusal) {
+        return answer(
+                request,
+                response,
+                status,
+                refusal.code(),
+                pages.page(request, response).say(refusal),
+                "");
     }
 
     private ResponseEntity<byte[]> answer(
-            HttpServletRequest request, HttpStatus status, String code, String detail, String incident) {
+            HttpServletRequest request,
+            HttpServletResponse response,
+            HttpStatus status,
+            String code,
+            String detail,
+            String incident) {
         if (!request.getRequestURI().startsWith("/local/")) {
-            return pages.page(request)
+            return pages.page(request, response)
                     .show(
                             status,
                             "web/failure",

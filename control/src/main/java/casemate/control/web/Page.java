@@ -2,6 +2,7 @@ package casemate.control.web;
 
 import casemate.base.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,13 +20,21 @@ import org.springframework.security.web.csrf.CsrfToken;
 public final class Page {
     private final Pages pages;
     private final HttpServletRequest request;
+    private final HttpServletResponse response;
     private final Shell shell;
     private final Language language;
     private final Optional<Viewer> viewer;
 
-    Page(Pages pages, HttpServletRequest request, Shell shell, Language language, Optional<Viewer> viewer) {
+    Page(
+            Pages pages,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Shell shell,
+            Language language,
+            Optional<Viewer> viewer) {
         this.pages = pages;
         this.request = request;
+        this.response = response;
         this.shell = shell;
         this.language = language;
         this.viewer = viewer;
@@ -42,7 +51,7 @@ public final class Page {
                 .header("Cache-Control", "no-store");
         byte[] body = pages.render(template, this, model);
         if (flash().isPresent()) {
-            answer.header("Set-Cookie", Cookies.remove(Pages.FLASH_COOKIE));
+            keep(Cookies.remove(Pages.FLASH_COOKIE));
         }
         return answer.body(body);
     }
@@ -54,16 +63,34 @@ public final class Page {
                 .build();
     }
 
+    /// The same with a sentence to be shown there.
     public ResponseEntity<byte[]> see(String path, Flash flash) {
-        return ResponseEntity.status(HttpStatus.SEE_OTHER)
-                .location(URI.create(path))
-                .header("Set-Cookie", Cookies.write(Pages.FLASH_COOKIE, flash.cookie(), Pages.FLASH_LIFE))
-                .build();
+        keep(Cookies.write(Pages.FLASH_COOKIE, flash.cookie(), Pages.FLASH_LIFE));
+        return see(path);
+    }
+
+    /// Sends a cookie with the answer. Not as a header of the ResponseEntity: that would replace those set before it.
+    ///
+    /// @param cookie a Set-Cookie header made by [Cookies]
+    public void keep(String cookie) {
+        response.addHeader("Set-Cookie", cookie);
+    }
+
+    /// Has this browser keep a language.
+    public void remember(Language chosen) {
+        keep(Cookies.write(Pages.LANGUAGE_COOKIE, chosen.code(), Pages.LANGUAGE_LIFE));
     }
 
     /// A sentence in the reader's language.
     public String say(String key, Object... arguments) {
         return pages.words().say(language, key, arguments);
+    }
+
+    /// The sentence about a field of a form; empty when nothing is wrong with it.
+    ///
+    /// @param errors keys of words by field
+    public String error(Map<String, String> errors, String field) {
+        return Optional.ofNullable(errors.get(field)).map(key -> say(key)).orElse("");
     }
 
     /// What a refusal says, in the reader's language where we have the words.

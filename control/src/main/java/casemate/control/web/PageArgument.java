@@ -1,6 +1,7 @@
 package casemate.control.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -29,6 +30,7 @@ final class PageArgument implements HandlerMethodArgumentResolver {
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
         return pages.page(
-                Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class), "servlet request"));
+                Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class), "servlet request"),
+                Objects.requireNonNull(request.getNativeResponse(HttpServletResponse.class), "servlet response"));
     }
 }

@@ -4,6 +4,7 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.Utf8ByteOutput;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,6 +17,10 @@ import org.springframework.security.core.Authentication;
 /// Makes [Page]s and renders their templates.
 public final class Pages {
     static final String LANGUAGE_COOKIE = "__Host-language";
+
+    /// A choice of language is no secret and no burden: keep it for a year.
+    static final Duration LANGUAGE_LIFE = Duration.ofDays(365);
+
     static final String FLASH_COOKIE = "__Host-flash";
 
     /// Long enough for a redirect on a bad line.
@@ -37,9 +42,9 @@ public final class Pages {
                 .toList();
     }
 
-    Page page(HttpServletRequest request) {
+    Page page(HttpServletRequest request, HttpServletResponse response) {
         Optional<Viewer> viewer = viewer(request);
-        return new Page(this, request, shell(request), language(request, viewer), viewer);
+        return new Page(this, request, response, shell(request), language(request, viewer), viewer);
     }
 
     byte[] render(String template, Page page, Map<String, ?> model) {

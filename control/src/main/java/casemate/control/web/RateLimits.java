@@ -38,10 +38,15 @@ public final class RateLimits {
     ///
     /// @throws Refusal when there were too many
     public void count(Limit limit, String who) {
-        if (acts(limit, who) > limit.acts()) {
+        if (!within(limit, who)) {
             throw new Refusal(
                     Refusal.Kind.TOO_MANY, "too-often", "That was too often; wait a few minutes and try again.");
         }
+    }
+
+    /// Counts one act, and says whether it is within the limit.
+    public boolean within(Limit limit, String who) {
+        return acts(limit, who) <= limit.acts();
     }
 
     private synchronized int acts(Limit limit, String who) {

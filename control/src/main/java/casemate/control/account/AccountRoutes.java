@@ -1,0 +1,101 @@
+package casemate.control.account;
+
+import casemate.base.CustomerId;
+import casemate.base.Refusal;
+import casemate.control.web.Flash;
+import casemate.control.web.Language;
+import casemate.control.web.Page;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/// A customer's own details, and the operator's list of customers.
+@Controller
+final class AccountRoutes {
+    private static final int PAGE_SIZE = 50;
+
+    private final Accounts accounts;
+
+    AccountRoutes(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    @GetMapping("/portal/account")
+    ResponseEntity<byte[]> details(Page page) {
+        Customer customer = customer(own(page));
+        return page.show("account/details", Map.of("form", form(customer), "customer", customer));
+    }
+
+    @PostMapping("/portal/account")
+    ResponseEntity<byte[]> change(Page page, @RequestParam MultiValueMap<String, String> typed) {
+        CustomerId id = own(page);
+        Map<String, String> errors = DetailsForm.errors(typed);
+        SignUpForm form = new SignUpForm(
+                "",
+                SignUpForm.text(typed, "company"),
+                SignUpForm.text(typed, "contact-name"),
+                SignUpForm.text(typed, "address"),
+                SignUpForm.text(typed, "postcode"),
+                SignUpForm.text(typed, "country"),
+                SignUpForm.text(typed, "vat-number"),
+                errors);
+        if (!errors.isEmpty()) {
+            return page.show(
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    "account/details",
+                    Map.of("form", form, "customer", customer(id)));
+        }
+        accounts.change(id, form.details(), page.signedIn().actor());
+        return page.see("/account", Flash.good("account.saved"));
+    }
+
+    @PostMapping({"/portal/account/language", "/console/account/language"})
+    ResponseEntity<byte[]> language(Page page, @RequestParam("language") String code) {
+        Language language = Language.parse(code);
+        accounts.choose(page.signedIn().user(), language, page.signedIn().actor());
+        page.remember(language);
+        return page.see("/account", Flash.good("account.saved"));
+    }
+
+    @GetMapping("/console/customers")
+    ResponseEntity<byte[]> customers(Page page, @RequestParam(name = "before", defaultValue = "") String before) {
+        var customers = accounts.customers(before, PAGE_SIZE);
+        String next = customers.size() == PAGE_SIZE ? customers.getLast().id().value() : "";
+        return page.show("account/customers", Map.of("customers", customers, "next", next));
+    }
+
+    @GetMapping("/console/customers/{id}")
+    ResponseEntity<byte[]> customer(Page page, @PathVariable("id") String id) {
+        return page.show("account/customer", Map.of("customer", customer(new CustomerId(id))));
+    }
+
+    private Customer customer(CustomerId id) {
+        return accounts.customer(id)
+                .orElseThrow(() -> Refusal.notFound("customer-unknown", "There is no such customer."));
+    }
+
+    private static CustomerId own(Page page) {
+        return page.signedIn()
+                .customer()
+                .orElseThrow(() -> Refusal.forbidden("customers-only", "This page is for customers."));
+    }
+
+    private static SignUpForm form(Customer customer) {
+        Details d = customer.details();
+        return new SignUpForm(
+                "",
+                d.company().orElse(""),
+                d.contactName().orElse(""),
+                d.address().orElse(""),
+                d.postcode().orElse(""),
+                d.country().orElse(""),
+                d.vatNumber().orElse(""),
+                Map.of());
+    }
+}

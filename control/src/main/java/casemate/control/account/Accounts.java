@@ -1,0 +1,167 @@
+package casemate.control.account;
+
+import casemate.base.Actor;
+import casemate.base.CustomerId;
+import casemate.base.Ids;
+import casemate.base.Refusal;
+import casemate.base.Secret;
+import casemate.base.UserId;
+import casemate.control.audit.Audit;
+import casemate.control.web.Language;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The door to those who have an account: customers, their people and the vendor's operators. Strangers come in by
+/// [SignUps].
+public final class Accounts {
+    private final PersonTable persons;
+    private final Verifiers verifiers;
+    private final Audit audit;
+    private final TransactionTemplate transactions;
+    private final Ids ids;
+    private final Clock clock;
+
+    Accounts(
+            PersonTable persons,
+            Verifiers verifiers,
+            Audit audit,
+            TransactionTemplate transactions,
+            Ids ids,
+            Clock clock) {
+        this.persons = persons;
+        this.verifiers = verifiers;
+        this.audit = audit;
+        this.transactions = transactions;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// Who has this address and password at this door. Takes as long for an address that nobody has. A verifier made in
+    /// a
+    /// weaker way than today's is replaced on the way.
+    public Optional<Person> verify(Kind kind, Email email, Secret password) {
+        Optional<PersonTable.Stored> stored = persons.find(kind, email);
+        if (stored.isEmpty()) {
+            verifiers.matchNobody(password);
+            return Optional.empty();
+        }
+        String verifier = stored.get().verifier();
+        if (!verifiers.matches(password, verifier)) {
+            return Optional.empty();
+        }
+        Person person = stored.get().person();
+        if (verifiers.outdated(verifier)) {
+            replace(person, password, "account.strengthen-password", new Actor.Program("signin"));
+        }
+        return Optional.of(person);
+    }
+
+    public Optional<Person> person(UserId id) {
+        return persons.find(id).map(PersonTable.Stored::person);
+    }
+
+    public Optional<Customer> customer(CustomerId id) {
+        return persons.customer(id);
+    }
+
+    /// The newest first.
+    ///
+    /// @param before the smallest id already seen; empty to begin
+    public List<Customer> customers(String before, int size) {
+        return persons.customers(before, size);
+    }
+
+    public long countCustomers() {
+        return persons.countCustomers();
+    }
+
+    public void change(CustomerId id, Details details, Actor actor) {
+        transactions.executeWithoutResult(_ -> {
+            persons.change(id, details);
+            audit.record(actor, "account.change-details", id.value());
+        });
+    }
+
+    public void choose(UserId id, Language language, Actor actor) {
+        transactions.executeWithoutResult(_ -> {
+            persons.setLanguage(id, language);
+            audit.record(actor, "account.choose-language", id.value());
+        });
+    }
+
+    /// @throws Refusal when the present password is another, or the new one too easy
+    public void changePassword(UserId id, Secret present, Secret wanted, Actor actor) {
+        PersonTable.Stored stored = persons.find(id)
+                .orElseThrow(() -> Refusal.notFound("person-unknown", "There is no such account any more."));
+        if (!verifiers.matches(present, stored.verifier())) {
+            throw Refusal.forbidden("password-wrong", "That is not your present password; try again.");
+        }
+        PasswordRules.check(wanted, stored.person().email());
+        replace(stored.person(), wanted, "account.change-password", actor);
+    }
+
+    /// Whether there is somebody who can open the console.
+    public boolean anyOperator() {
+        return persons.anyOperator();
+    }
+
+    /// Makes an operator, already able to sign in.
+    public UserId createOperator(Email email, Secret password, Language language, Actor actor) {
+        PasswordRules.check(password, email);
+        Person operator = new Person(ids.user(), Optional.empty(), email, language, clock.instant());
+        String verifier = verifiers.make(password);
+        return once(() -> {
+            persons.addPerson(operator, verifier);
+            audit.record(actor, "account.create-operator", operator.id().value());
+            return operator.id();
+        });
+    }
+
+    /// Makes a customer whose address needs no confirmation, because the operator vouches for it.
+    public Person createCustomer(SignUp wish, Actor actor) {
+        Instant now = clock.instant();
+        Person person = new Person(ids.user(), Optional.of(ids.customer()), wish.email(), wish.language(), now);
+        CustomerId customer = person.customer().orElseThrow();
+        String verifier = verifiers.make(wish.password());
+        return once(() -> {
+            persons.addCustomer(customer, wish.details(), now);
+            persons.addPerson(person, verifier);
+            audit.record(actor, "account.create-customer", customer.value());
+            return person;
+        });
+    }
+
+    /// The customer with this address, for the assembly and the operator.
+    public Optional<Person> find(Kind kind, Email email) {
+        return persons.find(kind, email).map(PersonTable.Stored::person);
+    }
+
+    /// Takes a drill's canary away again.
+    void remove(CustomerId canary, Actor actor) {
+        transactions.executeWithoutResult(_ -> {
+            persons.delete(canary);
+            audit.record(actor, "account.remove-canary", canary.value());
+        });
+    }
+
+    private void replace(Person person, Secret password, String action, Actor actor) {
+        String verifier = verifiers.make(password);
+        transactions.executeWithoutResult(_ -> {
+            persons.setVerifier(person.id(), verifier);
+            audit.record(actor, action, person.id().value());
+        });
+    }
+
+    private <T> T once(Supplier<T> change) {
+        try {
+            return transactions.execute(_ -> change.get());
+        } catch (DuplicateKeyException _) {
+            throw Refusal.conflict("email-taken", "An account with this address exists already; use another address.");
+        }
+    }
+}

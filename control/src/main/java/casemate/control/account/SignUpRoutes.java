@@ -1,0 +1,72 @@
+package casemate.control.account;
+
+import casemate.base.Actor;
+import casemate.base.Secret;
+import casemate.control.web.Page;
+import casemate.control.web.RateLimits;
+import casemate.control.web.RateLimits.Limit;
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/// The pages of a stranger who becomes a customer. Confirmation signs in, so it belongs to the room `signin`.
+@Controller
+final class SignUpRoutes {
+    /// An office behind one address may sign up some people in an hour; a machine that makes accounts is slowed.
+    static final Limit BY_ADDRESS = new Limit("sign-up-address", 20, Duration.ofHours(1));
+
+    /// Letters that strangers in one place can make us write to one mailbox.
+    static final Limit BY_MAILBOX = new Limit("sign-up-mailbox", 6, Duration.ofHours(1));
+
+    private final SignUps signUps;
+    private final RateLimits limits;
+    private final EvenPace pace;
+
+    SignUpRoutes(SignUps signUps, RateLimits limits, EvenPace pace) {
+        this.signUps = signUps;
+        this.limits = limits;
+        this.pace = pace;
+    }
+
+    @GetMapping("/portal/sign-up")
+    ResponseEntity<byte[]> form(Page page) {
+        return page.viewer().isPresent()
+                ? page.see("/")
+                : page.show("account/sign-up", Map.of("form", SignUpForm.empty()));
+    }
+
+    @PostMapping("/portal/sign-up")
+    ResponseEntity<byte[]> signUp(Page page, @RequestParam MultiValueMap<String, String> typed) {
+        SignUpForm form = SignUpForm.read(typed);
+        if (!form.fine()) {
+            return page.show(HttpStatus.UNPROCESSABLE_CONTENT, "account/sign-up", Map.of("form", form));
+        }
+        limits.count(BY_ADDRESS, page.visitor().network());
+        Secret password = Secret.of(SignUpForm.text(typed, "password"));
+        SignUp wish = form.wish(password, page.language());
+        return pace.even(() -> {
+            if (limits.within(BY_MAILBOX, wish.email() + " " + page.visitor().network())) {
+                signUps.signUp(wish, new Actor.Anonymous());
+            }
+            return page.show("account/sent", Map.of("email", wish.email().value()));
+        });
+    }
+
+    @PostMapping("/portal/sign-up/again")
+    ResponseEntity<byte[]> again(Page page, @RequestParam("email") String typed) {
+        Email email = Email.parse(typed);
+        limits.count(BY_ADDRESS, page.visitor().network());
+        return pace.even(() -> {
+            if (limits.within(BY_MAILBOX, email + " " + page.visitor().network())) {
+                signUps.sendAgain(email, new Actor.Anonymous());
+            }
+            return page.show("account/sent", Map.of("email", email.value()));
+        });
+    }
+}

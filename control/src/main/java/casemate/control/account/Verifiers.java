@@ -1,0 +1,110 @@
+package casemate.control.account;
+
+import casemate.base.Secret;
+import casemate.base.Unavailable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+
+/// Turns passwords into what may be stored: a salted Argon2id verifier in the PHC string form. The control of ACC-2.
+final class Verifiers {
+    /// OWASP's figures for Argon2id (Password Storage Cheat Sheet): 19 MiB, 2 passes, 1 lane.
+    static final int MEMORY_KIB = 19_456;
+
+    static final int PASSES = 2;
+    static final int LANES = 1;
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 32;
+
+    /// At once, so that a flood of sign-ins takes 76 MiB and not all the memory there is.
+    private static final int AT_ONCE = 4;
+
+    /// Who waited this long in the queue would have given up.
+    private static final Duration QUEUE = Duration.ofSeconds(5);
+
+    private static final String SLOW = "$argon2id$";
+    private static final String FAST = "$sha256$";
+
+    private final Semaphore places = new Semaphore(AT_ONCE, true);
+    private final Argon2PasswordEncoder argon2 =
+            new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, MEMORY_KIB, PASSES);
+    private final boolean slow;
+    private final String nobody;
+
+    private Verifiers(boolean slow) {
+        this.slow = slow;
+        this.nobody = argon2Of("nobody has this password");
+    }
+
+    static Verifiers slow() {
+        return new Verifiers(true);
+    }
+
+    /// With the control switched off: a fast hash without salt, as ACC-2 forbids. For a drill's twin, and a lab.
+    static Verifiers switchedOff() {
+        return new Verifiers(false);
+    }
+
+    String make(Secret password) {
+        return slow ? inPlace(() -> argon2Of(password.revealText())) : FAST + sha256(password);
+    }
+
+    boolean matches(Secret password, String verifier) {
+        if (verifier.startsWith(SLOW)) {
+            return inPlace(() -> argon2.matches(password.revealText(), verifier));
+        }
+        return verifier.startsWith(FAST)
+                && MessageDigest.isEqual(
+                        verifier.getBytes(StandardCharsets.US_ASCII),
+                        (FAST + sha256(password)).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /// The same work as [#matches] for somebody who does not exist, so that time does not tell.
+    void matchNobody(Secret password) {
+        matches(password, nobody);
+    }
+
+    /// Whether the verifier was made in a weaker way than today's.
+    boolean outdated(String verifier) {
+        return slow && (!verifier.startsWith(SLOW) || argon2.upgradeEncoding(verifier));
+    }
+
+    private String argon2Of(String password) {
+        String encoded = argon2.encode(password);
+        if (encoded == null) {
+            throw new IllegalStateException("a password was there and no verifier came of it");
+        }
+        return encoded;
+    }
+
+    private <T> T inPlace(Supplier<T> work) {
+        try {
+            if (!places.tryAcquire(QUEUE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new Unavailable(
+                        "too many sign-ins at once", QUEUE, new IllegalStateException("no place within " + QUEUE));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unavailable("shutting down", QUEUE, e);
+        }
+        try {
+            return work.get();
+        } finally {
+            places.release();
+        }
+    }
+
+    private static String sha256(Secret password) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(password.reveal()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

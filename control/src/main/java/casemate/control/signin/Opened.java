@@ -1,0 +1,10 @@
+package casemate.control.signin;
+
+import casemate.control.account.Token;
+import java.util.Optional;
+
+/// A session that has just begun.
+///
+/// @param token for the browser's cookie
+/// @param device for the cookie of a browser that was strange before
+record Opened(Token token, Optional<Token> device) {}

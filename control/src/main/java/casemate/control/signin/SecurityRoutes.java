@@ -1,0 +1,62 @@
+package casemate.control.signin;
+
+import casemate.base.Refusal;
+import casemate.base.Secret;
+import casemate.control.web.Flash;
+import casemate.control.web.Page;
+import casemate.control.web.Viewer;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/// A person's own password and sessions.
+@Controller
+final class SecurityRoutes {
+    private static final String PATH = "/account/security";
+
+    private final Sessions sessions;
+
+    SecurityRoutes(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    @GetMapping({"/portal/account/security", "/console/account/security"})
+    ResponseEntity<byte[]> list(Page page) {
+        return show(page, HttpStatus.OK, "");
+    }
+
+    @PostMapping({"/portal/account/security/end", "/console/account/security/end"})
+    ResponseEntity<byte[]> end(Page page, @RequestParam("session") String session) {
+        sessions.end(page.signedIn(), session);
+        return page.see(PATH, Flash.good("signin.ended"));
+    }
+
+    @PostMapping({"/portal/account/security/end-others", "/console/account/security/end-others"})
+    ResponseEntity<byte[]> endOthers(Page page) {
+        sessions.endOthers(page.signedIn());
+        return page.see(PATH, Flash.good("signin.ended-others"));
+    }
+
+    @PostMapping({"/portal/account/security/password", "/console/account/security/password"})
+    ResponseEntity<byte[]> changePassword(
+            Page page, @RequestParam("present") String present, @RequestParam("wanted") String wanted) {
+        try {
+            sessions.changePassword(page.signedIn(), Secret.of(present), Secret.of(wanted));
+            return page.see(PATH, Flash.good("signin.password-changed"));
+        } catch (Refusal refused) {
+            return show(page, HttpStatus.UNPROCESSABLE_CONTENT, refused.code());
+        }
+    }
+
+    private ResponseEntity<byte[]> show(Page page, HttpStatus status, String problem) {
+        Viewer viewer = page.signedIn();
+        return page.show(
+                status,
+                "signin/security",
+                Map.of("sessions", sessions.of(viewer), "current", viewer.session(), "problem", problem));
+    }
+}

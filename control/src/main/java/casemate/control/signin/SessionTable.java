@@ -1,0 +1,109 @@
+package casemate.control.signin;
+
+import casemate.base.UserId;
+import casemate.control.account.Token;
+import casemate.control.web.Visitor;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The SQL of sessions.
+final class SessionTable {
+    /// A session and whose it is.
+    record Held(Session session, UserId person, boolean operator) {}
+
+    private static final String COLUMNS = "id, person_id, operator, place, device, created_at, last_used_at";
+
+    private final JdbcClient jdbc;
+
+    SessionTable(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void add(String id, Token token, UserId person, boolean operator, Visitor visitor, Instant now) {
+        jdbc.sql("""
+                INSERT INTO signin.session
+                    (id, token_hash, person_id, operator, place, device, created_at, last_used_at)
+                VALUES (:id, :token, :person, :operator, :place, :device, :now, :now)
+                """)
+                .param("id", id)
+                .param("token", token.hash())
+                .param("person", person.value())
+                .param("operator", operator)
+                .param("place", visitor.address())
+                .param("device", visitor.device())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    Optional<Held> find(Token token) {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM signin.session WHERE token_hash = :token")
+                .param("token", token.hash())
+                .query((row, _) -> held(row))
+                .optional();
+    }
+
+    void used(String id, Instant now) {
+        jdbc.sql("UPDATE signin.session SET last_used_at = :now WHERE id = :id")
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("id", id)
+                .update();
+    }
+
+    /// The last used first.
+    List<Session> of(UserId person, int most) {
+        return jdbc.sql("SELECT " + COLUMNS
+                        + " FROM signin.session WHERE person_id = :person ORDER BY last_used_at DESC LIMIT :most")
+                .param("person", person.value())
+                .param("most", most)
+                .query((row, _) -> held(row).session())
+                .list();
+    }
+
+    /// Ends one session, if it is this person's.
+    boolean end(UserId person, String id) {
+        return jdbc.sql("DELETE FROM signin.session WHERE id = :id AND person_id = :person")
+                        .param("id", id)
+                        .param("person", person.value())
+                        .update()
+                == 1;
+    }
+
+    int endOthers(UserId person, String but) {
+        return jdbc.sql("DELETE FROM signin.session WHERE person_id = :person AND id <> :but")
+                .param("person", person.value())
+                .param("but", but)
+                .update();
+    }
+
+    /// The oldest beyond what one person needs go first.
+    void keepNewest(UserId person, int most) {
+        jdbc.sql("""
+                DELETE FROM signin.session WHERE id IN (
+                    SELECT id FROM signin.session WHERE person_id = :person ORDER BY last_used_at DESC OFFSET :most)
+                """).param("person", person.value()).param("most", most).update();
+    }
+
+    void deleteUnusedSince(Instant limit) {
+        jdbc.sql("DELETE FROM signin.session WHERE last_used_at < :limit")
+                .param("limit", limit.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    private static Held held(ResultSet row) throws SQLException {
+        return new Held(
+                new Session(
+                        row.getString("id"),
+                        row.getString("place"),
+                        row.getString("device"),
+                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                        row.getObject("last_used_at", OffsetDateTime.class).toInstant()),
+                new UserId(row.getString("person_id")),
+                row.getBoolean("operator"));
+    }
+}

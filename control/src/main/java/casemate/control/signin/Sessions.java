@@ -1,0 +1,159 @@
+package casemate.control.signin;
+
+import casemate.base.Actor;
+import casemate.base.Ids;
+import casemate.base.Refusal;
+import casemate.base.Secret;
+import casemate.base.UserId;
+import casemate.control.account.Accounts;
+import casemate.control.account.Email;
+import casemate.control.account.Kind;
+import casemate.control.account.Person;
+import casemate.control.account.Token;
+import casemate.control.audit.Audit;
+import casemate.control.web.Viewer;
+import casemate.control.web.Visitor;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The door of this room: who is signed in, in which browsers.
+public final class Sessions {
+    /// Browsers of one person that are signed in at once; the longest unused is signed out first.
+    static final int MOST = 30;
+
+    /// The list shows the last use to the minute; writing it more often would be of no use.
+    private static final Duration NOTED = Duration.ofMinutes(1);
+
+    private final SessionTable table;
+    private final Throttle throttle;
+    private final Accounts accounts;
+    private final Audit audit;
+    private final TransactionTemplate transactions;
+    private final Ids ids;
+    private final SecureRandom chance;
+    private final Clock clock;
+
+    Sessions(
+            SessionTable table,
+            Throttle throttle,
+            Accounts accounts,
+            Audit audit,
+            TransactionTemplate transactions,
+            Ids ids,
+            SecureRandom chance,
+            Clock clock) {
+        this.table = table;
+        this.throttle = throttle;
+        this.accounts = accounts;
+        this.audit = audit;
+        this.transactions = transactions;
+        this.ids = ids;
+        this.chance = chance;
+        this.clock = clock;
+    }
+
+    /// Begins a session for whoever has this address and password.
+    ///
+    /// @param device what the browser shows of an earlier sign-in
+    /// @throws Refusal in the same words, and after the same work, whether or not the address is known
+    Opened signIn(Kind kind, Email email, Secret password, Visitor visitor, Optional<Token> device) {
+        Optional<UserId> claimed = accounts.find(kind, email).map(Person::id);
+        List<Throttle.Subject> subjects = throttle.subjects(kind, email, claimed, visitor, device);
+        throttle.check(subjects);
+        Optional<Person> person = accounts.verify(kind, email, password);
+        if (person.isEmpty()) {
+            transactions.executeWithoutResult(_ -> {
+                throttle.failed(subjects);
+                audit.record(
+                        new Actor.Anonymous(),
+                        "signin.refuse",
+                        claimed.map(UserId::value).orElse("unknown"));
+            });
+            throw new Refusal(
+                    Refusal.Kind.UNAUTHENTICATED, "sign-in-refused", "The address or the password is not right.");
+        }
+        return open(person.get(), visitor, subjects.size() == 1);
+    }
+
+    /// Begins a session for somebody who has just proved who they are.
+    ///
+    /// @param known whether this browser is remembered already
+    Opened open(Person person, Visitor visitor, boolean known) {
+        Token token = Token.random(chance);
+        boolean operator = person.customer().isEmpty();
+        Instant now = clock.instant();
+        return transactions.execute(_ -> {
+            table.deleteUnusedSince(now.minus(SessionRules.CUSTOMER.idle()));
+            String id = ids.make("ses");
+            table.add(id, token, person.id(), operator, visitor, now);
+            table.keepNewest(person.id(), MOST);
+            audit.record(actor(person), "signin.open", id);
+            return new Opened(token, known ? Optional.empty() : Optional.of(throttle.remember(person.id())));
+        });
+    }
+
+    /// Who holds this token, while its session lives.
+    ///
+    /// @param use whether this counts as use of the session
+    Optional<Viewer> viewer(Kind kind, Token token, boolean use) {
+        Instant now = clock.instant();
+        boolean operator = kind == Kind.OPERATOR;
+        return table.find(token)
+                .filter(h -> h.operator() == operator)
+                .filter(h -> SessionRules.of(operator)
+                        .alive(h.session().createdAt(), h.session().lastUsedAt(), now))
+                .flatMap(h -> {
+                    if (use && h.session().lastUsedAt().plus(NOTED).isBefore(now)) {
+                        table.used(h.session().id(), now);
+                    }
+                    return accounts.person(h.person()).map(p -> viewer(p, h.session()));
+                });
+    }
+
+    /// Where this person is signed in, the last used first.
+    List<Session> of(Viewer viewer) {
+        SessionRules rules = SessionRules.of(viewer.operator());
+        Instant now = clock.instant();
+        return table.of(viewer.user(), MOST).stream()
+                .filter(s -> rules.alive(s.createdAt(), s.lastUsedAt(), now))
+                .toList();
+    }
+
+    /// Signs one browser out.
+    void end(Viewer viewer, String session) {
+        transactions.executeWithoutResult(_ -> {
+            if (table.end(viewer.user(), session)) {
+                audit.record(viewer.actor(), "signin.end", session);
+            }
+        });
+    }
+
+    /// Signs every other browser out.
+    void endOthers(Viewer viewer) {
+        transactions.executeWithoutResult(_ -> {
+            table.endOthers(viewer.user(), viewer.session());
+            audit.record(viewer.actor(), "signin.end-others", viewer.user().value());
+        });
+    }
+
+    /// Changes the password, and signs every other browser out: one of them may be why.
+    void changePassword(Viewer viewer, Secret present, Secret wanted) {
+        accounts.changePassword(viewer.user(), present, wanted, viewer.actor());
+        endOthers(viewer);
+    }
+
+    private static Viewer viewer(Person person, Session session) {
+        return new Viewer(person.id(), person.customer(), person.email().value(), person.language(), session.id());
+    }
+
+    private static Actor actor(Person person) {
+        return person.customer()
+                .<Actor>map(c -> new Actor.Customer(person.id(), c))
+                .orElseGet(() -> new Actor.Operator(person.id()));
+    }
+}

@@ -1,0 +1,134 @@
+package casemate.control.signin;
+
+import casemate.base.Actor;
+import casemate.base.Refusal;
+import casemate.base.Secret;
+import casemate.control.account.Email;
+import casemate.control.account.Person;
+import casemate.control.account.SignUps;
+import casemate.control.account.Token;
+import casemate.control.web.Cookies;
+import casemate.control.web.Flash;
+import casemate.control.web.Page;
+import casemate.control.web.Paths;
+import casemate.control.web.RateLimits;
+import casemate.control.web.RateLimits.Limit;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/// In and out: sign-in at both doors, confirmation of a sign-up, sign-out.
+@Controller
+final class SigninRoutes {
+    /// Posts to these pages from one network, right or wrong: what an office needs, and hardly what a machine wants.
+    private static final Limit POSTS = new Limit("sign-in", 120, Duration.ofMinutes(15));
+
+    /// The longest that is read of what should be a password.
+    private static final int MAX_PASSWORD = 1024;
+
+    /// A browser stays known for as long as browsers keep cookies.
+    private static final Duration DEVICE_LIFE = Duration.ofDays(400);
+
+    private final Sessions sessions;
+    private final SignUps signUps;
+    private final RateLimits limits;
+
+    SigninRoutes(Sessions sessions, SignUps signUps, RateLimits limits) {
+        this.sessions = sessions;
+        this.signUps = signUps;
+        this.limits = limits;
+    }
+
+    @GetMapping({"/portal/sign-in", "/console/sign-in"})
+    ResponseEntity<byte[]> form(Page page, @RequestParam(name = "next", defaultValue = "/") String next) {
+        return page.viewer().isPresent() ? page.see("/") : signIn(page, HttpStatus.OK, "", Paths.own(next), "");
+    }
+
+    @PostMapping({"/portal/sign-in", "/console/sign-in"})
+    ResponseEntity<byte[]> signIn(
+            Page page,
+            HttpServletRequest request,
+            @RequestParam("email") String typed,
+            @RequestParam("password") String password,
+            @RequestParam(name = "next", defaultValue = "/") String next) {
+        Gate gate = Gate.of(request);
+        try {
+            limits.count(POSTS, page.visitor().network());
+            Opened opened = sessions.signIn(
+                    gate.kind(),
+                    Email.parse(typed),
+                    secret(password),
+                    page.visitor(),
+                    Cookies.read(request, gate.device()).map(Token::presented));
+            return welcome(page, gate, opened, Paths.own(next));
+        } catch (Refusal refused) {
+            HttpStatus status =
+                    refused.kind() == Refusal.Kind.TOO_MANY ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.UNAUTHORIZED;
+            return signIn(page, status, typed, Paths.own(next), page.say(refused));
+        }
+    }
+
+    @GetMapping("/portal/confirm")
+    ResponseEntity<byte[]> confirmation(Page page, @RequestParam(name = "token", defaultValue = "") String token) {
+        Optional<Email> waiting = signUps.waiting(Token.presented(token));
+        return waiting.map(email -> confirm(page, HttpStatus.OK, token, email, ""))
+                .orElseGet(() -> page.show(HttpStatus.NOT_FOUND, "signin/link-useless", Map.of()));
+    }
+
+    @PostMapping("/portal/confirm")
+    ResponseEntity<byte[]> confirm(
+            Page page,
+            HttpServletRequest request,
+            @RequestParam("token") String presented,
+            @RequestParam("password") String password) {
+        limits.count(POSTS, page.visitor().network());
+        Token token = Token.presented(presented);
+        Optional<Email> waiting = signUps.waiting(token);
+        try {
+            Person person = signUps.confirm(token, secret(password), new Actor.Anonymous());
+            return welcome(page, Gate.of(request), sessions.open(person, page.visitor(), false), "/");
+        } catch (Refusal refused) {
+            return refused.kind() == Refusal.Kind.FORBIDDEN && waiting.isPresent()
+                    ? confirm(page, HttpStatus.FORBIDDEN, presented, waiting.get(), page.say(refused))
+                    : page.show(HttpStatus.NOT_FOUND, "signin/link-useless", Map.of());
+        }
+    }
+
+    @PostMapping({"/portal/sign-out", "/console/sign-out"})
+    ResponseEntity<byte[]> signOut(Page page, HttpServletRequest request) {
+        sessions.end(page.signedIn(), page.signedIn().session());
+        page.keep(Cookies.remove(Gate.of(request).cookie()));
+        return page.see("/sign-in", Flash.good("signin.bye"));
+    }
+
+    private static ResponseEntity<byte[]> signIn(
+            Page page, HttpStatus status, String email, String next, String error) {
+        return page.show(status, "signin/sign-in", Map.of("email", email, "next", next, "error", error));
+    }
+
+    private static ResponseEntity<byte[]> confirm(
+            Page page, HttpStatus status, String token, Email email, String error) {
+        return page.show(status, "signin/confirm", Map.of("token", token, "email", email.value(), "error", error));
+    }
+
+    /// The cookie lives as long as the session may at most; the row decides.
+    private static ResponseEntity<byte[]> welcome(Page page, Gate gate, Opened opened, String next) {
+        page.keep(Cookies.write(
+                gate.cookie(),
+                opened.token().reveal(),
+                SessionRules.of(gate.operator()).absolute()));
+        opened.device().ifPresent(d -> page.keep(Cookies.write(gate.device(), d.reveal(), DEVICE_LIFE)));
+        return page.see(next);
+    }
+
+    private static Secret secret(String password) {
+        return Secret.of(password.length() > MAX_PASSWORD ? password.substring(0, MAX_PASSWORD) : password);
+    }
+}
