@@ -1,12 +1,19 @@
 package casemate.control.instance;
 
 import casemate.base.Actor;
-import casemate.base.CustomerId;
 import casemate.base.InstanceId;
 import casemate.base.Json;
 import casemate.base.Refusal;
+import casemate.base.Secret;
 import casemate.base.Slug;
+import casemate.control.account.Accounts;
+import casemate.control.account.Details;
+import casemate.control.account.Email;
+import casemate.control.account.Kind;
+import casemate.control.account.Person;
+import casemate.control.account.SignUp;
 import casemate.control.web.JsonAnswer;
+import casemate.control.web.Language;
 import casemate.control.web.Site;
 import java.util.List;
 import java.util.Optional;
@@ -27,19 +34,23 @@ final class InstanceApi {
     private static final int MAX_BODY_BYTES = 8 << 10;
 
     private final Instances instances;
+    private final Accounts accounts;
+    private final InitialPassword passwords;
     private final Site site;
 
-    InstanceApi(Instances instances, Site site) {
+    InstanceApi(Instances instances, Accounts accounts, InitialPassword passwords, Site site) {
         this.instances = instances;
+        this.accounts = accounts;
+        this.passwords = passwords;
         this.site = site;
     }
 
     @GetMapping("/local/api/v1/instances")
     ResponseEntity<byte[]> list(
             @RequestParam(name = "before", defaultValue = "") String before,
-            @RequestParam(name = "limit", defaultValue = "100") int limit) {
+            @RequestParam(name = "limit", defaultValue = "100") String limit) {
         Optional<InstanceId> after = before.isEmpty() ? Optional.empty() : Optional.of(new InstanceId(before));
-        List<Instance> page = instances.page(after, limit);
+        List<Instance> page = instances.page(after, number(limit));
         return JsonAnswer.ok(Json.object()
                 .put("instances", Json.array(page, i -> InstanceJson.of(i, site)))
                 .build());
@@ -52,27 +63,35 @@ final class InstanceApi {
                 .build());
     }
 
+    /// Hosts an instance for a customer, who is created when there is none with this address yet.
     @PostMapping("/local/api/v1/instances")
     ResponseEntity<byte[]> host(@RequestBody byte[] body) {
-        Json.Obj wish = Json.parseObject(body, MAX_BODY_BYTES)
-                .only("blueprint", "slug", "title", "customer", "email", "language");
+        Json.Obj wish = Json.parseObject(body, MAX_BODY_BYTES).only("blueprint", "slug", "title", "email", "language");
+        Email email = Email.parse(wish.text("email"));
         Slug slug = Slug.parse(wish.text("slug"));
+        Language language = Language.parse(text(wish, "language", Language.EN.code()));
+        instances.couldCreate(wish.text("blueprint"), slug);
+        Optional<Person> known = accounts.find(Kind.CUSTOMER, email);
+        Secret password = passwords.next();
+        Person person = known.orElseGet(
+                () -> accounts.createCustomer(new SignUp(email, password, language, Details.none()), CALLER));
         CreatedInstance created = instances.create(
                 new CreateInstance(
-                        new CustomerId(wish.text("customer")),
+                        person.customer().orElseThrow(),
                         wish.text("blueprint"),
                         slug,
                         text(wish, "title", slug.value()),
-                        wish.text("email"),
-                        text(wish, "language", "en")),
+                        email.value(),
+                        language.code()),
                 CALLER);
-        return JsonAnswer.of(
-                HttpStatus.CREATED,
-                Json.object()
-                        .put("instance", InstanceJson.of(created.instance(), site))
-                        .put("adminName", created.adminName())
-                        .put("adminPassword", created.adminPassword().revealText())
-                        .build());
+        Json.Builder answer = Json.object()
+                .put("instance", InstanceJson.of(created.instance(), site))
+                .put("adminName", created.adminName())
+                .put("adminPassword", created.adminPassword().revealText());
+        if (known.isEmpty()) {
+            answer.put("customerPassword", password.revealText());
+        }
+        return JsonAnswer.of(HttpStatus.CREATED, answer.build());
     }
 
     @GetMapping("/local/api/v1/instances/{name}")
@@ -103,14 +122,22 @@ final class InstanceApi {
 
     @GetMapping("/local/api/v1/instances/{name}/logs")
     ResponseEntity<byte[]> logs(
-            @PathVariable("name") String name, @RequestParam(name = "lines", defaultValue = "100") int lines) {
+            @PathVariable("name") String name, @RequestParam(name = "lines", defaultValue = "100") String lines) {
         return JsonAnswer.ok(Json.object()
-                .put("lines", Json.texts(instances.logs(find(name).id(), lines, CALLER)))
+                .put("lines", Json.texts(instances.logs(find(name).id(), number(lines), CALLER)))
                 .build());
     }
 
     private Instance find(String name) {
         return name.startsWith("ins_") ? instances.get(new InstanceId(name), CALLER) : instances.named(name, CALLER);
+    }
+
+    private static int number(String typed) {
+        try {
+            return Integer.parseInt(typed);
+        } catch (NumberFormatException _) {
+            throw Refusal.invalid("number-malformed", "A whole number was expected in the address.");
+        }
     }
 
     private static String text(Json.Obj wish, String member, String otherwise) {

@@ -1,6 +1,7 @@
 package casemate.control.instance;
 
 import casemate.base.Ids;
+import casemate.control.account.Accounts;
 import casemate.control.audit.Audit;
 import casemate.control.web.NavEntry;
 import casemate.control.web.Shell;
@@ -70,8 +71,8 @@ public class InstanceRoom {
     }
 
     @Bean
-    InstanceApi instanceApi(Instances instances, Site site) {
-        return new InstanceApi(instances, site);
+    InstanceApi instanceApi(Instances instances, Accounts accounts, SecureRandom chance, Site site) {
+        return new InstanceApi(instances, accounts, new InitialPassword(chance), site);
     }
 
     @Bean

@@ -16,6 +16,8 @@ import java.util.Set;
 final class InstanceRules {
     /// More is a sign of a script, not of a customer; an operator can be asked.
     static final int MAX_PER_CUSTOMER = 5;
+    /// Rows of erased instances stay: somebody who orders and erases in a loop must not fill the table.
+    static final int MAX_ORDERS_A_DAY = 20;
     /// What one edge snapshot holds (see EdgeSnapshot.MAX_BYTES).
     static final int MAX_ON_PLATFORM = 10_000;
     /// Browsers and mail clients still hold cookies and links of the former owner for about so long.
@@ -101,11 +103,20 @@ final class InstanceRules {
                 "slug-taken", "This name for an address is in use or was until lately; choose another.");
     }
 
-    static void roomFor(int ofCustomer, int onPlatform) {
-        if (ofCustomer >= MAX_PER_CUSTOMER) {
+    /// @param alive instances that the customer has
+    /// @param today instances that the customer ordered within a day, erased ones too
+    /// @param onPlatform instances of all customers
+    static void roomFor(int alive, int today, int onPlatform) {
+        if (alive >= MAX_PER_CUSTOMER) {
             throw Refusal.conflict(
                     "instances-too-many",
                     "A customer has at most " + MAX_PER_CUSTOMER + " instances; delete one or ask the vendor.");
+        }
+        if (today >= MAX_ORDERS_A_DAY) {
+            throw new Refusal(
+                    Refusal.Kind.TOO_MANY,
+                    "orders-too-many",
+                    "That were " + MAX_ORDERS_A_DAY + " new instances within a day; try again tomorrow.");
         }
         if (onPlatform >= MAX_ON_PLATFORM) {
             throw Refusal.conflict("platform-full", "The platform has no room for another instance; ask the vendor.");

@@ -51,14 +51,22 @@ final class InstanceTable {
     }
 
     int countOf(CustomerId customer) {
-        return jdbc.sql("SELECT COUNT(*) FROM instance.instance WHERE customer_id = :customer AND erased_at IS NULL")
+        return jdbc.sql("SELECT count(*) FROM instance.instance WHERE customer_id = :customer AND erased_at IS NULL")
                 .param("customer", customer.value())
                 .query(Integer.class)
                 .single();
     }
 
+    int countOrdered(CustomerId customer, Instant since) {
+        return jdbc.sql("SELECT count(*) FROM instance.instance WHERE customer_id = :customer AND created_at > :since")
+                .param("customer", customer.value())
+                .param("since", at(since))
+                .query(Integer.class)
+                .single();
+    }
+
     int countAll() {
-        return jdbc.sql("SELECT COUNT(*) FROM instance.instance WHERE erased_at IS NULL")
+        return jdbc.sql("SELECT count(*) FROM instance.instance WHERE erased_at IS NULL")
                 .query(Integer.class)
                 .single();
     }

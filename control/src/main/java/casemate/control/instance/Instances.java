@@ -15,6 +15,7 @@ import casemate.wire.SnapshotFeed;
 import casemate.wire.Upstream;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class Instances {
     public static final int MAX_PAGE = 200;
     /// What one look at the logs shows.
     private static final int MAX_LOG_LINES = 1_000;
+    private static final Duration A_DAY = Duration.ofDays(1);
     /// The account that applications are installed with.
     private static final String ADMIN_NAME = "admin";
     /// 99 bits of chance need no slow hash; 10 is what PHP's own password_hash uses.
@@ -102,7 +104,10 @@ public final class Instances {
             InstanceId id, CreateInstance wish, Blueprint blueprint, Map<String, String> settings, Actor actor) {
         Instant now = clock.instant();
         table.lockCounting(wish.customer());
-        InstanceRules.roomFor(table.countOf(wish.customer()), table.countAll());
+        InstanceRules.roomFor(
+                table.countOf(wish.customer()),
+                table.countOrdered(wish.customer(), now.minus(A_DAY)),
+                table.countAll());
         InstanceRules.nameIsFree(table.holders(wish.slug()), wish.customer(), now);
         table.add(id, wish, agent, blueprint.limits(), settings, now);
         audit.record(actor, "instance.create", id.value());
@@ -118,6 +123,14 @@ public final class Instances {
         settings.put("adminPasswordBcrypt", verifier);
         settings.put("language", wish.language());
         return settings;
+    }
+
+    /// Refuses what cannot be created for anybody, before an account is made for it.
+    void couldCreate(String blueprint, Slug slug) {
+        blueprints.get(blueprint);
+        if (table.named(slug.value()).isPresent()) {
+            throw InstanceRules.nameTaken();
+        }
     }
 
     /// Whether a customer could take this name now; a hint, not a promise.

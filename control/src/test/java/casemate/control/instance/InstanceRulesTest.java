@@ -114,9 +114,11 @@ class InstanceRulesTest {
     @Test
     void customersAndThePlatformHaveRoomForSoMany() {
         int last = InstanceRules.MAX_PER_CUSTOMER - 1;
-        assertThatNoException().isThrownBy(() -> InstanceRules.roomFor(last, last));
-        assertRefused(() -> InstanceRules.roomFor(last + 1, last + 1), "instances-too-many");
-        assertRefused(() -> InstanceRules.roomFor(0, InstanceRules.MAX_ON_PLATFORM), "platform-full");
+        int today = InstanceRules.MAX_ORDERS_A_DAY - 1;
+        assertThatNoException().isThrownBy(() -> InstanceRules.roomFor(last, today, last));
+        assertRefused(() -> InstanceRules.roomFor(last + 1, 0, 0), "instances-too-many");
+        assertRefused(() -> InstanceRules.roomFor(0, today + 1, 0), "orders-too-many");
+        assertRefused(() -> InstanceRules.roomFor(0, 0, InstanceRules.MAX_ON_PLATFORM), "platform-full");
     }
 
     @ParameterizedTest

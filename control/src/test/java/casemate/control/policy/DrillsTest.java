@@ -115,17 +115,9 @@ class DrillsTest {
 
     @Test
     void twoReplicasDoNotRunOneDrillAtTheSameTime() throws Exception {
-        PolicyHouse other = new PolicyHouse(house.room, clock, house.ledger);
-        house.drills.register(List.of(door));
-        other.drills.register(List.of(door));
-        CountDownLatch inside = new CountDownLatch(1);
+        PolicyHouse other = replica();
         CountDownLatch leave = new CountDownLatch(1);
-        door.meanwhile = () -> {
-            inside.countDown();
-            await(leave);
-        };
-        CompletableFuture<Boolean> first = CompletableFuture.supplyAsync(() -> turn(house));
-        await(inside);
+        CompletableFuture<Boolean> first = running(leave);
         assertThat(other.runner.turn()).isFalse();
         leave.countDown();
 
@@ -136,17 +128,9 @@ class DrillsTest {
 
     @Test
     void theDrillOfARunnerThatDiedIsTakenOverAndItsLateOutcomeDoesNotCount() throws Exception {
-        PolicyHouse other = new PolicyHouse(house.room, clock, house.ledger);
-        house.drills.register(List.of(door));
-        other.drills.register(List.of(door));
-        CountDownLatch inside = new CountDownLatch(1);
+        PolicyHouse other = replica();
         CountDownLatch leave = new CountDownLatch(1);
-        door.meanwhile = () -> {
-            inside.countDown();
-            await(leave);
-        };
-        CompletableFuture<Boolean> late = CompletableFuture.supplyAsync(() -> turn(house));
-        await(inside);
+        CompletableFuture<Boolean> late = running(leave);
         door.meanwhile = () -> {};
         clock.advance(DrillRunner.LEASE.plusSeconds(1));
         assertThat(other.runner.turn()).isTrue();
@@ -213,6 +197,26 @@ class DrillsTest {
     void aPromiseWithoutADrillCannotBeRun() {
         assertThatThrownBy(() -> house.drills.ask(List.of(new PromiseId("EDG-1")), PolicyHouse.START))
                 .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.code()).isEqualTo("drill-unknown"));
+    }
+
+    /// A second control process; both know the drill.
+    private PolicyHouse replica() {
+        PolicyHouse other = new PolicyHouse(house.room, clock, house.ledger);
+        house.drills.register(List.of(door));
+        other.drills.register(List.of(door));
+        return other;
+    }
+
+    /// A turn of the first process that is in the middle of its attempt when this returns.
+    private CompletableFuture<Boolean> running(CountDownLatch leave) {
+        CountDownLatch inside = new CountDownLatch(1);
+        door.meanwhile = () -> {
+            inside.countDown();
+            await(leave);
+        };
+        CompletableFuture<Boolean> turn = CompletableFuture.supplyAsync(() -> turn(house));
+        await(inside);
+        return turn;
     }
 
     private DrillStanding standing() {
