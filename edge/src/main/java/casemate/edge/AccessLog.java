@@ -1,5 +1,6 @@
 package casemate.edge;
 
+import casemate.base.InstanceId;
 import casemate.base.Json;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.BufferedWriter;
@@ -11,6 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -35,11 +41,12 @@ final class AccessLog implements AutoCloseable {
     private static final int V6_NETWORK_BYTES = 6;
     private static final int V4_BYTES = 4;
     private static final long FLUSH_MILLIS = 500;
+    private static final long NANOS_PER_MICRO = 1_000;
     private static final long STOP_MILLIS = 3_000;
 
     private final Path file;
     private final Clock clock;
-    private final BlockingQueue<Json> lines = new ArrayBlockingQueue<>(WAITING);
+    private final BlockingQueue<Entry> lines = new ArrayBlockingQueue<>(WAITING);
     private final LongAdder dropped = new LongAdder();
     private final Thread writer;
     private volatile boolean stopping;
@@ -52,7 +59,7 @@ final class AccessLog implements AutoCloseable {
     }
 
     void add(Visit visit) {
-        if (!lines.offer(line(visit))) {
+        if (!lines.offer(entry(visit))) {
             dropped.increment();
         }
     }
@@ -62,20 +69,44 @@ final class AccessLog implements AutoCloseable {
         return dropped.sum();
     }
 
-    private Json line(Visit visit) {
+    /// What is kept of a visit until the writer comes; making the line is not the event loop's work.
+    private record Entry(
+            Instant at,
+            HttpServerRequest request,
+            int status,
+            long bytes,
+            long micros,
+            Optional<String> host,
+            Optional<InstanceId> instance,
+            OptionalLong upstreamMicros) {}
+
+    private Entry entry(Visit visit) {
         HttpServerRequest request = visit.request();
+        return new Entry(
+                clock.instant(),
+                request,
+                request.response().getStatusCode(),
+                request.response().bytesWritten(),
+                visit.micros(),
+                visit.host(),
+                visit.instance(),
+                visit.upstreamMicros());
+    }
+
+    private static Json line(Entry entry) {
+        HttpServerRequest request = entry.request();
         Json.Builder line = Json.object()
-                .put("@timestamp", clock.instant())
+                .put("@timestamp", entry.at())
                 .put("source.address", network(request.remoteAddress().hostAddress()))
-                .put("http.version", request.version().name())
+                .put("http.version", String.valueOf(request.version()))
                 .put("http.request.method", cut(request.method().name()))
                 .put("url.path", cut(String.valueOf(request.path())))
-                .put("http.response.status_code", request.response().getStatusCode())
-                .put("http.response.body.bytes", request.response().bytesWritten())
-                .put("event.duration", visit.micros() * 1_000);
-        visit.host().ifPresent(host -> line.put("url.domain", host));
-        visit.instance().ifPresent(instance -> line.put("service.id", instance.value()));
-        visit.upstreamMicros().ifPresent(micros -> line.put("casemate.upstream.duration", micros * 1_000));
+                .put("http.response.status_code", entry.status())
+                .put("http.response.body.bytes", entry.bytes())
+                .put("event.duration", entry.micros() * NANOS_PER_MICRO);
+        entry.host().ifPresent(host -> line.put("url.domain", host));
+        entry.instance().ifPresent(instance -> line.put("service.id", instance.value()));
+        entry.upstreamMicros().ifPresent(micros -> line.put("casemate.upstream.duration", micros * NANOS_PER_MICRO));
         return line.build();
     }
 
@@ -92,14 +123,18 @@ final class AccessLog implements AutoCloseable {
     }
 
     private static String cut(String text) {
-        String clean = text.replaceAll("[^\\x20-\\x7e]", "?");
-        return clean.length() > MAX_PATH_CHARS ? clean.substring(0, MAX_PATH_CHARS) + "…" : clean;
+        StringBuilder clean = new StringBuilder();
+        for (int i = 0; i < Math.min(text.length(), MAX_PATH_CHARS); i++) {
+            char c = text.charAt(i);
+            clean.append(c >= ' ' && c <= '~' ? c : '?');
+        }
+        return text.length() > MAX_PATH_CHARS ? clean.append('…').toString() : clean.toString();
     }
 
     private void write() {
         while (!stopping || !lines.isEmpty()) {
             try {
-                Json first = lines.poll(FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+                Entry first = lines.poll(FLUSH_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     append(first);
                 }
@@ -111,14 +146,17 @@ final class AccessLog implements AutoCloseable {
         }
     }
 
-    private void append(Json first) throws IOException {
+    private void append(Entry first) throws IOException {
         rotate();
         try (BufferedWriter out = Files.newBufferedWriter(
                 file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            out.write(first.text());
+            out.write(line(first).text());
             out.write('\n');
-            for (Json next = lines.poll(); next != null; next = lines.poll()) {
-                out.write(next.text());
+            // Bounded, so that a busy day looks at the file's size too.
+            List<Entry> more = new ArrayList<>();
+            lines.drainTo(more, WAITING);
+            for (Entry next : more) {
+                out.write(line(next).text());
                 out.write('\n');
             }
         }

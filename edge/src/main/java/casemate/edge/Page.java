@@ -35,7 +35,7 @@ enum Page {
                     "Its administrator has stopped it. Its data is safe, and it can be started again in the customer area."),
             new Words(
                     "Cet espace est arrêté",
-                    "Son administrateur l’a arrêté. Ses données sont en sûreté ; l’espace client permet de le redémarrer."),
+                    "Son administrateur l’a arrêté. Ses données sont en sûreté ; l’espace client permet de le redémarrer."),
             new Words(
                     "Ta przestrzeń jest zatrzymana",
                     "Zatrzymał ją administrator. Dane są bezpieczne; można ją ponownie uruchomić w strefie klienta.")),
@@ -47,7 +47,7 @@ enum Page {
                     "The application could not be reached. It is being looked after; please try again in a minute."),
             new Words(
                     "Cet espace ne répond pas",
-                    "L’application est injoignable. On s’en occupe ; réessayez dans une minute."),
+                    "L’application est injoignable. On s’en occupe ; réessayez dans une minute."),
             new Words(
                     "Ta przestrzeń nie odpowiada",
                     "Nie udało się połączyć z aplikacją. Zajmujemy się tym; spróbuj ponownie za minutę.")),

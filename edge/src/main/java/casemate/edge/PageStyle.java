@@ -3,8 +3,8 @@ package casemate.edge;
 /// The look of the edge's pages: a vault, calm colours, the reader's own fonts, light and dark.
 final class PageStyle {
     static final String CSS = """
-            :root{--ground:#f6f4ef;--ink:#24262b;--soft:#5b606b;--stone:#d9d3c5;--edge:#b7ae9a;--depth:#2f4858;--lamp:#d98e2b}
-            @media (prefers-color-scheme:dark){:root{--ground:#15181d;--ink:#eceae4;--soft:#a9adb6;--stone:#2b3038;--edge:#49515d;--depth:#0b0d10;--lamp:#e6a54a}}
+            :root{--ground:#f5f4f0;--ink:#1b2333;--soft:#566073;--stone:#dedad2;--edge:#aaa596;--depth:#1f4d7a;--lamp:#e0a443}
+            @media (prefers-color-scheme:dark){:root{--ground:#10141b;--ink:#e8ebf1;--soft:#a5afc0;--stone:#2b3443;--edge:#566178;--depth:#0a0d12;--lamp:#e6b15a}}
             *{box-sizing:border-box}
             html{height:100%}
             body{min-height:100%;margin:0;display:grid;place-items:center;background:var(--ground);color:var(--ink);font:1.0625rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
@@ -22,7 +22,7 @@ final class PageStyle {
             .doors .d{opacity:1}
             .barred .r{opacity:1}
             .barred .l{opacity:.45}
-            @media (prefers-reduced-motion:no-preference){.doors .l{animation:glow 2.4s ease-in-out infinite alternate}@keyframes glow{from{opacity:.35}to{opacity:1}}}
+            @media (prefers-reduced-motion:no-preference){.doors .l{animation:glow 2.4s ease-in-out infinite alternate}@keyframes glow{from{opacity:.55}to{opacity:1}}}
             """;
 
     /// An arch of cut stones with a depth behind it; what stands in the depth depends on the class.

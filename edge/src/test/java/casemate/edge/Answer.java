@@ -24,7 +24,7 @@ record Answer(String text) {
     }
 
     int status() {
-        return text.startsWith("HTTP/1.1 ") ? Integer.parseInt(text.substring(9, 12)) : -1;
+        return text.matches("(?s)HTTP/1\\.[01] [0-9]{3}.*") ? Integer.parseInt(text.substring(9, 12)) : -1;
     }
 
     List<String> all(String header) {
@@ -51,6 +51,6 @@ record Answer(String text) {
     }
 
     long answers() {
-        return text.split("HTTP/1.1 ", -1).length - 1L;
+        return text.split("HTTP/1[.][01] ", -1).length - 1L;
     }
 }

@@ -3,11 +3,13 @@ package casemate.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import casemate.base.Refusal;
 import casemate.wire.Route;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -119,6 +121,75 @@ class EdgeTest {
             Answer gone = house.get("gone." + EdgeHouse.DOMAIN, "/");
             assertThat(gone.status()).isEqualTo(502);
             assertThat(gone.body()).contains("No answer from this space");
+        }
+    }
+
+    @Test
+    void a_broken_rule_of_http_is_answered_with_a_page_and_the_connection_ends() throws IOException {
+        try (EdgeHouse house = EdgeHouse.open(directory)) {
+            house.apply(1, EdgeHouse.in(EdgeHouse.ACME, Route.State.STARTING));
+            String host = "Host: " + EdgeHouse.ACME + "\r\n\r\n";
+            assertWhole(house.raw(EdgeHouse.ACME, "GET / HTTP/1.1\r\n\r\n"), 400);
+            assertWhole(house.raw(EdgeHouse.ACME, "GET /a b HTTP/1.1\r\n" + host), 400);
+            assertWhole(house.raw(EdgeHouse.ACME, "TRACE / HTTP/1.1\r\n" + host), 405);
+        }
+    }
+
+    private static void assertWhole(Answer answer, int status) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        assertThat(answer.header("strict-transport-security")).isNotEmpty();
+        assertThat(answer.body()).endsWith("</html>\n");
+    }
+
+    @Test
+    void a_head_that_trickles_in_is_cut_off() throws IOException {
+        try (EdgeHouse house = EdgeHouse.open(directory)) {
+            house.apply(1, EdgeHouse.in(EdgeHouse.ACME, Route.State.STARTING));
+            try (SSLSocket socket = house.connect(EdgeHouse.ACME)) {
+                socket.setSoTimeout((int) Limits.HEAD.multipliedBy(2).toMillis());
+                long begun = System.nanoTime();
+                socket.getOutputStream().write("GET / HTTP/1.1\r\nHost:".getBytes(StandardCharsets.US_ASCII));
+                assertThat(Answer.read(socket.getInputStream()).text()).isEmpty();
+                assertThat(System.nanoTime() - begun)
+                        .isBetween(
+                                Limits.HEAD.dividedBy(2).toNanos(),
+                                Limits.HEAD.multipliedBy(2).toNanos());
+            }
+        }
+    }
+
+    @Test
+    void the_access_log_tells_what_an_operator_needs_and_nothing_about_a_person() throws IOException {
+        try (EdgeHouse house = EdgeHouse.open(directory);
+                Application acme = Application.saying("acme")) {
+            house.apply(1, EdgeHouse.serving(EdgeHouse.ACME, acme.port()));
+            house.get(EdgeHouse.ACME, "/page?mail=anna@example.org", "Cookie: secret=1", "User-Agent: Anna's");
+        }
+        String log = Files.readString(directory.resolve("log").resolve("access.jsonl"));
+        assertThat(log)
+                .contains(
+                        "\"url.path\":\"/page\"",
+                        "\"http.response.status_code\":200",
+                        "\"url.domain\":\"" + EdgeHouse.ACME + "\"",
+                        "\"service.id\":\"" + EdgeHouse.INSTANCE + "\"",
+                        "\"source.address\":\"127.0.0.0\"")
+                .doesNotContain("anna", "Anna", "secret");
+    }
+
+    @Test
+    void a_taken_port_is_a_refusal_that_says_what_to_do() {
+        try (EdgeHouse house = EdgeHouse.open(directory)) {
+            EdgeConfig free = EdgeHouse.config(directory.resolve("second"), house.key);
+            EdgeConfig taken = new EdgeConfig(
+                    free.directory(),
+                    free.domain(),
+                    free.address(),
+                    house.edge.port(),
+                    free.controlKey(),
+                    free.switchedOff());
+            assertThatThrownBy(() -> Edge.start(taken, house.feed))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("choose another");
         }
     }
 
