@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Usage: bench/edge.sh [SECONDS] [ROUNDS] [OTHER_HOSTS]
+# Usage: bench/edge.sh [SECONDS] [ROUNDS] [OTHER_HOSTS] [WARM_UP_SECONDS]
 # Compares the edge with nginx as an HTTPS proxy on one machine: the same upstream, the same certificate, keep-alive
 # GETs of 2 KB from wrk over 32 connections, in turns. Prints processor time per request of each whole process, which
 # stays comparable on a busy machine, unlike wall time. Needs nginx, wrk, unshare (Debian packages) and root.
 set -euo pipefail
-seconds=${1:-10} rounds=${2:-3} others=${3:-0}
+seconds=${1:-10} rounds=${2:-3} others=${3:-0} warm=${4:-60}
 connections=32 host=bench.casemate.localhost
 top=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
@@ -13,7 +13,7 @@ finish() {
   for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
   rm -rf "$work"
 }
-trap finish EXIT; trap "cat $work/wrk.out $work/edge.err >&2" ERR
+trap finish EXIT
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
@@ -87,7 +87,7 @@ measure() { # PID PORT: prints milliseconds of processor time per request
   after=$(ticks "$1")
   awk -v t=$((after - before)) -v hz="$(getconf CLK_TCK)" -v n="$requests" 'BEGIN {printf "%.4f %d\n", 1000 * t / hz / n, n}'
 }
-load "$port" 8 >/dev/null # the JIT's own time is not the question
+load "$port" "$warm" >/dev/null # the JIT's own time is not the question
 echo "round nginx-ms edge-ms ratio nginx-requests edge-requests"
 for round in $(seq "$rounds"); do
   read -r a na <<<"$(measure "$nginx" "$proxy")"
