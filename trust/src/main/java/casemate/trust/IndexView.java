@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The page of all promises.
 ///
-/// @param verdict the state of the whole: `broken` when one is, `kept` when at least one is kept, else `unproved`
+/// @param verdict the state of the whole: `broken` when one is, `kept` when all are, else `unproved`
 record IndexView(
         Frame frame,
         String verdict,

@@ -41,18 +41,19 @@ final class IndexViews {
                 broken.add(view);
             }
         }
-        boolean proved = tally.containsKey(State.KEPT);
-        String verdict = !broken.isEmpty() ? "broken" : proved ? "kept" : "unproved";
+        long kept = tally.getOrDefault(State.KEPT, 0L);
+        long total = facts.promises().size();
+        String verdict = !broken.isEmpty() ? "broken" : kept == total ? "kept" : "unproved";
         return new IndexView(
                 frame,
                 verdict,
                 broken.isEmpty() ? words.text("calm.title") : words.count("alarm.title", broken.size()),
-                words.text(!broken.isEmpty() ? "alarm.lead" : proved ? "calm.lead" : "calm.nothing"),
+                broken.isEmpty() ? calm(kept, total) : words.text("alarm.lead"),
                 broken,
                 counts(tally),
-                bar(tally, facts.promises().size()),
+                bar(tally, total),
                 sum(tally),
-                facts.promises().size(),
+                total,
                 Moment.of(facts.policy().inForce(), words),
                 facts.last().map(at -> Moment.of(at, words)).orElse(null),
                 words.number(facts.checkpoint().size()),
@@ -66,6 +67,15 @@ final class IndexViews {
                         .toList());
     }
 
+    private String calm(long kept, long total) {
+        if (kept == 0) {
+            return words.text("calm.nothing");
+        }
+        return kept == total
+                ? words.text("calm.all")
+                : words.text("calm.lead", words.number(kept), words.count("tally.of", total));
+    }
+
     private List<IndexView.Count> counts(Map<State, Long> tally) {
         return ORDER.stream()
                 .map(state -> new IndexView.Count(
@@ -75,7 +85,7 @@ final class IndexViews {
                 .toList();
     }
 
-    private static List<IndexView.Segment> bar(Map<State, Long> tally, int total) {
+    private static List<IndexView.Segment> bar(Map<State, Long> tally, long total) {
         List<IndexView.Segment> bar = new ArrayList<>();
         double from = 0;
         for (State state : ORDER) {
