@@ -1,21 +1,18 @@
 package casemate.app;
 
-import casemate.base.Json;
 import casemate.base.Refusal;
 import casemate.ledger.Bundle;
 import casemate.ledger.LedgerException;
-import casemate.ledger.Verdict;
 import casemate.ledger.Verifier;
 import casemate.ledger.VerifierKey;
-import casemate.promise.Evidence;
-import casemate.promise.Leaf;
-import casemate.promise.PolicyInForce;
-import casemate.promise.PromiseMade;
+import casemate.trust.Verify;
+import casemate.trust.VerifyReport;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,7 +32,9 @@ final class VerifyCommand implements Callable<Integer> {
     /// A verifier key is one line; this is ten of them.
     private static final int MAX_KEY_BYTES = 4096;
 
-    @Parameters(paramLabel = "URL|FILE|DIR", description = "A bundle's address or file, or a ledger's directory.")
+    @Parameters(
+            paramLabel = "URL|FILE|DIR",
+            description = "A promise's page, a bundle's address or file, or a ledger's directory.")
     private String target = "";
 
     @Option(
@@ -64,79 +63,14 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Verifier verifier = Verifier.of(key());
+        Verify verify = new Verify(Verifier.of(key()));
         Path path = target.contains("://") ? null : Path.of(target);
-        if (path != null && Files.isDirectory(path)) {
-            Verdict verdict = new Progress(surroundings).step("reading the ledger", () -> verifier.directory(path));
-            return print(verdict, List.of());
-        }
-        byte[] bytes = path == null ? fetched() : file(path);
-        Verdict verdict = verifier.bundle(bytes);
-        return print(verdict, verdict.holds() ? Bundle.parse(bytes).leaves() : List.of());
-    }
-
-    private int print(Verdict verdict, List<Bundle.Leaf> leaves) {
-        switch (verdict) {
-            case Verdict.Holds holds -> {
-                if (json) {
-                    surroundings.out().println(holding(holds, leaves).text());
-                } else {
-                    leaves.forEach(l -> surroundings.out().println("  #" + l.index() + " " + said(l)));
-                    surroundings.out().println("holds: " + evidence(holds, leaves));
-                }
-                return CommandLines.DONE;
-            }
-            case Verdict.Fails fails -> {
-                surroundings
-                        .out()
-                        .println(
-                                json
-                                        ? Json.object()
-                                                .put("holds", false)
-                                                .put("fault", fails.fault().name())
-                                                .put("text", fails.text())
-                                                .build()
-                                                .text()
-                                        : "DOES NOT HOLD: " + fails.text());
-                return CommandLines.FAILED;
-            }
-        }
-    }
-
-    private static String evidence(Verdict.Holds holds, List<Bundle.Leaf> leaves) {
-        String what =
-                leaves.isEmpty() ? "the whole ledger" : leaves.size() == 1 ? "1 entry" : leaves.size() + " entries";
-        String witnesses = holds.witnesses().isEmpty() ? "" : ", cosigned by " + String.join(", ", holds.witnesses());
-        return what + " under the signed checkpoint of " + holds.checkpoint().origin() + " at "
-                + holds.checkpoint().size() + " entries" + witnesses;
-    }
-
-    private static Json holding(Verdict.Holds holds, List<Bundle.Leaf> leaves) {
-        return Json.object()
-                .put("holds", true)
-                .put("origin", holds.checkpoint().origin())
-                .put("size", holds.checkpoint().size())
-                .put("witnesses", Json.texts(holds.witnesses()))
-                .put("entries", Json.array(leaves, l -> Json.of(said(l))))
-                .build();
-    }
-
-    /// What an entry says, in a line.
-    private static String said(Bundle.Leaf leaf) {
-        try {
-            return switch (Leaf.decode(leaf.entry())) {
-                case Evidence e ->
-                    e.promise() + " " + e.state() + " by " + e.drill() + " at " + e.finished() + ", fresh until "
-                            + e.freshUntil() + (e.why().isEmpty() ? "" : ": " + e.why());
-                case PromiseMade p ->
-                    p.promise() + " promised: "
-                            + p.sentence().values().iterator().next();
-                case PolicyInForce p ->
-                    "policy " + p.policy() + " of " + p.vendor().name() + " in force from " + p.inForce();
-            };
-        } catch (Refusal _) {
-            return "an entry of another kind";
-        }
+        VerifyReport report = path != null && Files.isDirectory(path)
+                ? new Progress(surroundings).step("reading the ledger", () -> verify.directory(path))
+                : verify.bundle(target, path == null ? fetched() : file(path), Instant.now());
+        surroundings.out().print(json ? report.json().text() + "\n" : report.text());
+        surroundings.out().flush();
+        return report.exitCode();
     }
 
     private VerifierKey key() throws IOException {
@@ -179,6 +113,14 @@ final class VerifyCommand implements Callable<Integer> {
         if (authority != null && !Files.isReadable(trusted)) {
             throw Refusal.invalid("ca-missing", "There is no certificate file " + trusted + ".");
         }
-        return new Download(trusted).get(target, Bundle.MAX_BYTES);
+        return new Download(trusted).get(Verify.bundleOf(address(target)).toString(), Bundle.MAX_BYTES);
+    }
+
+    private static URI address(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException _) {
+            throw Refusal.invalid("verify-address", "The address cannot be read: copy it whole.");
+        }
     }
 }
