@@ -16,6 +16,9 @@ final class CommandLines {
     static CommandLine of(Surroundings surroundings) {
         CommandLine line = new CommandLine(new RootCommand())
                 .addSubcommand(new UpCommand(surroundings))
+                .addSubcommand(new InstancesCommand(surroundings))
+                .addSubcommand(new DrillCommand(surroundings))
+                .addSubcommand(new StatusCommand(surroundings))
                 .addSubcommand(new VerifyCommand(surroundings))
                 .addSubcommand(new PolicyCommand(surroundings))
                 .addSubcommand(new DoctorCommand(surroundings))

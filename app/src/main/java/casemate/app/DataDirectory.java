@@ -17,8 +17,11 @@ final class DataDirectory implements AutoCloseable {
     /// The ledger's public key, for whoever checks the ledger on this machine.
     static final String LEDGER_KEY = "ledger.pub";
 
+    /// The public half of control's snapshot key, which edge and agent pin.
+    static final String CONTROL_KEY = "control.spki";
+
     /// The certificate of the edge's own authority, under which names without a public certificate are served.
-    static final String LOCAL_AUTHORITY = "edge/ca/root.pem";
+    static final String LOCAL_AUTHORITY = "local-ca.pem";
 
     /// The layout that this release writes. A newer one is refused, an older one would be migrated here.
     private static final int LAYOUT = 1;

@@ -1,31 +1,177 @@
 package casemate.app;
 
+import casemate.agent.Agent;
+import casemate.agent.AgentConfig;
+import casemate.base.DurableFile;
+import casemate.base.Secret;
+import casemate.control.Control;
+import casemate.control.ControlConfig;
+import casemate.control.DatabaseLogin;
+import casemate.control.web.Language;
 import casemate.database.EmbeddedPostgres;
 import casemate.database.PostgresOptions;
+import casemate.edge.Edge;
+import casemate.edge.EdgeConfig;
+import casemate.ledger.Ledger;
+import casemate.ledger.LogSigner;
+import casemate.promise.PolicyFile;
+import casemate.trust.Trust;
+import casemate.trust.TrustConfig;
+import casemate.wire.Upstream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// All programs of one platform, each started when what it stands on runs.
 final class Platform {
-    private final EmbeddedPostgres database;
+    private static final String POLICY = "casemate.yaml";
+    private static final String TRUST = "trust";
+    private static final String DATABASE = "casemate";
 
-    private Platform(EmbeddedPostgres database) {
-        this.database = database;
+    /// Owns the database and runs migrations; no superuser.
+    private static final String MIGRATIONS = "casemate_migrations";
+
+    /// What the running program uses; the migrations grant it what it may do.
+    private static final String RUNTIME = "casemate_control";
+
+    private final UpSettings settings;
+    private final DataDirectory data;
+    private final StopOrder running;
+    private final Clock clock = Clock.systemUTC();
+
+    private Platform(UpSettings settings, DataDirectory data, StopOrder running) {
+        this.settings = settings;
+        this.data = data;
+        this.running = running;
     }
 
+    /// Returns when every program runs and the edge answers.
+    ///
     /// @param running takes charge of each program as soon as it runs, so that a failure half-way stops the others
-    static Platform start(UpSettings settings, DataDirectory data, StopOrder running, Progress progress)
+    /// @param lost called with its name when a program ends that nobody stopped
+    static void start(
+            UpSettings settings, DataDirectory data, StopOrder running, Progress progress, Consumer<String> lost)
             throws Exception {
-        EmbeddedPostgres database = running.add("database", progress.step("database", () -> startDatabase(data)));
-        return new Platform(database);
-    }
-
-    /// Calls back with its name when a program ends that nobody stopped.
-    void onLoss(Consumer<String> lost) {
+        Platform platform = new Platform(settings, data, running);
+        EmbeddedPostgres database = progress.step("database", platform::database);
         var _ = database.exited().thenAccept(_ -> lost.accept("the database"));
+        Ledger ledger = progress.step("ledger", platform::ledger);
+        Control control = progress.step("control", () -> platform.control(database, ledger));
+        progress.step("policy", () -> platform.policy(control, progress));
+        Agent agent = progress.step("agent", () -> platform.agent(control));
+        Trust trust = progress.step("trust page", () -> platform.trust(ledger));
+        control.serve(TRUST, new Upstream("127.0.0.1", trust.port()));
+        Edge edge = progress.step("edge", () -> platform.edge(control));
+        control.offer(Hosting.offered(agent.blueprints()));
+        control.logsFrom(agent);
+        control.drill(edge.drills());
+        control.drill(agent.drills());
     }
 
-    private static EmbeddedPostgres startDatabase(DataDirectory data) throws Exception {
-        return EmbeddedPostgres.start(
-                data.part("postgres"), new PostgresOptions(data.part("keys"), data.part("postgres"), 0));
+    private EmbeddedPostgres database() throws IOException {
+        Path directory = data.part("postgres");
+        return running.add(
+                "database", EmbeddedPostgres.start(directory, new PostgresOptions(data.part("keys"), directory, 0)));
+    }
+
+    private Ledger ledger() throws IOException {
+        LogSigner signer = LogSigner.openOrGenerate(
+                data.part("keys").resolve("ledger"), TRUST + "." + settings.domain() + "/ledger");
+        DurableFile.write(
+                data.path().resolve(DataDirectory.LEDGER_KEY),
+                (signer.verifierKey() + "\n").getBytes(StandardCharsets.UTF_8));
+        return running.add("ledger", Ledger.open(data.part("ledger"), signer));
+    }
+
+    private Control control(EmbeddedPostgres database, Ledger ledger) throws IOException {
+        // New passwords at every start: nothing to keep, to lose or to steal from the disk.
+        DatabaseLogin migrations = new DatabaseLogin(MIGRATIONS, Chance.password());
+        DatabaseLogin runtime = new DatabaseLogin(RUNTIME, Chance.password());
+        database.ensureRole(migrations.user(), migrations.password());
+        database.ensureRole(runtime.user(), runtime.password());
+        database.ensureDatabase(DATABASE, MIGRATIONS);
+        Secret token = Chance.password();
+        Control control = running.add(
+                "control",
+                Control.start(new ControlConfig(
+                        database.jdbcUrl(DATABASE),
+                        migrations,
+                        runtime,
+                        settings.domain(),
+                        settings.httpsPort(),
+                        0,
+                        data.part("keys"),
+                        token,
+                        List.of(Language.values()),
+                        Optional.empty(),
+                        ledger,
+                        settings.switchedOff(),
+                        clock)));
+        DurableFile.write(data.path().resolve(DataDirectory.CONTROL_KEY), control.snapshotSpki());
+        running.add("api", ApiFile.write(data.part("run"), control.port(), token));
+        return control;
+    }
+
+    /// The operator's own copy of the policy; the first time it is the one with every promise.
+    private boolean policy(Control control, Progress progress) throws IOException {
+        Path policy = data.path().resolve(POLICY);
+        if (!Files.exists(policy)) {
+            DurableFile.write(
+                    policy,
+                    Files.readAllBytes(settings.root().resolve("policies").resolve(POLICY)));
+        }
+        boolean inForce = control.adopt(bounded(policy));
+        if (!inForce) {
+            progress.tell(policy + " is refused, and the policy before it stays in force; see: casemate policy check "
+                    + policy);
+        }
+        return inForce;
+    }
+
+    /// One byte more than a policy may have, so that control sees and says that it is too large.
+    private static byte[] bounded(Path policy) throws IOException {
+        try (InputStream in = Files.newInputStream(policy)) {
+            return in.readNBytes(PolicyFile.MAX_BYTES + 1);
+        }
+    }
+
+    private Agent agent(Control control) throws IOException {
+        AgentConfig config = new AgentConfig(
+                Control.AGENT,
+                data.part("agent"),
+                data.part("images"),
+                settings.root().resolve("blueprints"),
+                data.path().resolve(DataDirectory.CONTROL_KEY),
+                settings.switchedOff(),
+                clock);
+        return running.add("agent", Agent.start(config, control.agentFeed(), control.reports()));
+    }
+
+    private Trust trust(Ledger ledger) {
+        URI address = URI.create(settings.url(TRUST));
+        return running.add(TRUST, Trust.start(TrustConfig.of(ledger.directory(), ledger.verifierKey(), address, 0)));
+    }
+
+    private Edge edge(Control control) throws IOException {
+        EdgeConfig config = new EdgeConfig(
+                data.part("edge"),
+                settings.domain(),
+                settings.address(),
+                settings.httpsPort(),
+                Base64.getEncoder().encodeToString(control.snapshotSpki()),
+                settings.switchedOff());
+        Edge edge = running.add("edge", Edge.start(config, control.edgeFeed()));
+        DurableFile.write(
+                data.path().resolve(DataDirectory.LOCAL_AUTHORITY),
+                edge.authorityPem().getBytes(StandardCharsets.US_ASCII));
+        return edge;
     }
 }

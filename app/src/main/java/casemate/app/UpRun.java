@@ -34,8 +34,7 @@ final class UpRun {
             running.add("log", LogFile.open(data.part("run")));
             warnOfSabotage(progress);
             Runtime.getRuntime().addShutdownHook(onSignal);
-            Platform platform = Platform.start(settings, data, running, progress);
-            platform.onLoss(this::lost);
+            Platform.start(settings, data, running, progress, this::lost);
             progress.tell("up; Ctrl-C stops everything");
             stopped.await();
             return CommandLines.FAILED;

@@ -1,0 +1,24 @@
+package casemate.app;
+
+import casemate.agent.blueprint.Blueprint;
+import casemate.wire.PodOrder;
+import java.util.List;
+import java.util.Set;
+
+/// Hands the agent's blueprints to control, in control's words.
+final class Hosting {
+    private Hosting() {}
+
+    static List<casemate.control.instance.Blueprint> offered(List<Blueprint> blueprints) {
+        return blueprints.stream().map(Hosting::offered).toList();
+    }
+
+    private static casemate.control.instance.Blueprint offered(Blueprint blueprint) {
+        Blueprint.Room room = blueprint.room();
+        return new casemate.control.instance.Blueprint(
+                blueprint.name(),
+                blueprint.description(),
+                Set.copyOf(blueprint.settings()),
+                new PodOrder.Limits(room.memoryBytes(), room.cpuMillis(), room.pids()));
+    }
+}
