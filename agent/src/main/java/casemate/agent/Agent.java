@@ -93,6 +93,7 @@ public final class Agent implements AutoCloseable, PodLogs {
     /// Makes the images of these blueprints now, so that the first order does not wait for them.
     public void prepare(List<String> names, Progress progress) {
         try {
+            images.prepare(blueprints.get(PROBE), progress);
             for (String name : names) {
                 images.prepare(blueprints.get(name), progress);
             }
@@ -106,7 +107,8 @@ public final class Agent implements AutoCloseable, PodLogs {
 
     /// The drills that attack this agent's own walls: INS-1 and INS-2.
     public List<Drill<?>> drills() {
-        return List.of();
+        Canaries canaries = new Canaries(config, builder, directory);
+        return List.of(new SpaceDrill(canaries), new TrafficDrill(canaries));
     }
 
     @Override

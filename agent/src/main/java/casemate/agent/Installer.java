@@ -1,6 +1,7 @@
 package casemate.agent;
 
 import casemate.agent.blueprint.Blueprint;
+import casemate.agent.blueprint.Syntax;
 import casemate.agent.blueprint.Values;
 import casemate.agent.image.ImageTree;
 import casemate.agent.image.Trees;
@@ -114,12 +115,13 @@ final class Installer {
         for (String file : step.input()) {
             input.append(Files.readString(tree.through(file)));
         }
-        input.append(values.render(step.inputText(), casemate.agent.blueprint.Syntax.PLAIN));
-        List<String> command = step.command().stream()
-                .map(word -> values.render(word, casemate.agent.blueprint.Syntax.PLAIN))
-                .toList();
+        input.append(values.render(step.inputText(), Syntax.PLAIN));
+
         HostTool.Outcome outcome = space.run(
-                step.bound(), input.toString(), command, PodEnvironment.of(values.environment(step.environment())));
+                step.bound(),
+                input.toString(),
+                values.command(step.command()),
+                PodEnvironment.of(values.environment(step.environment())));
         outcome.output().lines().forEach(line -> log.write(step.name(), line));
         if (!outcome.done()) {
             throw new IOException("the step " + step.name() + " ended with exit code " + outcome.exit());

@@ -48,7 +48,13 @@ final class LivePod {
         this.steps = new ArrayDeque<>(install ? blueprint.install().steps() : List.of());
         for (Blueprint.Program program : blueprint.processes()) {
             processes.add(new SupervisedProcess(
-                    program, PodEnvironment.of(values.environment(program.environment())), space, volume, log, clock));
+                    program,
+                    values.command(program.command()),
+                    PodEnvironment.of(values.environment(program.environment())),
+                    space,
+                    volume,
+                    log,
+                    clock));
         }
     }
 

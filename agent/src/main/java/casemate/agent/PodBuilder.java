@@ -50,21 +50,29 @@ final class PodBuilder {
         this.clock = clock;
     }
 
+    Walls walls() {
+        return walls;
+    }
+
     Instant now() {
         return clock.instant();
     }
 
     LivePod build(PodOrder order, Consumer<String> progress) throws IOException, InterruptedException {
-        return build(order, walls, progress);
+        Blueprint blueprint = blueprints.get(order.blueprint());
+        return build(order, directory.admit(order.instance(), blueprint.name()), walls, progress);
     }
 
-    LivePod build(PodOrder order, Walls around, Consumer<String> progress) throws IOException, InterruptedException {
+    /// @param admitted the pod's record
+    /// @param around the walls: the platform's, or fewer for a drill's twin
+    LivePod build(PodOrder order, PodRecord admitted, Walls around, Consumer<String> progress)
+            throws IOException, InterruptedException {
         Blueprint blueprint = blueprints.get(order.blueprint());
         if (!HOST.matcher(order.host()).matches()) {
             throw Refusal.invalid("host-malformed", "A pod's host is a lower-case DNS name.");
         }
         Path image = images.prepare(blueprint, (what, done, total) -> progress.accept(what));
-        PodRecord record = directory.settle(admit(order, blueprint));
+        PodRecord record = directory.settle(checked(admitted, blueprint));
         Address address = new Address(record.slot());
         Path volume = directory.volume(order.instance());
         PodLog log = new PodLog(directory.log(order.instance()), clock);
@@ -102,9 +110,8 @@ final class PodBuilder {
                 fresh);
     }
 
-    private PodRecord admit(PodOrder order, Blueprint blueprint) throws IOException, InterruptedException {
-        PodRecord record = directory.admit(order.instance(), blueprint.name());
-        if (!record.blueprint().equals(blueprint.name())) {
+    private static PodRecord checked(PodRecord record, Blueprint blueprint) {
+        if (!record.blueprint().equals(blueprint.name()) && !record.blueprint().equals(PodRecord.THROWAWAY)) {
             throw Refusal.conflict(
                     "blueprint-changed",
                     "The volume holds " + record.blueprint() + "; erase the pod before it runs " + blueprint.name()

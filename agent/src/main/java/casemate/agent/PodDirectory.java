@@ -73,6 +73,7 @@ final class PodDirectory {
         PodRecord record = PodRecord.decode(Files.readAllBytes(file));
         if (record.blueprint().equals(PodRecord.THROWAWAY)) {
             FileTree.delete(volume(record.instance()));
+            Files.deleteIfExists(log(record.instance()));
             FileTree.delete(entry);
             return;
         }

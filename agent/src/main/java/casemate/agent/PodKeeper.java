@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Brings one pod to the state that was ordered, and keeps it there: one thread per pod, so that a slow one holds up
 /// nobody else. It compares what is wanted with what is, does one thing, and looks again.
 final class PodKeeper {
+    private static final System.Logger LOG = System.getLogger(PodKeeper.class.getName());
     private static final Duration SOON = Duration.ofMillis(50);
     /// Between two looks at a pod that answers.
     private static final Duration WATCH = Duration.ofSeconds(5);
@@ -76,11 +77,6 @@ final class PodKeeper {
 
     PodReport report() {
         return report;
-    }
-
-    /// The pod's space while it stands, for a drill's own pods.
-    Optional<LivePod> live() {
-        return live;
     }
 
     /// Stops the pod's processes in good order and ends the thread; the volume stays.
@@ -148,6 +144,10 @@ final class PodKeeper {
             };
         } catch (Refusal | Unavailable | IOException | UncheckedIOException e) {
             return failed(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // A bug of ours: this pod fails and is tried again, the others never hear of it.
+            LOG.log(System.Logger.Level.ERROR, "keeping " + instance + " failed", e);
+            return failed("an internal error; the agent's log holds it");
         }
     }
 

@@ -30,6 +30,10 @@ record PodRecord(InstanceId instance, String blueprint, int uid, int slot, Step 
         return new PodRecord(instance, blueprint, uid, slot, next);
     }
 
+    PodRecord owned(int otherUid) {
+        return new PodRecord(instance, blueprint, otherUid, slot, step);
+    }
+
     PodRecord in(int otherSlot) {
         return new PodRecord(instance, blueprint, uid, otherSlot, step);
     }

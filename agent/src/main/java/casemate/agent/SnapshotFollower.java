@@ -61,6 +61,9 @@ final class SnapshotFollower implements AutoCloseable {
             } catch (InterruptedException _) {
                 return;
             } catch (IOException | RuntimeException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    return;
+                }
                 LOG.log(System.Logger.Level.WARNING, "no snapshot from control: {0}", e.getMessage());
                 if (!rest(pause)) {
                     return;

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +22,7 @@ final class SupervisedProcess {
     private static final Duration STEADY = Duration.ofMinutes(1);
 
     private final Blueprint.Program program;
+    private final List<String> command;
     private final Map<String, String> environment;
     private final Space space;
     private final Path volume;
@@ -34,12 +36,14 @@ final class SupervisedProcess {
 
     SupervisedProcess(
             Blueprint.Program program,
+            List<String> command,
             Map<String, String> environment,
             Space space,
             Path volume,
             PodLog log,
             Clock clock) {
         this.program = program;
+        this.command = command;
         this.environment = environment;
         this.space = space;
         this.volume = volume;
@@ -81,7 +85,7 @@ final class SupervisedProcess {
 
     private void start() throws IOException, InterruptedException {
         started = clock.instant();
-        Process process = space.start(program.command(), environment);
+        Process process = space.start(command, environment);
         process.getOutputStream().close();
         // A platform thread: it blocks in a pipe, which would hold a virtual thread's carrier.
         Thread.ofPlatform()

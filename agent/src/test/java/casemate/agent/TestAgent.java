@@ -113,6 +113,12 @@ final class TestAgent implements AutoCloseable {
         snapshots.add(SignedSnapshot.sign(SignedSnapshot.Audience.AGENT, payload, key));
     }
 
+    /// Under an old version.
+    void sayAgain(long oldVersion, PodOrder order) {
+        byte[] payload = new AgentSnapshot(oldVersion, Instant.now(), List.of(order)).encode();
+        snapshots.add(SignedSnapshot.sign(SignedSnapshot.Audience.AGENT, payload, key));
+    }
+
     void sayForged(PodOrder order) {
         byte[] payload = new AgentSnapshot(version + 1, Instant.now(), List.of(order)).encode();
         snapshots.add(SignedSnapshot.sign(SignedSnapshot.Audience.EDGE, payload, key));

@@ -1,11 +1,13 @@
 package casemate.edge;
 
 import casemate.base.Refusal;
-import casemate.promise.PromiseId;
+import casemate.promise.Drill;
 import casemate.wire.Route;
 import casemate.wire.SnapshotFeed;
+import casemate.wire.Upstream;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Verticle;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -16,10 +18,15 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 
 /// The HTTPS gateway: the only way in from outside. Crash-only: what it needs to start again lies on disk, and ending
@@ -27,7 +34,7 @@ import java.util.stream.Collectors;
 /// leaves nothing behind.
 public final class Edge implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("casemate.edge");
-    private static final PromiseId TLS = new PromiseId("EDG-2");
+    private static final String LOOPBACK = "127.0.0.1";
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     /// Vert.x's word for any free port that all listeners of one deployment share.
     private static final int ANY_SHARED_PORT = -1;
@@ -83,7 +90,7 @@ public final class Edge implements AutoCloseable {
                             snapshot.routes().stream().map(Route::host).collect(Collectors.toSet())));
             Vertx vertx = vertx();
             try {
-                TlsPolicy tls = config.off(TLS) ? TlsPolicy.sabotaged() : TlsPolicy.modern();
+                TlsPolicy tls = config.off(TlsDrill.PROMISE) ? TlsPolicy.sabotaged() : TlsPolicy.modern();
                 int port =
                         listen(vertx, config, new Listener.Shared(routes, new Pages(), log, new HostKeys(leaves), tls));
                 snapshots.start();
@@ -124,6 +131,28 @@ public final class Edge implements AutoCloseable {
         return routes.version();
     }
 
+    /// The drills that attack this edge from outside, for the schedule of control.
+    public List<Drill<?>> drills() {
+        SecureRandom chance = new SecureRandom();
+        return List.of(new HttpsOnlyDrill(this::target, chance), new TlsDrill(this::target, chance, Clock.systemUTC()));
+    }
+
+    /// This edge with one of the names that it serves, the platform's own before a customer's.
+    private Optional<EdgeTarget> target() {
+        return routes.all().stream()
+                .min(Comparator.comparing((Route route) -> route.instance().isPresent())
+                        .thenComparing(Route::host))
+                .map(route ->
+                        new EdgeTarget(config.address(), port, route.host(), authorityPem(), insidePorts(), () -> {}));
+    }
+
+    private List<Integer> insidePorts() {
+        return routes.all().stream()
+                .flatMap(route -> route.upstreams().stream())
+                .map(Upstream::port)
+                .toList();
+    }
+
     private static Vertx vertx() {
         VertxOptions options = new VertxOptions()
                 .setEventLoopPoolSize(loops())
@@ -141,11 +170,20 @@ public final class Edge implements AutoCloseable {
 
     private static int listen(Vertx vertx, EdgeConfig config, Listener.Shared shared) {
         int wanted = config.port() == 0 ? ANY_SHARED_PORT : config.port();
+        if (!config.off(HttpsOnlyDrill.PROMISE)) {
+            return deploy(vertx, config, loops(), bound -> new Listener(shared, config.address(), wanted, true, bound));
+        }
+        int encrypted = deploy(vertx, config, 1, bound -> new Listener(shared, LOOPBACK, 0, true, bound));
+        int plain = deploy(vertx, config, 1, bound -> new Listener(shared, LOOPBACK, 0, false, bound));
+        return deploy(
+                vertx, config, 1, bound -> new PlainToo(config.address(), config.port(), encrypted, plain, bound));
+    }
+
+    /// The port on which the deployed listen.
+    private static int deploy(Vertx vertx, EdgeConfig config, int instances, Function<IntConsumer, Verticle> listener) {
         AtomicInteger port = new AtomicInteger();
         await(
-                vertx.deployVerticle(
-                        () -> new Listener(shared, config.address(), wanted, true, port::set),
-                        new DeploymentOptions().setInstances(loops())),
+                vertx.deployVerticle(() -> listener.apply(port::set), new DeploymentOptions().setInstances(instances)),
                 config);
         return port.get();
     }

@@ -86,7 +86,8 @@ final class Exchange {
     private void send(HttpClientRequest request, @Nullable Buffer first, boolean body) {
         upstream = request;
         if (visitor.canUpgradeToWebSocket() && !body) {
-            Tunnel.ask(visitor, request);
+            drain();
+            Tunnel.ask(request);
             startTimer();
             request.connect().onComplete(answer -> {
                 if (answer.failed()) {
@@ -107,10 +108,17 @@ final class Exchange {
         if (body) {
             upload(request, first);
         } else {
-            visitor.resume();
+            drain();
             uploaded = true;
             startTimer();
             request.end();
+        }
+    }
+
+    /// Lets what is left of the request pass by, so that its end is seen.
+    private void drain() {
+        if (!visitor.isEnded()) {
+            visitor.resume();
         }
     }
 
@@ -208,7 +216,7 @@ final class Exchange {
         }
         answering = true;
         forward.pages().send(visitor, slow ? Page.TOO_SLOW : Page.UNREACHABLE);
-        visitor.resume();
+        drain();
         if (body) {
             finishUnread();
         }

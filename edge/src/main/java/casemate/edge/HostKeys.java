@@ -46,9 +46,7 @@ final class HostKeys extends X509ExtendedKeyManager implements KeyCertOptions {
 
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
-        return leaves.byAlias(alias)
-                .map(leaf -> new X509Certificate[] {leaf.certificate()})
-                .orElse(null);
+        return leaves.byAlias(alias).map(leaves::chain).orElse(null);
     }
 
     @Override

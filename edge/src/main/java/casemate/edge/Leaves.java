@@ -51,6 +51,11 @@ final class Leaves {
         return Optional.ofNullable(known.get(end < 0 ? alias : alias.substring(0, end)));
     }
 
+    /// What a visitor is shown for a leaf, the leaf first.
+    X509Certificate[] chain(Leaf leaf) {
+        return new X509Certificate[] {leaf.certificate(), authority.issuer()};
+    }
+
     /// Forgets hosts that have lost their route, in memory and on disk.
     void keepOnly(Set<String> hosts) {
         known.keySet().removeIf(host -> !hosts.contains(host));
@@ -78,7 +83,7 @@ final class Leaves {
             }
             String pem = Files.readString(file, StandardCharsets.US_ASCII);
             X509Certificate certificate = Pem.certificate(pem);
-            certificate.verify(authority.root().getPublicKey());
+            certificate.verify(authority.issuer().getPublicKey());
             return Optional.of(new Leaf(host, Pem.key(pem), certificate));
         } catch (IOException | GeneralSecurityException e) {
             LOG.log(System.Logger.Level.WARNING, "the certificate of {0} cannot be read; making a new one", host);

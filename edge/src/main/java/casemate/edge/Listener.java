@@ -1,6 +1,5 @@
 package casemate.edge;
 
-import casemate.promise.PromiseId;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
 import io.vertx.core.http.Http2Settings;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /// One event loop's share of the listening: its own server on the common port and its own pool of connections inwards.
 final class Listener extends AbstractVerticle {
-    static final PromiseId ENCRYPTED = new PromiseId("EDG-1");
-
     /// What all listeners of one edge share.
     record Shared(Routes routes, Pages pages, AccessLog log, HostKeys keys, TlsPolicy tls) {}
 

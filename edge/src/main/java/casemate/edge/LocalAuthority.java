@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -37,8 +38,9 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/// The platform's own certificate authority: a key that never leaves its file, and a root certificate that people may
-/// trust because it can certify names under one domain only (RFC 5280, 4.2.1.10).
+/// The platform's own certificate authority. The root that people trust signs one issuer, which can certify names under
+/// one domain only (RFC 5280, 4.2.1.10); then the root's key is forgotten. So even who steals all files here cannot
+/// speak for another site, and that holds for verifiers too that look at constraints below the root only, as the JDK.
 final class LocalAuthority {
     /// ECDSA on P-256 with SHA-256: what every browser takes; Ed25519 is not among that.
     private static final String KEYS = "EC";
@@ -59,12 +61,15 @@ final class LocalAuthority {
 
     private final String domain;
     private final PrivateKey key;
+    private final X509Certificate issuer;
     private final X509Certificate root;
     private final SecureRandom chance;
 
-    private LocalAuthority(String domain, PrivateKey key, X509Certificate root, SecureRandom chance) {
+    private LocalAuthority(
+            String domain, PrivateKey key, X509Certificate issuer, X509Certificate root, SecureRandom chance) {
         this.domain = domain;
         this.key = key;
+        this.issuer = issuer;
         this.root = root;
         this.chance = chance;
     }
@@ -72,7 +77,7 @@ final class LocalAuthority {
     /// Opens the authority in a directory, or founds it there on the first start. A file that cannot be read is not
     /// replaced: people trust that root.
     static LocalAuthority open(Path directory, String domain, Clock clock, SecureRandom chance) {
-        Path file = directory.resolve("root.pem");
+        Path file = directory.resolve("authority.pem");
         try {
             Files.createDirectories(directory, OwnerOnly.DIRECTORY);
             if (!Files.exists(file)) {
@@ -89,6 +94,11 @@ final class LocalAuthority {
         return root;
     }
 
+    /// What stands between the root and the leaves; sent along in every handshake.
+    X509Certificate issuer() {
+        return issuer;
+    }
+
     boolean covers(String host) {
         return host.equals(domain) || host.endsWith("." + domain);
     }
@@ -102,7 +112,7 @@ final class LocalAuthority {
             KeyPair pair = pair(chance);
             Instant from = now.minus(BEFORE).truncatedTo(ChronoUnit.SECONDS);
             JcaX509v3CertificateBuilder leaf = new JcaX509v3CertificateBuilder(
-                    root,
+                    issuer,
                     serial(chance),
                     Date.from(from),
                     Date.from(from.plus(LEAF_LIFE)),
@@ -117,7 +127,7 @@ final class LocalAuthority {
                             Extension.subjectAlternativeName,
                             true,
                             new GeneralNames(new GeneralName(GeneralName.dNSName, host)))
-                    .addExtension(Extension.authorityKeyIdentifier, false, ids.createAuthorityKeyIdentifier(root))
+                    .addExtension(Extension.authorityKeyIdentifier, false, ids.createAuthorityKeyIdentifier(issuer))
                     .addExtension(
                             Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(pair.getPublic()));
             return new Leaf(host, pair.getPrivate(), signed(leaf, key));
@@ -132,12 +142,14 @@ final class LocalAuthority {
                 throw new GeneralSecurityException("the file is too large");
             }
             String pem = Files.readString(file, StandardCharsets.US_ASCII);
-            X509Certificate root = Pem.certificate(pem);
-            root.verify(root.getPublicKey());
-            if (!root.getSubjectX500Principal().equals(name(domain))) {
-                throw new GeneralSecurityException("it is for another domain");
+            List<X509Certificate> chain = Pem.certificates(pem);
+            if (chain.size() != 2 || !chain.getLast().getSubjectX500Principal().equals(rootName(domain))) {
+                throw new GeneralSecurityException("it is not the authority of this domain");
             }
-            return new LocalAuthority(domain, Pem.key(pem), root, chance);
+            X509Certificate root = chain.getLast();
+            root.verify(root.getPublicKey());
+            chain.getFirst().verify(root.getPublicKey());
+            return new LocalAuthority(domain, Pem.key(pem), chain.getFirst(), root, chance);
         } catch (GeneralSecurityException | java.nio.charset.CharacterCodingException e) {
             throw Refusal.invalid(
                     "authority-unreadable",
@@ -148,30 +160,45 @@ final class LocalAuthority {
 
     private static void found(Path file, String domain, Instant now, SecureRandom chance) throws IOException {
         try {
-            KeyPair pair = pair(chance);
-            Instant from = now.minus(BEFORE).truncatedTo(ChronoUnit.SECONDS);
-            JcaX509v3CertificateBuilder root = new JcaX509v3CertificateBuilder(
-                    name(domain),
-                    serial(chance),
-                    Date.from(from),
-                    Date.from(from.plus(ROOT_LIFE)),
-                    name(domain),
-                    pair.getPublic());
-            root.addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
-                    .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
-                    .addExtension(Extension.nameConstraints, true, onlyUnder(domain))
-                    .addExtension(
-                            Extension.subjectKeyIdentifier,
-                            false,
-                            new JcaX509ExtensionUtils().createSubjectKeyIdentifier(pair.getPublic()));
-            String pem = Pem.write(pair.getPrivate()) + Pem.write(signed(root, pair.getPrivate()));
+            KeyPair forgotten = pair(chance);
+            KeyPair kept = pair(chance);
+            X509Certificate root =
+                    authority(rootName(domain), rootName(domain), forgotten, forgotten, domain, 1, now, chance);
+            X509Certificate issuer =
+                    authority(rootName(domain), issuerName(domain), forgotten, kept, domain, 0, now, chance);
+            String pem = Pem.write(kept.getPrivate()) + Pem.write(issuer) + Pem.write(root);
             DurableFile.write(file, pem.getBytes(StandardCharsets.US_ASCII));
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException("founding the local authority failed", e);
         }
     }
 
-    /// Names under the domain, and no address at all: even a stolen root cannot speak for another site.
+    private static X509Certificate authority(
+            X500Principal by,
+            X500Principal of,
+            KeyPair signing,
+            KeyPair signed,
+            String domain,
+            int below,
+            Instant now,
+            SecureRandom chance)
+            throws GeneralSecurityException, IOException, OperatorCreationException {
+        Instant from = now.minus(BEFORE).truncatedTo(ChronoUnit.SECONDS);
+        JcaX509v3CertificateBuilder certificate = new JcaX509v3CertificateBuilder(
+                by, serial(chance), Date.from(from), Date.from(from.plus(ROOT_LIFE)), of, signed.getPublic());
+        JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
+        certificate
+                .addExtension(Extension.basicConstraints, true, new BasicConstraints(below))
+                .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
+                .addExtension(Extension.nameConstraints, true, onlyUnder(domain))
+                .addExtension(
+                        Extension.authorityKeyIdentifier, false, ids.createAuthorityKeyIdentifier(signing.getPublic()))
+                .addExtension(
+                        Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(signed.getPublic()));
+        return signed(certificate, signing.getPrivate());
+    }
+
+    /// Names under the domain, and no address at all.
     private static NameConstraints onlyUnder(String domain) {
         GeneralSubtree[] allowed = {new GeneralSubtree(new GeneralName(GeneralName.dNSName, domain))};
         GeneralSubtree[] excluded = {everyAddress(V4_RANGE_BYTES), everyAddress(V6_RANGE_BYTES)};
@@ -183,8 +210,12 @@ final class LocalAuthority {
         return new GeneralSubtree(new GeneralName(GeneralName.iPAddress, new DEROctetString(new byte[bytes])));
     }
 
-    private static X500Principal name(String domain) {
+    private static X500Principal rootName(String domain) {
         return new X500Principal("CN=Casemate local authority for " + domain);
+    }
+
+    private static X500Principal issuerName(String domain) {
+        return new X500Principal("CN=Casemate local issuer for " + domain);
     }
 
     private static X509Certificate signed(JcaX509v3CertificateBuilder certificate, PrivateKey key)

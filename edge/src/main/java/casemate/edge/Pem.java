@@ -9,7 +9,9 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 
 /// Keys and certificates as text (RFC 7468).
 final class Pem {
@@ -37,6 +39,16 @@ final class Pem {
 
     static X509Certificate certificate(String pem) throws GeneralSecurityException {
         return certificate(bytes(CERTIFICATE, pem));
+    }
+
+    /// All certificates of a file, in its order.
+    static List<X509Certificate> certificates(String pem) throws GeneralSecurityException {
+        List<X509Certificate> found = new ArrayList<>();
+        String end = "-----END " + CERTIFICATE + "-----";
+        for (String rest = pem; rest.contains(end); rest = rest.substring(rest.indexOf(end) + end.length())) {
+            found.add(certificate(rest));
+        }
+        return found;
     }
 
     static X509Certificate certificate(byte[] der) throws CertificateException {

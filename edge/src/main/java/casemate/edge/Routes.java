@@ -2,9 +2,9 @@ package casemate.edge;
 
 import casemate.wire.EdgeSnapshot;
 import casemate.wire.Route;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -29,8 +29,8 @@ final class Routes {
         return table.version;
     }
 
-    Set<String> hosts() {
-        return table.byHost.keySet();
+    Collection<Route> all() {
+        return table.byHost.values();
     }
 
     void replace(EdgeSnapshot snapshot) {

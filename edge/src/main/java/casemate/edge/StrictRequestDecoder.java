@@ -48,11 +48,31 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
             headClock =
                     context.executor().schedule(() -> cutOff(context), Limits.HEAD.toMillis(), TimeUnit.MILLISECONDS);
         }
+        if (betweenRequests && folded(in)) {
+            throw new IllegalArgumentException("a header line continues on the next");
+        }
         int before = out.size();
         super.decode(context, in, out);
         for (Object part : out.subList(Math.min(before, out.size()), out.size())) {
             seen(part);
         }
+    }
+
+    /// Whether a line of the head begins with a blank: an old way to continue the line before, which programs join
+    /// differently (RFC 9112, 5.2). Only whole lines have been taken from the buffer, so it begins with one.
+    private static boolean folded(ByteBuf in) {
+        for (int line = in.readerIndex(); line < in.writerIndex(); ) {
+            byte first = in.getByte(line);
+            if (first == ' ' || first == '\t') {
+                return true;
+            }
+            int end = in.indexOf(line, in.writerIndex(), (byte) '\n');
+            if (first == '\r' || first == '\n' || end < 0) {
+                return false;
+            }
+            line = end + 1;
+        }
+        return false;
     }
 
     private static void cutOff(ChannelHandlerContext context) {

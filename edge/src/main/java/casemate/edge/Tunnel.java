@@ -12,8 +12,7 @@ final class Tunnel {
     private Tunnel() {}
 
     /// The two headers that ended at the edge are said anew, in this one form.
-    static void ask(HttpServerRequest visitor, HttpClientRequest upstream) {
-        visitor.resume();
+    static void ask(HttpClientRequest upstream) {
         upstream.putHeader(HttpHeaders.CONNECTION, "Upgrade").putHeader(HttpHeaders.UPGRADE, "websocket");
     }
 

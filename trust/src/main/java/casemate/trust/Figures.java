@@ -29,6 +29,8 @@ final class Figures {
     private static final Map<String, String> SPANS =
             Map.of("Seconds", "PT%dS", "Minutes", "PT%dM", "Hours", "PT%dH", "Days", "P%dD");
 
+    private static final List<String> UNITS = List.of("", "Seconds", "Minutes", "Hours", "Days", "Percent", "Millis");
+
     private final Words words;
 
     Figures(Words words) {
@@ -52,14 +54,21 @@ final class Figures {
                 .toList();
     }
 
+    /// Promised beside measured. What is promised as `hsts` may be measured as `hstsSeconds`.
     List<Pair> pairs(Json.Obj promised, Json.Obj measured) {
-        Set<String> names = new LinkedHashSet<>(promised.members().keySet());
-        names.addAll(measured.members().keySet());
+        Set<String> rest = new LinkedHashSet<>(measured.members().keySet());
         List<Pair> rows = new ArrayList<>();
-        for (String name : names.stream().limit(MAX_FACTS).toList()) {
-            rows.add(new Pair(name(name), known(name), shown(promised, name), shown(measured, name)));
+        for (String name : promised.members().keySet()) {
+            Optional<String> match =
+                    UNITS.stream().map(unit -> name + unit).filter(rest::remove).findFirst();
+            rows.add(new Pair(
+                    name(name),
+                    known(name),
+                    shown(promised, name),
+                    match.map(m -> shown(measured, m)).orElse(null)));
         }
-        return List.copyOf(rows);
+        rest.forEach(name -> rows.add(new Pair(name(name), known(name), null, shown(measured, name))));
+        return rows.stream().limit(MAX_FACTS).toList();
     }
 
     private @Nullable String shown(Json.Obj figures, String name) {

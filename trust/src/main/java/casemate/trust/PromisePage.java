@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The page of one promise.
 ///
+/// @param proofMeant the kind of proof that the policy means to have, when it is another
 /// @param attempts newest first
 /// @param reds every time it was found broken, as far back as is remembered
 /// @param older the next page of attempts; null on the last
@@ -17,6 +18,7 @@ record PromisePage(
         List<Variant> variants,
         String window,
         String proofMeaning,
+        @Nullable String proofMeant,
         List<Figures.Pair> pairs,
         String twin,
         Check check,
@@ -34,6 +36,11 @@ record PromisePage(
     /// @param who offers and regions
     /// @param sentence what is promised to them; null when it is what the page is headed with
     record Variant(String who, @Nullable String sentence, String language) {}
+
+    /// Whether any figure is promised at all.
+    boolean promises() {
+        return pairs.stream().anyMatch(pair -> pair.promised() != null);
+    }
 
     /// How a stranger checks this.
     ///

@@ -50,9 +50,7 @@ final class PromisePages {
         String self = frame.href(Paths.promise(id));
         PromiseView view = promises.promise(pledge, judged, self);
         List<PromisePage.Day> days = days(pledge.told(), now);
-        ProofKind proof = judged.shown()
-                .map(r -> r.evidence().proof())
-                .orElse(pledge.made().proof());
+        ProofKind proof = judged.shown().map(r -> r.evidence().proof()).orElse(ProofKind.DECLARED);
         String area = Areas.of(id);
         return new PromisePage(
                 frame,
@@ -62,6 +60,11 @@ final class PromisePages {
                 promises.variants(pledge.made()),
                 words.span(pledge.made().fresh()),
                 words.text("proof." + proof + ".what"),
+                proof == pledge.made().proof()
+                        ? null
+                        : words.text(
+                                "proof.meant",
+                                words.text("proof." + pledge.made().proof())),
                 promises.pairs(pledge, judged),
                 twin(judged),
                 check(id, judged),
@@ -117,7 +120,7 @@ final class PromisePages {
             case "broken" -> FULL;
             case "kept" -> FULL * 3 / 5;
             case "unproved" -> FULL / 4;
-            default -> FULL / 20;
+            default -> FULL / 10;
         };
         return new PromisePage.Day(state, x, FULL - height, height);
     }

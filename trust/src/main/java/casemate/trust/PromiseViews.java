@@ -32,7 +32,8 @@ final class PromiseViews {
         PromiseMade made = pledge.made();
         Optional<Evidence> shown = judged.shown().map(Recorded::evidence);
         Language spoken = spoken(made.sentence());
-        ProofKind proof = shown.map(Evidence::proof).orElse(made.proof());
+        // Before the first outcome the policy's word is all there is.
+        ProofKind proof = shown.map(Evidence::proof).orElse(ProofKind.DECLARED);
         return new PromiseView(
                 made.promise().value(),
                 href,

@@ -80,7 +80,7 @@ class TrustPageTest {
     void the_page_says_the_same_in_three_languages() {
         assertThat(site.text("/?lang=en"))
                 .contains("<html lang=\"en\">", "One promise is broken", "Kept", "The last proof is too old")
-                .contains("Nothing older than TLS 1.2 is spoken (EDG-2).", "Its drill has not run yet");
+                .contains("Nothing older than TLS 1.2 is spoken (EDG-2).", "No drill has run yet");
         assertThat(site.text("/?lang=fr"))
                 .contains(
                         "<html lang=\"fr\">", "Un engagement est rompu", "Tenu", "La dernière preuve est trop ancienne")

@@ -1,6 +1,7 @@
 package casemate.agent.blueprint;
 
 import casemate.base.Refusal;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -22,6 +23,11 @@ public final class Values {
     /// is never looked at again.
     public String render(String text, Syntax syntax) {
         return PLACE.matcher(text).replaceAll(found -> Matcher.quoteReplacement(syntax.write(value(found.group(1)))));
+    }
+
+    /// Each word of a command by itself: no shell reads it.
+    public List<String> command(List<String> templates) {
+        return templates.stream().map(word -> render(word, Syntax.PLAIN)).toList();
     }
 
     public Map<String, String> environment(Map<String, String> templates) {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /// the same to it. A lock file keeps the janitor of the next start waiting for that of the last.
 final class Janitor implements AutoCloseable {
     /// A sweep is bounded to about 10 s by its script; the last agent's and this one's may come one after the other.
-    private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
+    private static final Duration LOCK_WAIT = Duration.ofSeconds(15);
 
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(30);
     private static final int LOCKED = 75;

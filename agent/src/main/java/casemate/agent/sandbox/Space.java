@@ -25,6 +25,7 @@ public final class Space implements AutoCloseable {
             filter=$1; shift
             while [ "$1" != -- ]; do echo $$ >"$1" || exit 71; shift; done
             shift
+            ulimit -c 0
             exec 9<"$filter" && exec "$@"
             """;
 

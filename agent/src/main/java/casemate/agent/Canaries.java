@@ -1,0 +1,121 @@
+package casemate.agent;
+
+import casemate.agent.sandbox.Walls;
+import casemate.base.Ids;
+import casemate.base.InstanceId;
+import casemate.base.Unavailable;
+import casemate.wire.PodOrder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Makes the drills' pods: the same builder, directory and walls as for a customer's, and away again afterwards.
+final class Canaries {
+    /// Room for all attempts of a script at the same time.
+    private static final PodOrder.Limits LIMITS = new PodOrder.Limits(64L << 20, 1_000, 256);
+    private static final Duration READY = Duration.ofSeconds(20);
+    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final Duration RETRY = Duration.ofMinutes(1);
+
+    private final AgentConfig config;
+    private final PodBuilder builder;
+    private final PodDirectory directory;
+    private final Ids ids;
+
+    Canaries(AgentConfig config, PodBuilder builder, PodDirectory directory) {
+        this.config = config;
+        this.builder = builder;
+        this.directory = directory;
+        this.ids = new Ids(config.clock(), new SecureRandom());
+    }
+
+    Path volume(CanaryPair.Canary canary) {
+        return directory.volume(canary.pod().order().instance());
+    }
+
+    /// A directory of this agent's life.
+    Path run() {
+        return config.data().resolve("run");
+    }
+
+    /// Under the walls that the platform has now.
+    CanaryPair real() throws InterruptedException {
+        return pair(builder.walls());
+    }
+
+    /// @throws Unavailable when they cannot be made; nothing is left then
+    CanaryPair pair(Walls walls) throws InterruptedException {
+        List<CanaryPair.Canary> made = new ArrayList<>();
+        try {
+            made.add(canary(walls, Optional.empty()));
+            made.add(canary(walls, made.stream().findFirst()));
+            await(made);
+            return new CanaryPair(made.getFirst(), made.getLast(), () -> takeDown(made));
+        } catch (IOException | UncheckedIOException e) {
+            takeDown(made);
+            throw new Unavailable("the drill's own pods cannot be made: " + e.getMessage(), RETRY, e);
+        } catch (InterruptedException | RuntimeException e) {
+            takeDown(made);
+            throw e;
+        }
+    }
+
+    private CanaryPair.Canary canary(Walls walls, Optional<CanaryPair.Canary> neighbour)
+            throws IOException, InterruptedException {
+        InstanceId instance = ids.instance();
+        String marker = ids.make("mark");
+        PodOrder order = new PodOrder(
+                instance, Agent.PROBE, "probe.invalid", PodOrder.Wanted.RUNNING, LIMITS, Map.of("marker", marker));
+        PodRecord record = directory.admit(instance, PodRecord.THROWAWAY);
+        if (!walls.space() && neighbour.isPresent()) {
+            // An own user is a part of the wall that is off.
+            InstanceId other = neighbour.get().pod().order().instance();
+            record = directory.keep(
+                    record.owned(directory.find(other).orElseThrow().uid()));
+        }
+        try {
+            return new CanaryPair.Canary(builder.build(order, record, walls, _ -> {}), marker);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            builder.erase(instance);
+            throw e;
+        }
+    }
+
+    private void await(List<CanaryPair.Canary> pods) throws IOException, InterruptedException {
+        Instant end = builder.now().plus(READY);
+        for (CanaryPair.Canary canary : pods) {
+            while (!answers(canary)) {
+                if (builder.now().isAfter(end)) {
+                    throw new IOException("a test pod does not answer");
+                }
+                Thread.sleep(LOOK);
+            }
+        }
+    }
+
+    private static boolean answers(CanaryPair.Canary canary) throws IOException, InterruptedException {
+        return canary.pod().tend().isEmpty()
+                && HealthProbe.ask(canary.pod().upstream(), "probe.invalid", "/")
+                        .good();
+    }
+
+    private void takeDown(List<CanaryPair.Canary> pods) {
+        for (CanaryPair.Canary canary : pods) {
+            try {
+                canary.pod().stop();
+                builder.erase(canary.pod().order().instance());
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            } catch (IOException e) {
+                throw new UncheckedIOException("a test pod is not gone", e);
+            }
+        }
+    }
+}

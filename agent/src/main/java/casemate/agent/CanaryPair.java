@@ -1,0 +1,78 @@
+package casemate.agent;
+
+import casemate.agent.sandbox.HostTool;
+import casemate.promise.Target;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Two throwaway pods, made the way a customer's are: one attacks, the other is attacked.
+final class CanaryPair implements Target {
+    private static final Duration BOUND = Duration.ofSeconds(30);
+
+    private final Canary attacker;
+    private final Canary victim;
+    private final Runnable takeDown;
+
+    /// One of the two.
+    ///
+    /// @param marker what only it knows
+    record Canary(LivePod pod, String marker) {
+        String address() {
+            return pod.upstream().address();
+        }
+    }
+
+    CanaryPair(Canary attacker, Canary victim, Runnable takeDown) {
+        this.attacker = attacker;
+        this.victim = victim;
+        this.takeDown = takeDown;
+    }
+
+    Canary attacker() {
+        return attacker;
+    }
+
+    Canary victim() {
+        return victim;
+    }
+
+    /// Runs a script of ours inside the attacker.
+    ///
+    /// @param input its standard input, line by line
+    /// @return by name, whether the attempt got through
+    Map<String, Boolean> attack(String script, List<String> input) throws InterruptedException {
+        try (InputStream in = Objects.requireNonNull(CanaryPair.class.getResourceAsStream(script))) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            HostTool.Outcome outcome = attacker.pod()
+                    .space()
+                    .run(
+                            BOUND,
+                            String.join("\n", input) + "\n",
+                            List.of("/bin/busybox", "sh", "-c", text, "casemate-attack-self"),
+                            PodEnvironment.of(Map.of()));
+            return results(outcome.output());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, Boolean> results(String output) {
+        Map<String, Boolean> results = new LinkedHashMap<>();
+        output.lines()
+                .filter(line -> line.matches("[a-z0-9-]+ [01]"))
+                .forEach(line -> results.put(line.substring(0, line.length() - 2), line.endsWith("1")));
+        return results;
+    }
+
+    @Override
+    public void close() {
+        takeDown.run();
+    }
+}

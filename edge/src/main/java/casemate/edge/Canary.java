@@ -1,0 +1,87 @@
+package casemate.edge;
+
+import casemate.base.InstanceId;
+import casemate.promise.PromiseId;
+import casemate.wire.EdgeSnapshot;
+import casemate.wire.Route;
+import casemate.wire.SignedSnapshot;
+import casemate.wire.SnapshotKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// A whole edge of its own on the loopback with one control switched off, for one attempt of a drill. Serves nothing
+/// but
+/// the page of a starting instance.
+final class Canary implements AutoCloseable {
+    private static final String DOMAIN = "canary.invalid";
+    private static final String HOST = "drill." + DOMAIN;
+    private static final String ADDRESS = "127.0.0.1";
+    private static final Duration READY = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofMillis(5);
+
+    private final Path directory;
+    private final Edge edge;
+
+    private Canary(Path directory, Edge edge) {
+        this.directory = directory;
+        this.edge = edge;
+    }
+
+    static EdgeTarget without(PromiseId control) throws InterruptedException {
+        Canary canary = put(control);
+        return new EdgeTarget(ADDRESS, canary.edge.port(), HOST, canary.edge.authorityPem(), List.of(), canary);
+    }
+
+    private static Canary put(PromiseId control) throws InterruptedException {
+        try {
+            Path directory = Files.createTempDirectory("casemate-canary");
+            SnapshotKey key = SnapshotKey.generate();
+            byte[] snapshot = SignedSnapshot.sign(SignedSnapshot.Audience.EDGE, served().encode(), key);
+            EdgeConfig config = new EdgeConfig(
+                    directory, DOMAIN, ADDRESS, 0, Base64.getEncoder().encodeToString(key.spki()), Set.of(control));
+            Edge edge = Edge.start(config, (version, wait) -> {
+                if (version < 0) {
+                    return Optional.of(snapshot);
+                }
+                Thread.sleep(wait);
+                return Optional.empty();
+            });
+            return new Canary(directory, edge).ready();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the canary has no directory", e);
+        }
+    }
+
+    private static EdgeSnapshot served() {
+        Route route = new Route(HOST, Optional.<InstanceId>empty(), Route.State.STARTING, List.of());
+        return new EdgeSnapshot(1, Instant.EPOCH, List.of(route));
+    }
+
+    private Canary ready() throws InterruptedException {
+        long end = System.nanoTime() + READY.toNanos();
+        while (edge.snapshot() < 0 && System.nanoTime() < end) {
+            Thread.sleep(LOOK);
+        }
+        return this;
+    }
+
+    @Override
+    public void close() throws IOException {
+        edge.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package casemate.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import casemate.promise.Drill;
+import casemate.promise.Finding;
+import casemate.promise.Target;
+import casemate.wire.Route;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DrillTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void on_a_sound_edge_every_drill_finds_its_promise_kept_and_on_its_twin_broken() throws InterruptedException {
+        try (EdgeHouse house = EdgeHouse.open(directory)) {
+            house.apply(1, EdgeHouse.in(EdgeHouse.ACME, Route.State.STARTING));
+            List<Drill<?>> drills = house.edge.drills();
+            assertThat(drills).extracting(drill -> drill.promise().value()).containsExactly("EDG-1", "EDG-2");
+            for (Drill<?> drill : drills) {
+                assertThat(real(drill)).as(drill.name()).isInstanceOf(Finding.Kept.class);
+                assertThat(twin(drill)).as(drill.name()).isInstanceOf(Finding.Broken.class);
+            }
+        }
+    }
+
+    @Test
+    void with_the_control_of_one_promise_off_only_its_drill_turns_red() throws InterruptedException {
+        for (String off : List.of("EDG-1", "EDG-2")) {
+            try (EdgeHouse house = EdgeHouse.open(directory.resolve(off), off)) {
+                house.apply(1, EdgeHouse.in(EdgeHouse.ACME, Route.State.STARTING));
+                for (Drill<?> drill : house.edge.drills()) {
+                    assertThat(real(drill))
+                            .as(drill.name() + " with " + off + " off")
+                            .isInstanceOf(
+                                    drill.promise().value().equals(off) ? Finding.Broken.class : Finding.Kept.class);
+                }
+            }
+        }
+    }
+
+    @Test
+    void the_twin_of_the_tls_drill_really_speaks_old_versions_and_weak_suites() throws InterruptedException {
+        try (EdgeHouse house = EdgeHouse.open(directory)) {
+            Finding finding = twin(house.edge.drills().get(1));
+            assertThat(finding).isInstanceOfSatisfying(Finding.Broken.class, broken -> {
+                assertThat(broken.why()).contains("TLS 1.0 is spoken", "TLS 1.1 is spoken", "CBC is spoken", "HSTS");
+                assertThat(broken.why()).doesNotContain("SSL 3.0", "3DES", "RC4", "no encryption");
+            });
+        }
+    }
+
+    @Test
+    void an_edge_that_is_gone_proves_nothing() throws InterruptedException {
+        EdgeTarget gone;
+        try (EdgeHouse house = EdgeHouse.open(directory)) {
+            gone = new EdgeTarget(
+                    "127.0.0.1", house.edge.port(), EdgeHouse.ACME, house.edge.authorityPem(), List.of(), () -> {});
+        }
+        assertThat(new TlsDrill(java.util.Optional::empty, new java.util.Random(1), java.time.Clock.systemUTC())
+                        .attempt(gone))
+                .isInstanceOf(Finding.Unproved.class);
+        assertThat(new HttpsOnlyDrill(java.util.Optional::empty, new java.util.Random(1)).attempt(gone))
+                .isInstanceOf(Finding.Unproved.class);
+    }
+
+    private static <T extends Target> Finding real(Drill<T> drill) throws InterruptedException {
+        try (T target = drill.real()) {
+            return drill.attempt(target);
+        }
+    }
+
+    private static <T extends Target> Finding twin(Drill<T> drill) throws InterruptedException {
+        try (T target = drill.sabotaged()) {
+            return drill.attempt(target);
+        }
+    }
+}
