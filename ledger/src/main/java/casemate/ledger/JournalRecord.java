@@ -64,6 +64,9 @@ record JournalRecord(long start, List<byte[]> entries, Checkpoint checkpoint) {
             in.get(note);
             byte[] bundle = new byte[in.remaining()];
             in.get(bundle);
+            if (start < 0 || count < 0 || count > bundle.length / EntryTile.LENGTH_BYTES) {
+                throw LedgerException.malformed("a record says it holds " + count + " entries");
+            }
             return new JournalRecord(start, EntryTile.split(bundle, count), Checkpoint.parse(Text.utf8(note)));
         } catch (BufferUnderflowException e) {
             throw new LedgerException(LedgerException.Reason.MALFORMED, "a record is shorter than it says", e);

@@ -62,9 +62,8 @@ final class KeyFile {
                 }
                 out.force(true);
             }
-            // A link, unlike a move, fails when somebody else made the file meanwhile.
-            Files.createLink(file, temporary);
-            Files.delete(temporary);
+            // Fails when somebody else made the file meanwhile.
+            Files.move(temporary, file);
             try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
                 directory.force(true);
             }

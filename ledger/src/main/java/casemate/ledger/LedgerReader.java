@@ -104,6 +104,7 @@ public final class LedgerReader {
 
     /// The hash of the leaf at an index, without reading the entry.
     public Hash leafHash(long index) {
+        require(index);
         require(index + 1);
         return tree().leaf(index);
     }

@@ -31,15 +31,36 @@ final class Publication {
     /// Shows readers a newer checkpoint. Not synced: the journal holds it, and recovery publishes it again.
     synchronized void publish(Checkpoint checkpoint) throws IOException {
         Path file = spares.take();
-        Path temporary = directory.resolve(LedgerReader.CHECKPOINT + ".tmp");
-        disk.write(file, bytes(checkpoint));
-        disk.delete(temporary);
-        disk.link(file, temporary);
-        disk.rename(temporary, directory.resolve(LedgerReader.CHECKPOINT));
-        // Its spare name keeps the file when the next one takes its place.
+        boolean kept;
+        try {
+            disk.write(file, bytes(checkpoint));
+            kept = show(file);
+        } catch (IOException e) {
+            // Nobody saw it, so it can be written over.
+            spares.release(List.of(file));
+            throw e;
+        }
         newest.ifPresent(outdated::add);
-        newest = Optional.of(file);
+        newest = kept ? Optional.of(file) : Optional.empty();
         current = checkpoint;
+    }
+
+    /// Gives a file the name that readers know. Not every file system has links; without, each checkpoint is a new
+    /// file.
+    ///
+    /// @return whether the file keeps its spare name too, so that it outlives the next checkpoint
+    private boolean show(Path file) throws IOException {
+        Path temporary = directory.resolve(LedgerReader.CHECKPOINT + ".tmp");
+        disk.delete(temporary);
+        boolean linked = true;
+        try {
+            disk.link(file, temporary);
+        } catch (IOException _) {
+            disk.rename(file, temporary);
+            linked = false;
+        }
+        disk.rename(temporary, directory.resolve(LedgerReader.CHECKPOINT));
+        return linked;
     }
 
     /// Files that carried checkpoints before the newest.

@@ -3,6 +3,7 @@ package casemate.ledger;
 import casemate.ledger.Verdict.Fails;
 import casemate.ledger.Verdict.Fault;
 import casemate.ledger.Verdict.Holds;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -176,7 +177,7 @@ public final class Verifier {
                         directory, holds.checkpoint().size(), holds.checkpoint().root());
             }
             return verdict;
-        } catch (LedgerException e) {
+        } catch (LedgerException | UncheckedIOException e) {
             return new Fails(Fault.FILE_DAMAGED, String.valueOf(e.getMessage()));
         }
     }
