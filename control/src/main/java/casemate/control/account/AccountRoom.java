@@ -9,9 +9,11 @@ import casemate.control.web.Shell;
 import casemate.control.web.Site;
 import java.security.SecureRandom;
 import java.time.Clock;
+import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Wires this room.
@@ -57,6 +59,25 @@ public class AccountRoom {
     @Bean
     AccountRoutes accountRoutes(Accounts accounts) {
         return new AccountRoutes(accounts);
+    }
+
+    @Bean
+    PasswordDrill passwordDrill(
+            DataSource dataSource,
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            Accounts accounts,
+            SignUps signUps,
+            Mail mail,
+            Ids ids,
+            SecureRandom chance,
+            Clock clock,
+            Site site) {
+        PasswordsAtRest rest = new PasswordsAtRest(jdbc, transactions, false);
+        return new PasswordDrill(
+                () -> new PasswordTarget(signUps, accounts, rest, mail::withdrawLike, () -> {}),
+                new PasswordTwin(dataSource, mail, ids, chance, clock, site),
+                chance);
     }
 
     @Bean

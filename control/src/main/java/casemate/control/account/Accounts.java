@@ -141,12 +141,13 @@ public final class Accounts {
         return persons.find(kind, email).map(PersonTable.Stored::person);
     }
 
-    /// Takes a drill's canary away again.
-    void remove(CustomerId canary, Actor actor) {
-        transactions.executeWithoutResult(_ -> {
-            persons.delete(canary);
-            audit.record(actor, "account.remove-canary", canary.value());
-        });
+    /// Takes a drill's canaries away again.
+    void removeCanaries(String like, Actor actor) {
+        transactions.executeWithoutResult(_ -> persons.customersWithAddress(like)
+                .forEach(canary -> {
+                    persons.delete(canary);
+                    audit.record(actor, "account.remove-canary", canary.value());
+                }));
     }
 
     private void replace(Person person, Secret password, String action, Actor actor) {

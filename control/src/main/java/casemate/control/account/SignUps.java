@@ -140,6 +140,11 @@ public final class SignUps {
         }
     }
 
+    /// Takes the sign-ups of a drill's canaries away.
+    void forget(String like) {
+        signups.deleteLike(like);
+    }
+
     private Person add(Pending pending) {
         Instant now = clock.instant();
         Person person = new Person(ids.user(), Optional.of(ids.customer()), pending.email(), pending.language(), now);

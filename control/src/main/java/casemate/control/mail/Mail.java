@@ -40,9 +40,11 @@ public final class Mail {
         table.add(ids.make("msg"), letter.to(), writer.write(letter), now);
     }
 
-    /// Takes away whatever was written to an address, sent or not.
-    public void withdraw(String recipient) {
-        table.deleteTo(recipient);
+    /// Takes away whatever was written to a drill's canaries.
+    ///
+    /// @param like a pattern of SQL's LIKE
+    public void withdrawLike(String like) {
+        table.deleteTo(like);
     }
 
     /// The newest first.

@@ -37,10 +37,11 @@ final class MailTable {
                 .update();
     }
 
-    /// The next message that is due, locked until the transaction ends; another worker passes over it.
+    /// The next message that is due and can arrive (nothing under `.invalid` can, RFC 2606), locked until the
+    /// transaction ends; another worker passes over it.
     Optional<Message> lockDue(Instant now) {
         return jdbc.sql("""
-                SELECT %s FROM %s WHERE state = 'waiting' AND due_at <= :now
+                SELECT %s FROM %s WHERE state = 'waiting' AND due_at <= :now AND recipient NOT LIKE '%%.invalid'
                 ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
                 """.formatted(COLUMNS, table))
                 .param("now", now.atOffset(ZoneOffset.UTC))
@@ -80,9 +81,9 @@ final class MailTable {
                 .update();
     }
 
-    void deleteTo(String recipient) {
-        jdbc.sql("DELETE FROM %s WHERE recipient = :recipient".formatted(table))
-                .param("recipient", recipient)
+    void deleteTo(String like) {
+        jdbc.sql("DELETE FROM %s WHERE recipient LIKE :like".formatted(table))
+                .param("like", like)
                 .update();
     }
 

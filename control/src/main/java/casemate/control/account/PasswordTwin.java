@@ -1,0 +1,79 @@
+package casemate.control.account;
+
+import casemate.base.Ids;
+import casemate.control.audit.Audit;
+import casemate.control.mail.Mail;
+import casemate.control.web.Site;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Builds the sabotaged twin: the same doors over temporary tables of one connection, with fast hashes instead of
+/// verifiers.
+/// Nothing of it is ever seen outside that connection.
+final class PasswordTwin implements Supplier<PasswordTarget> {
+    private final DataSource dataSource;
+    private final Mail mail;
+    private final Ids ids;
+    private final SecureRandom chance;
+    private final Clock clock;
+    private final Site site;
+
+    PasswordTwin(DataSource dataSource, Mail mail, Ids ids, SecureRandom chance, Clock clock, Site site) {
+        this.dataSource = dataSource;
+        this.mail = mail;
+        this.ids = ids;
+        this.chance = chance;
+        this.clock = clock;
+        this.site = site;
+    }
+
+    @Override
+    public PasswordTarget get() {
+        try {
+            Connection connection = dataSource.getConnection();
+            try {
+                return over(connection);
+            } catch (RuntimeException e) {
+                end(connection);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("no connection for the twin", e);
+        }
+    }
+
+    private PasswordTarget over(Connection connection) {
+        SingleConnectionDataSource one = new SingleConnectionDataSource(connection, true);
+        JdbcClient jdbc = JdbcClient.create(one);
+        JdbcTransactionManager manager = new JdbcTransactionManager(one);
+        TransactionTemplate transactions = new TransactionTemplate(manager);
+        Store store = Store.fleeting(jdbc);
+        Audit audit = Audit.fleeting(jdbc, clock);
+        Mail outbox = mail.fleeting(jdbc);
+        Verifiers off = Verifiers.switchedOff();
+        return new PasswordTarget(
+                new SignUps(store, off, audit, outbox, transactions, ids, chance, clock, site),
+                new Accounts(store.persons(), off, audit, transactions, ids, clock),
+                new PasswordsAtRest(jdbc, manager, true),
+                outbox::withdrawLike,
+                () -> end(connection));
+    }
+
+    /// The connection goes back to its pool without the twin's tables.
+    private static void end(Connection connection) {
+        try (connection;
+                var statement = connection.createStatement()) {
+            statement.execute("DISCARD TEMP");
+        } catch (SQLException e) {
+            throw new IllegalStateException("the twin could not be taken down", e);
+        }
+    }
+}

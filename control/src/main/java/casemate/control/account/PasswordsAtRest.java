@@ -1,0 +1,104 @@
+package casemate.control.account;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Reads what lies in the database, in read-only transactions and without asking the code that wrote it.
+final class PasswordsAtRest {
+    /// @param total verifiers there
+    /// @param weak those that are not Argon2id with at least our figures
+    /// @param alike those that share a salt or are equal: unsalted ones do for equal passwords
+    record Verifiers(long total, long weak, long alike) {}
+
+    /// A look that takes longer hurts the platform more than a late proof.
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    private static final String PHC = "^\\$argon2id\\$v=19\\$m=[0-9]{1,9},t=[0-9]{1,4},p=[0-9]{1,4}"
+            + "\\$[A-Za-z0-9+/]{22,}\\$[A-Za-z0-9+/]{43,}$";
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate readOnly;
+    private final boolean fleeting;
+
+    /// @param fleeting whether the tables are the temporary ones of this connection
+    PasswordsAtRest(JdbcClient jdbc, PlatformTransactionManager transactions, boolean fleeting) {
+        this.jdbc = jdbc;
+        this.readOnly = new TransactionTemplate(transactions);
+        this.readOnly.setReadOnly(true);
+        this.readOnly.setTimeout(Math.toIntExact(LONGEST.toSeconds()));
+        this.fleeting = fleeting;
+    }
+
+    Verifiers verifiers() {
+        return readOnly.execute(_ -> jdbc.sql("""
+                WITH v AS (
+                    SELECT verifier FROM %1$s.person UNION ALL SELECT verifier FROM %1$s.signup),
+                figures AS (
+                    SELECT verifier, verifier ~ :phc AS phc,
+                        (regexp_match(verifier, 'm=([0-9]{1,9}),t=([0-9]{1,4}),p=')) AS f FROM v)
+                SELECT count(*) AS total,
+                    count(*) FILTER (WHERE NOT phc
+                        OR CAST(f[1] AS integer) < :memory OR CAST(f[2] AS integer) < :passes) AS weak,
+                    count(*) - count(DISTINCT CASE WHEN phc THEN split_part(verifier, '$', 5) ELSE verifier END) AS alike
+                FROM figures
+                """.formatted(schema("account")))
+                .param("phc", PHC)
+                .param("memory", casemate.control.account.Verifiers.MEMORY_KIB)
+                .param("passes", casemate.control.account.Verifiers.PASSES)
+                .query((row, _) -> new Verifiers(row.getLong("total"), row.getLong("weak"), row.getLong("alike")))
+                .single());
+    }
+
+    /// How many rows of any table of these rooms hold one of the texts in any column.
+    long rowsHolding(List<String> texts) {
+        return readOnly.execute(_ -> places().stream()
+                .mapToLong(place -> jdbc.sql("""
+                                SELECT count(*) FROM %s t
+                                WHERE EXISTS (
+                                    SELECT 1 FROM unnest(string_to_array(:texts, E'\\n')) AS one
+                                    WHERE strpos(CAST(t AS text), one) > 0)
+                                """.formatted(place))
+                        .param("texts", String.join("\n", texts))
+                        .query(Long.class)
+                        .single())
+                .sum());
+    }
+
+    /// The token in the newest letter to an address.
+    String token(Email email) {
+        String text = readOnly.execute(_ -> jdbc.sql("""
+                SELECT plain FROM %s.message WHERE recipient = :email ORDER BY created_at DESC, id DESC LIMIT 1
+                """.formatted(schema("mail")))
+                .param("email", email.value())
+                .query((row, _) -> row.getString("plain"))
+                .optional()
+                .orElse(""));
+        int start = text.indexOf("token=") + "token=".length();
+        int end = text.indexOf('\n', start);
+        return end < 0 ? "" : text.substring(start, end);
+    }
+
+    /// Every table that there is, so that none added later is forgotten.
+    private List<String> places() {
+        List<String> places = new ArrayList<>(jdbc.sql("""
+                        SELECT relnamespace::regnamespace || '.' || quote_ident(relname) AS place FROM pg_class
+                        WHERE relkind IN ('r', 'p') AND relname <> 'event' AND (CASE WHEN :fleeting
+                            THEN relnamespace = pg_my_temp_schema()
+                            ELSE relnamespace::regnamespace::text IN ('account', 'signin', 'mail', 'audit') END)
+                        """)
+                .param("fleeting", fleeting)
+                .query((row, _) -> row.getString("place"))
+                .list());
+        // The audit is never emptied; what a canary left is among its newest rows.
+        places.add("(SELECT * FROM %s.event ORDER BY number DESC LIMIT 10000)".formatted(schema("audit")));
+        return places;
+    }
+
+    private String schema(String room) {
+        return fleeting ? "pg_temp" : room;
+    }
+}
