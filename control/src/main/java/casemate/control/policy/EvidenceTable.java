@@ -45,9 +45,10 @@ final class EvidenceTable {
 
     /// The last run of each drill.
     List<RecordedRun> last() {
-        return jdbc.sql("SELECT DISTINCT ON (drill) * FROM policy.evidence ORDER BY drill, finished_at DESC")
-                .query((row, _) -> run(row))
-                .list();
+        return jdbc.sql("""
+                SELECT e.* FROM policy.schedule s CROSS JOIN LATERAL (
+                  SELECT * FROM policy.evidence WHERE drill = s.drill ORDER BY finished_at DESC LIMIT 1) e
+                """).query((row, _) -> run(row)).list();
     }
 
     /// The runs of one drill, newest first.
@@ -63,7 +64,8 @@ final class EvidenceTable {
     List<RecordedRun> since(Collection<String> drills, Instant from) {
         return jdbc.sql("""
                 SELECT DISTINCT ON (drill) * FROM policy.evidence
-                WHERE drill = ANY(:drills) AND started_at >= :since ORDER BY drill, started_at
+                WHERE drill = ANY(:drills) AND finished_at >= :since AND started_at >= :since
+                ORDER BY drill, started_at
                 """)
                 .param("drills", drills.toArray(String[]::new))
                 .param("since", at(from))

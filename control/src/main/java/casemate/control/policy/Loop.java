@@ -60,9 +60,14 @@ final class Loop implements AutoCloseable {
         }
     }
 
+    /// Asks it to end, and does not wait.
+    void stop() {
+        thread.interrupt();
+    }
+
     @Override
     public void close() {
-        thread.interrupt();
+        stop();
         try {
             if (!thread.join(GOODBYE)) {
                 LOG.warn("{} did not end in {}", name, GOODBYE);

@@ -32,6 +32,8 @@ final class PolicyWork implements AutoCloseable {
 
     @Override
     public void close() {
+        // All at once: a drill in the middle of an attempt takes its time to put its target away.
+        loops.forEach(Loop::stop);
         loops.forEach(Loop::close);
     }
 }
