@@ -51,7 +51,7 @@ public final class Agent implements AutoCloseable, PodLogs {
                 blueprints, images, directory, host, Walls.without(config.switchedOff()), config.clock());
         BlockingQueue<Boolean> changes = Reporter.changes();
         this.reconciler = new Reconciler(builder, directory, () -> changes.offer(true));
-        this.reporter = new Reporter(config, desk, reconciler, changes);
+        this.reporter = new Reporter(config, desk, reconciler, changes, host::guard);
         this.follower = new SnapshotFollower(config, feed, reconciler::apply);
     }
 
@@ -108,7 +108,7 @@ public final class Agent implements AutoCloseable, PodLogs {
     /// The drills that attack this agent's own walls: INS-1 and INS-2.
     public List<Drill<?>> drills() {
         Canaries canaries = new Canaries(config, builder, directory);
-        return List.of(new SpaceDrill(canaries), new TrafficDrill(canaries));
+        return List.of(WallDrill.space(canaries), WallDrill.traffic(canaries));
     }
 
     @Override

@@ -93,11 +93,7 @@ final class Installer {
         Files.createDirectories(config);
         restrict(config, "rwxr-x---", uid);
         for (Blueprint.Template template : templates) {
-            Path at = config.resolve(
-                    Path.of("/config").relativize(Path.of(template.path())).toString());
-            if (!config.equals(at.getParent())) {
-                throw new IOException("configuration files stand directly below /config");
-            }
+            Path at = config.resolve(Path.of(template.path()).getFileName());
             Files.writeString(at, values.render(template.text(), template.syntax()));
             restrict(at, "rw-r-----", uid);
         }

@@ -39,6 +39,7 @@ final class PodKeeper {
     private boolean told;
     private boolean ending;
     private volatile PodReport report;
+    private volatile boolean building;
 
     // Below: the keeper's own thread alone.
     private Optional<LivePod> live = Optional.empty();
@@ -85,6 +86,10 @@ final class PodKeeper {
         try {
             ending = true;
             news.signalAll();
+            if (building) {
+                // An image or an install step may take minutes; it is made anew at the next start.
+                thread.interrupt();
+            }
         } finally {
             lock.unlock();
         }
@@ -104,6 +109,14 @@ final class PodKeeper {
                 }
                 pauseFor(turn(order.get()));
             }
+        } catch (InterruptedException _) {
+            stopAfterInterrupt();
+        }
+    }
+
+    private void stopAfterInterrupt() {
+        try {
+            stopLive();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -178,7 +191,9 @@ final class PodKeeper {
         }
         if (live.isEmpty()) {
             tell(Phase.PREPARING, "");
+            building = true;
             live = Optional.of(builder.build(order, detail -> tell(Phase.PREPARING, detail)));
+            building = false;
             answered = false;
             answerDue = builder.now().plus(live.get().blueprint().health().patience());
             nextProbe = Instant.MIN;

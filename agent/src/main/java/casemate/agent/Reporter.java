@@ -18,13 +18,21 @@ final class Reporter implements AutoCloseable {
     private final Reconciler reconciler;
     /// One place: changes that come while a report is on its way are told by the next.
     private final BlockingQueue<Boolean> changes;
+    /// What else has to be looked at every few seconds.
+    private final Runnable guard;
     private final Thread thread = Thread.ofVirtual().name("agent-reports").unstarted(this::run);
 
-    Reporter(AgentConfig config, ReportDesk desk, Reconciler reconciler, BlockingQueue<Boolean> changes) {
+    Reporter(
+            AgentConfig config,
+            ReportDesk desk,
+            Reconciler reconciler,
+            BlockingQueue<Boolean> changes,
+            Runnable guard) {
         this.config = config;
         this.desk = desk;
         this.reconciler = reconciler;
         this.changes = changes;
+        this.guard = guard;
     }
 
     static BlockingQueue<Boolean> changes() {
@@ -39,6 +47,7 @@ final class Reporter implements AutoCloseable {
         try {
             while (true) {
                 changes.poll(EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                guard.run();
                 report();
             }
         } catch (InterruptedException _) {

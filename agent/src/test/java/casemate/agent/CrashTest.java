@@ -60,7 +60,7 @@ class CrashTest {
         assertThat(child.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("running");
         String hash = SandboxNames.of(data);
         ProcessHandle.allProcesses()
-                .filter(p -> p.info().commandLine().orElse("").contains("casemate-janitor casemate-" + hash))
+                .filter(p -> p.info().commandLine().orElse("").contains("casemate-janitor sweep casemate-" + hash))
                 .forEach(ProcessHandle::destroyForcibly);
         child.destroyForcibly().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(leftovers()).isNotEmpty();

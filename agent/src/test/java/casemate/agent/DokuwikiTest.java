@@ -32,6 +32,10 @@ class DokuwikiTest {
             assertThat(page.headers()).contains("set-cookie").contains("secure");
             assertThat(Http.get(upstream, "/install.php").status()).isIn(403, 404);
             assertThat(Http.get(upstream, "/conf/users.auth.php").status()).isIn(403, 404);
+            assertThat(signIn(upstream, "wrong+horse").status()).isEqualTo(403);
+            Http.Page signedIn = signIn(upstream, "correct+horse");
+            assertThat(signedIn.status()).isEqualTo(302);
+            assertThat(signedIn.headers()).contains("location: https://acme.casemate.localhost/");
 
             assertThat(data.resolve("volumes").resolve(instance.value())).isDirectory();
             agent.say(TestAgent.wanted(order, PodOrder.Wanted.ERASED));
@@ -41,5 +45,9 @@ class DokuwikiTest {
             assertThat(Files.exists(data.resolve("logs").resolve(instance + ".log")))
                     .isFalse();
         }
+    }
+
+    private static Http.Page signIn(Upstream upstream, String password) throws Exception {
+        return Http.post(upstream, "/doku.php?id=start&do=login", "", "u=admin&p=" + password);
     }
 }

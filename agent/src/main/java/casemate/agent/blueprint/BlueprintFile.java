@@ -136,7 +136,7 @@ public final class BlueprintFile {
                 parts.room(f.get("room")),
                 processes,
                 f.get("config").list().stream()
-                        .map(n -> parts.template(n, "/config/"))
+                        .map(n -> parts.template(n, BlueprintParts.CONFIG))
                         .toList(),
                 parts.install(f.get("install")),
                 parts.backup(f.get("backup")),

@@ -39,6 +39,7 @@ final class BlueprintParts {
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private static final String VOLUME = "/volume/";
+    static final String CONFIG = "/config/";
     /// Filled by the sandbox itself, so nothing of the image may stand there.
     private static final List<String> TAKEN = List.of("/proc", "/dev", "/sys", "/run", "/tmp", "/volume", "/config");
 
@@ -205,6 +206,8 @@ final class BlueprintParts {
         checkPath(f.get("path"), f.text("path"));
         if (f.get("path").present() && !f.text("path").startsWith(below)) {
             f.get("path").problem("path must lie below " + below);
+        } else if (below.equals(CONFIG) && f.text("path").indexOf('/', CONFIG.length()) > 0) {
+            f.get("path").problem("path must stand directly below " + CONFIG);
         }
         place(f.get("text"));
         return new Template(f.text("path"), constant(f.get("syntax"), Syntax.class, Syntax.PLAIN), f.text("text"));

@@ -19,6 +19,7 @@ public final class HostTool {
     /// Where Debian keeps tools; the caller's PATH is not asked.
     private static final List<String> DIRECTORIES = List.of("/usr/sbin", "/usr/bin", "/sbin", "/bin");
     /// More than any of the tools prints; the rest is dropped.
+    private static final int LOOK_MILLIS = 100;
     private static final int MAX_OUTPUT_BYTES = 4 << 20;
 
     private HostTool() {}
@@ -93,7 +94,8 @@ public final class HostTool {
     /// Feeds a process, reads what it prints, and ends it at the bound.
     static Outcome finish(Process process, Duration bound, String input) throws InterruptedException, IOException {
         // A platform thread: it blocks in a pipe, which would hold a virtual thread's carrier.
-        Thread guard = Thread.ofPlatform().daemon().name("agent-bound").start(() -> killAt(process, bound));
+        Thread caller = Thread.currentThread();
+        Thread guard = Thread.ofPlatform().daemon().name("agent-bound").start(() -> killAt(process, bound, caller));
         try (OutputStream in = process.getOutputStream();
                 InputStream out = process.getInputStream()) {
             feed(in, input);
@@ -114,11 +116,15 @@ public final class HostTool {
         }
     }
 
-    private static void killAt(Process process, Duration bound) {
+    /// Kills the tool at its bound, or when its caller is interrupted: reading a pipe does not notice that.
+    private static void killAt(Process process, Duration bound, Thread caller) {
         try {
-            if (!process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
+            long end = System.nanoTime() + bound.toNanos();
+            while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (System.nanoTime() - end > 0 || caller.isInterrupted()) {
+                    process.descendants().forEach(ProcessHandle::destroyForcibly);
+                    process.destroyForcibly();
+                }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

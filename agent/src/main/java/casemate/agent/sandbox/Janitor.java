@@ -30,10 +30,11 @@ final class Janitor implements AutoCloseable {
         this.process = process;
     }
 
-    /// Sweeps what an earlier agent left, and stays.
+    /// Stays until the agent is gone, and sweeps then.
     ///
+    /// @param first whether it also sweeps now what an earlier agent left: not when it replaces one that was killed
     /// @throws Refusal `agent-running` when another agent holds the same data directory
-    static Janitor hire(Path lock, Names names, List<Path> cgroupRoots) {
+    static Janitor hire(Path lock, Names names, List<Path> cgroupRoots, boolean first) {
         List<String> command = new ArrayList<>(List.of(
                 HostTool.path("setsid"),
                 HostTool.path("flock"),
@@ -47,6 +48,7 @@ final class Janitor implements AutoCloseable {
                 "-c",
                 script(),
                 "casemate-janitor",
+                first ? "sweep" : "keep",
                 names.cgroup(),
                 names.table(),
                 names.walledLinks(),

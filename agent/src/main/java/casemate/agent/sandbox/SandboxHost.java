@@ -12,6 +12,7 @@ public final class SandboxHost implements AutoCloseable {
     /// The pod's side of the stage: directories that others may pass but not list.
     private static final String PASSABLE = "rwx--x--x";
 
+    private static final String LOCK = "janitor.lock";
     private static final Duration TOOL_BOUND = Duration.ofSeconds(10);
 
     private final Names names;
@@ -20,7 +21,8 @@ public final class SandboxHost implements AutoCloseable {
     private final Cgroups cgroups;
     private final Firewall firewall;
     private final Spawner spawner = new Spawner();
-    private final Janitor janitor;
+    private Janitor janitor;
+    private boolean closed;
 
     private SandboxHost(Names names, Path run, Path volumes, Cgroups cgroups, Janitor janitor) {
         this.names = names;
@@ -38,7 +40,7 @@ public final class SandboxHost implements AutoCloseable {
         Names names = Names.of(data);
         Cgroups cgroups = Cgroups.detect(names);
         Files.createDirectories(run);
-        Janitor janitor = Janitor.hire(run.resolve("janitor.lock"), names, cgroups.roots());
+        Janitor janitor = Janitor.hire(run.resolve(LOCK), names, cgroups.roots(), true);
         SandboxHost host = new SandboxHost(names, run, volumes, cgroups, janitor);
         try {
             host.prepare();
@@ -75,9 +77,12 @@ public final class SandboxHost implements AutoCloseable {
         return addresses.contains(" " + address.host() + "/") || addresses.contains(" " + address.pod() + "/");
     }
 
-    /// Whether the janitor is at work. Without one, dying would leave things behind until the next start.
-    public boolean guarded() {
-        return janitor.alive();
+    /// Hires another janitor when somebody killed the one at work: without one, dying would leave things behind until
+    /// the next start.
+    public synchronized void guard() {
+        if (!closed && !janitor.alive()) {
+            janitor = Janitor.hire(run.resolve(LOCK), names, cgroups.roots(), false);
+        }
     }
 
     Names names() {
@@ -105,7 +110,8 @@ public final class SandboxHost implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         janitor.close();
         spawner.close();
     }

@@ -1,8 +1,8 @@
 # Takes down what one agent put up on this host: once before the agent starts (what a crash left), and once when the
 # agent's end of this script's standard input closes, however the agent died.
-# usage: janitor.sh NAME TABLE LINKS OPENLINKS STAGE CGROUP_ROOT...
-name=$1 table=$2 links=$3 open_links=$4 stage=$5
-shift 5
+# usage: janitor.sh sweep|keep NAME TABLE LINKS OPENLINKS STAGE CGROUP_ROOT...
+first=$1 name=$2 table=$3 links=$4 open_links=$5 stage=$6
+shift 6
 
 kill_all() {
     tries=0
@@ -40,7 +40,7 @@ sweep() {
 }
 
 trap '' HUP INT TERM
-sweep "$@"
+[ "$first" = sweep ] && sweep "$@"
 echo ready
 cat >/dev/null
 sweep "$@"

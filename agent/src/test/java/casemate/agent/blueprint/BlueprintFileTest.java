@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import casemate.base.Refusal;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,13 @@ class BlueprintFileTest {
         assertThatThrownBy(() -> read(GOOD.replace(was, is.replace("\\n", "\n"))))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void the_example_for_strangers_is_one() throws IOException {
+        String page = Files.readString(Path.of("../docs/formats/blueprint.md"));
+        String example = page.substring(page.indexOf("```yaml") + "```yaml\n".length(), page.lastIndexOf("```"));
+        assertThat(read(example).name()).isEqualTo("hello");
     }
 
     @Test

@@ -1,60 +1,26 @@
 package casemate.agent;
 
-import casemate.agent.sandbox.Walls;
-import casemate.promise.Cadence;
-import casemate.promise.Drill;
 import casemate.promise.Finding;
-import casemate.promise.PromiseId;
-import casemate.promise.ProofKind;
 import casemate.wire.Upstream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /// INS-2: from inside one pod, tries to reach another and the host; from the host, a port that was not declared.
-final class TrafficDrill implements Drill<CanaryPair> {
-    private static final Cadence CADENCE = new Cadence(Duration.ofMinutes(15), Duration.ofHours(1));
+final class TrafficAttack implements WallDrill.Attack {
     private static final int UNDECLARED_PORT = 8081;
     /// Of the host's addresses, the first few: each costs an attempt.
     private static final int MAX_ADDRESSES = 4;
     /// Lines of a whole run: those of the script, one per address of the host, and three from the host's side.
     private static final int EXPECTED = 14;
 
-    private final Canaries canaries;
-
-    TrafficDrill(Canaries canaries) {
-        this.canaries = canaries;
-    }
-
     @Override
-    public PromiseId promise() {
-        return Walls.TRAFFIC;
-    }
-
-    @Override
-    public String name() {
-        return "authorised-traffic";
-    }
-
-    @Override
-    public Cadence cadence() {
-        return CADENCE;
-    }
-
-    @Override
-    public ProofKind proof() {
-        return ProofKind.INSIDE_PROBE;
-    }
-
-    @Override
-    public Finding attempt(CanaryPair pair) throws InterruptedException {
+    public Finding on(CanaryPair pair) throws IOException, InterruptedException {
         try (HostEar ear = HostEar.open()) {
             List<String> addresses = hostAddresses(pair.attacker().address());
             Map<String, Boolean> results = new TreeMap<>(pair.attack(
@@ -73,8 +39,6 @@ final class TrafficDrill implements Drill<CanaryPair> {
                     reached(pair, pair.victim().pod().upstream().port()));
             results.put("host-reaches-undeclared-port", reached(pair, UNDECLARED_PORT));
             return Attempts.judge(results, EXPECTED + addresses.size(), "past the instance's network wall.");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -97,15 +61,5 @@ final class TrafficDrill implements Drill<CanaryPair> {
                 .limit(MAX_ADDRESSES)
                 .forEach(addresses::add);
         return addresses;
-    }
-
-    @Override
-    public CanaryPair real() throws InterruptedException {
-        return canaries.real();
-    }
-
-    @Override
-    public CanaryPair sabotaged() throws InterruptedException {
-        return canaries.pair(new Walls(true, false));
     }
 }
