@@ -27,7 +27,7 @@ final class InstancesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (PlatformApi api = PlatformApi.of(data.path(surroundings.environment()))) {
-            Json.Obj answer = api.get("/instances?limit=500");
+            Json.Obj answer = api.get("/instances?limit=200");
             if (json) {
                 surroundings.out().println(answer.text());
                 return CommandLines.DONE;

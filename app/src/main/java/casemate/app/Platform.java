@@ -42,6 +42,9 @@ final class Platform {
     /// What the running program uses; the migrations grant it what it may do.
     private static final String RUNTIME = "casemate_control";
 
+    /// What the first run speaks to.
+    record Started(Control control, Agent agent) {}
+
     private final UpSettings settings;
     private final DataDirectory data;
     private final StopOrder running;
@@ -57,7 +60,7 @@ final class Platform {
     ///
     /// @param running takes charge of each program as soon as it runs, so that a failure half-way stops the others
     /// @param lost called with its name when a program ends that nobody stopped
-    static void start(
+    static Started start(
             UpSettings settings, DataDirectory data, StopOrder running, Progress progress, Consumer<String> lost)
             throws Exception {
         Platform platform = new Platform(settings, data, running);
@@ -74,6 +77,7 @@ final class Platform {
         control.logsFrom(agent);
         control.drill(edge.drills());
         control.drill(agent.drills());
+        return new Started(control, agent);
     }
 
     private EmbeddedPostgres database() throws IOException {

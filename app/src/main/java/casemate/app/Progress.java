@@ -3,6 +3,7 @@ package casemate.app;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Tells the person at the terminal what is being done: a step that is quick is one line when it is done, a slow one is
 /// announced first.
@@ -37,6 +38,21 @@ final class Progress {
         } finally {
             announcer.interrupt();
         }
+    }
+
+    /// Takes a slow step's reports, and passes on those that say something new: not every one of a hundred packages.
+    Reports changes() {
+        AtomicReference<String> before = new AtomicReference<>("");
+        return (what, done, total) -> {
+            if (!before.getAndSet(what).equals(what)) {
+                surroundings.tell("  " + what + " (" + done + "/" + total + ")");
+            }
+        };
+    }
+
+    /// @see #changes()
+    interface Reports {
+        void accept(String what, int done, int total);
     }
 
     void tell(String line) {

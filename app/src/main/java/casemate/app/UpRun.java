@@ -1,5 +1,6 @@
 package casemate.app;
 
+import casemate.base.Json;
 import java.nio.file.Files;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -34,14 +35,28 @@ final class UpRun {
             running.add("log", LogFile.open(data.part("run")));
             warnOfSabotage(progress);
             Runtime.getRuntime().addShutdownHook(onSignal);
-            Platform.start(settings, data, running, progress, this::lost);
-            progress.tell("up; Ctrl-C stops everything");
+            Platform.Started platform = Platform.start(settings, data, running, progress, this::lost);
+            welcome(platform, data, progress);
             stopped.await();
             return CommandLines.FAILED;
         } finally {
             stopping = true;
             running.close();
         }
+    }
+
+    /// Begins a new platform, drills where that tells something new, and says where everything is.
+    private void welcome(Platform.Started platform, DataDirectory data, Progress progress) throws Exception {
+        try (PlatformApi api = PlatformApi.of(data.path())) {
+            boolean first = new FirstRun(settings, data, progress).begin(platform.control(), platform.agent(), api);
+            if (first || !settings.switchedOff().isEmpty()) {
+                progress.tell("drilling every promise that has a drill");
+                api.stream("/drills/run", Json.object().build(), run -> progress.tell(DrillCommand.line(run)));
+            }
+            surroundings.out().println(new Summary(settings, api).text());
+            surroundings.out().flush();
+        }
+        progress.tell("up; Ctrl-C stops everything");
     }
 
     private void stop() {

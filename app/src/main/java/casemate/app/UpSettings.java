@@ -37,6 +37,16 @@ record UpSettings(Path data, Path root, String domain, int httpsPort, Set<Promis
         return domain.equals(LOCAL) || domain.endsWith("." + LOCAL) ? "127.0.0.1" : "0.0.0.0";
     }
 
+    /// Who can open the console of a new platform.
+    String operator() {
+        return "operator@" + domain;
+    }
+
+    /// For whom a new platform hosts its first application.
+    String firstCustomer() {
+        return "customer@" + domain;
+    }
+
     /// The address of one of the platform's hosts.
     String url(String host) {
         return "https://" + host + "." + domain + (httpsPort == HTTPS ? "" : ":" + httpsPort);
