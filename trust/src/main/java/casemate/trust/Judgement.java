@@ -1,6 +1,5 @@
 package casemate.trust;
 
-import casemate.promise.Evidence;
 import casemate.promise.PromiseMade;
 import casemate.promise.ProofKind;
 import casemate.promise.Standing;
@@ -28,8 +27,7 @@ record Judgement(State state, Optional<Doubt> doubt, Optional<Recorded> shown, O
         NEVER,
         NO_DRILL,
         INCONCLUSIVE,
-        FIGURES_CHANGED,
-        TWIN
+        FIGURES_CHANGED
     }
 
     static Judgement of(Facts.Pledge pledge, Instant now) {
@@ -46,17 +44,7 @@ record Judgement(State state, Optional<Doubt> doubt, Optional<Recorded> shown, O
                 .filter(until -> !now.isAfter(until))
                 .min(Comparator.naturalOrder())
                 .map(until -> until.plus(TICK));
-        if (standing.state() == State.KEPT
-                && !shown.filter(Judgement::couldFail).isPresent()) {
-            return new Judgement(State.UNPROVED, Optional.of(Doubt.TWIN), shown, changes);
-        }
         return new Judgement(standing.state(), doubt(standing, made), shown, changes);
-    }
-
-    /// Whoever writes evidence makes sure of it; nothing is lost by looking again before showing green.
-    private static boolean couldFail(Recorded recorded) {
-        Evidence evidence = recorded.evidence();
-        return evidence.twin() == State.BROKEN || evidence.proof() == ProofKind.ATTESTED;
     }
 
     private static Optional<Doubt> doubt(Standing standing, PromiseMade made) {

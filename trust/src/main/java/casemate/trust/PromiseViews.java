@@ -80,12 +80,12 @@ final class PromiseViews {
 
     AttemptView attempt(Recorded recorded) {
         Evidence evidence = recorded.evidence();
-        State state = evidence.twin() == State.KEPT ? State.BROKEN : evidence.state();
+        String state = code(evidence.state());
         return new AttemptView(
                 recorded.index(),
                 Moment.of(evidence.finished(), words),
-                code(state),
-                words.text("state." + code(state)),
+                state,
+                words.text("state." + state),
                 evidence.drill(),
                 words.text("twin.short." + code(evidence.twin())),
                 evidence.subject().orElse(null),

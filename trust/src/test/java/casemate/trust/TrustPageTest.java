@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import casemate.base.Json;
 import casemate.ledger.Bundle;
 import casemate.ledger.Verifier;
+import casemate.promise.Language;
+import casemate.promise.PromiseId;
+import casemate.promise.PromiseMade;
 import casemate.promise.ProofKind;
+import casemate.promise.Region;
+import casemate.promise.Scope;
 import casemate.promise.State;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -214,6 +221,42 @@ class TrustPageTest {
             assertThat(site.get(path).statusCode()).as(path).isEqualTo(404);
         }
         assertThat(site.json("/promise/EDG-3.json").integer("status")).isEqualTo(404);
+    }
+
+    @Test
+    void a_green_by_a_drill_that_was_not_seen_to_fail_is_no_evidence_at_all() {
+        byte[] bundle = site.get("/entry/8/bundle.json").body();
+        byte[] leaf = Bundle.parse(bundle).leaves().getFirst().entry();
+        ledger.append(new String(leaf, StandardCharsets.UTF_8)
+                .replace("\"twin\":\"broken\"", "\"twin\":\"kept\"")
+                .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(site.await("/", answer -> answer.statusCode() == 503).body()).isNotEmpty();
+    }
+
+    @Test
+    void whom_a_promise_binds_and_what_others_get_is_told() {
+        Json.Obj two = Json.object().put("keep", "P2D").build();
+        ledger.promise(new PromiseMade(
+                        ExampleLedger.POLICY,
+                        new PromiseId("BAK-3"),
+                        ExampleLedger.FIGURES,
+                        Map.of(Language.EN, "Backups are kept for 30 days."),
+                        ProofKind.INSIDE_PROBE,
+                        ExampleLedger.FRESH,
+                        new Scope(new LinkedHashSet<>(List.of("business")), new LinkedHashSet<>()),
+                        List.of(new PromiseMade.Variant(
+                                new Scope(new LinkedHashSet<>(), new LinkedHashSet<>(List.of(new Region("PL")))),
+                                two,
+                                Map.of(Language.EN, "Backups are kept for 2 days.")))))
+                .policy();
+        site.awaitSize(ENTRIES + 2L);
+
+        String page = site.text("/promise/BAK-3?lang=fr");
+        assertThat(page)
+                .contains("<h1 class=\"sentence\" lang=\"en\">Backups are kept for 30 days.</h1>")
+                .contains("S’applique à business")
+                .contains("Pour Pologne", "<span lang=\"en\">Backups are kept for 2 days.</span>");
     }
 
     @Test
