@@ -19,8 +19,39 @@ sealed interface ScalarKind extends FigureKind {
         return Optional.empty();
     }
 
+    /// A stretch of time, written in ISO 8601.
+    sealed interface OfTime extends ScalarKind {
+        /// In the form that a sentence needs.
+        String say(Object value, Language language, TimeForm form);
+
+        @Override
+        default String say(Object value, Language language) {
+            return say(value, language, TimeForm.PLAIN);
+        }
+
+        @Override
+        default Optional<String> nearest(String written) {
+            return IsoTime.suggestion(written);
+        }
+
+        @Override
+        default Json json(Object value) {
+            return Json.of(value.toString());
+        }
+
+        @Override
+        default BigDecimal bound(String written) {
+            return measure(parse(written));
+        }
+
+        @Override
+        default boolean needsBounds() {
+            return true;
+        }
+    }
+
     /// A period of days, months or years.
-    record OfPeriod() implements ScalarKind {
+    record OfPeriod() implements OfTime {
         @Override
         public String expected() {
             return "a period such as P30D, P6M or P1Y";
@@ -32,38 +63,18 @@ sealed interface ScalarKind extends FigureKind {
         }
 
         @Override
-        public Optional<String> nearest(String written) {
-            return IsoTime.suggestion(written);
-        }
-
-        @Override
-        public Json json(Object value) {
-            return Json.of(value.toString());
-        }
-
-        @Override
-        public String say(Object value, Language language) {
-            return SpokenTime.say((Period) value, language, TimeForm.PLAIN);
+        public String say(Object value, Language language, TimeForm form) {
+            return SpokenTime.say((Period) value, language, form);
         }
 
         @Override
         public BigDecimal measure(Object value) {
             return FigureKind.days((Period) value);
         }
-
-        @Override
-        public BigDecimal bound(String written) {
-            return measure(parse(written));
-        }
-
-        @Override
-        public boolean needsBounds() {
-            return true;
-        }
     }
 
     /// A duration of seconds, minutes, hours or days of 24 hours.
-    record OfDuration() implements ScalarKind {
+    record OfDuration() implements OfTime {
         @Override
         public String expected() {
             return "a duration such as PT30S, PT5M, PT8H or P1D";
@@ -75,33 +86,13 @@ sealed interface ScalarKind extends FigureKind {
         }
 
         @Override
-        public Optional<String> nearest(String written) {
-            return IsoTime.suggestion(written);
-        }
-
-        @Override
-        public Json json(Object value) {
-            return Json.of(value.toString());
-        }
-
-        @Override
-        public String say(Object value, Language language) {
-            return SpokenTime.say((Duration) value, language, TimeForm.PLAIN);
+        public String say(Object value, Language language, TimeForm form) {
+            return SpokenTime.say((Duration) value, language, form);
         }
 
         @Override
         public BigDecimal measure(Object value) {
             return BigDecimal.valueOf(((Duration) value).toSeconds());
-        }
-
-        @Override
-        public BigDecimal bound(String written) {
-            return measure(parse(written));
-        }
-
-        @Override
-        public boolean needsBounds() {
-            return true;
         }
     }
 

@@ -1,7 +1,5 @@
 package casemate.promise;
 
-import java.time.Duration;
-import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -109,7 +107,7 @@ public final class Sentence {
     /// What is wrong with the form that a figure is asked for.
     private static Optional<String> form(
             FigureKind kind, Optional<String> form, List<String> nouns, Language language) {
-        boolean time = kind instanceof ScalarKind.OfPeriod || kind instanceof ScalarKind.OfDuration;
+        boolean time = kind instanceof ScalarKind.OfTime;
         boolean list = kind instanceof ListKind;
         boolean count = kind instanceof ScalarKind.OfCount || form.equals(Optional.of("count"));
         boolean known = switch (form.orElse("")) {
@@ -134,9 +132,9 @@ public final class Sentence {
             return slot.figure().kind().say(value, language) + " " + noun(n, slot.nouns());
         }
         return switch (slot.form().orElse("")) {
-            case "each" -> time(value, TimeForm.EACH);
-            case "gen" -> time(value, TimeForm.GENITIVE);
-            case "loc" -> time(value, TimeForm.LOCATIVE);
+            case "each" -> time(slot, value, TimeForm.EACH);
+            case "gen" -> time(slot, value, TimeForm.GENITIVE);
+            case "loc" -> time(slot, value, TimeForm.LOCATIVE);
             case "or" -> ((ListKind) slot.figure().kind()).join(value, language, ListKind.or(language));
             case "times" -> times((Integer) value);
             case "count" -> count(ListKind.elements(value).size(), slot.nouns());
@@ -164,10 +162,8 @@ public final class Sentence {
         };
     }
 
-    private String time(Object value, TimeForm form) {
-        return value instanceof Period period
-                ? SpokenTime.say(period, language, form)
-                : SpokenTime.say((Duration) value, language, form);
+    private String time(Slot slot, Object value, TimeForm form) {
+        return ((ScalarKind.OfTime) slot.figure().kind()).say(value, language, form);
     }
 
     @Override

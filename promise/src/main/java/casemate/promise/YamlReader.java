@@ -31,6 +31,11 @@ final class YamlReader {
     /// Deeper than a policy ever is (promises, id, variants, item, figures, list, mapping, list).
     private static final int MAX_DEPTH = 12;
 
+    /// Ends the reading; the problem is reported already.
+    private static final class TooDeep extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
     private final ProblemList problems;
     private final Iterator<Event> events;
 
@@ -49,6 +54,8 @@ final class YamlReader {
                     .decode(ByteBuffer.wrap(utf8))
                     .toString();
             return new YamlReader(problems, text).document();
+        } catch (TooDeep _) {
+            return Optional.empty();
         } catch (CharacterCodingException _) {
             problems.add(new Yaml.Place(1, 1), "the file is not UTF-8; save it as UTF-8");
         } catch (MarkedYamlEngineException e) {
@@ -93,10 +100,8 @@ final class YamlReader {
     private Yaml node(NodeEvent event, int depth) {
         Yaml.Place place = place(event.getStartMark());
         if (depth > MAX_DEPTH) {
-            throw new MarkedYamlEngineException(
-                    null, Optional.empty(), "it is nested deeper than " + MAX_DEPTH, event.getStartMark()) {
-                private static final long serialVersionUID = 1L;
-            };
+            problems.add(place, "it is nested deeper than " + MAX_DEPTH + "; a policy never is");
+            throw new TooDeep();
         }
         if (!(event instanceof AliasEvent) && event.getAnchor().isPresent()) {
             problems.add(place, "anchors (&name) are refused; write the value out where it is needed");

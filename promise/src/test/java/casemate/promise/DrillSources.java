@@ -22,7 +22,7 @@ final class DrillSources {
 
     /// One drill as its source tells it.
     ///
-    /// @param controls classes of its module that say `control of EDG-2`; its package when none does
+    /// @param controls classes of its module that say `The control of EDG-2.`; its package when none does
     /// @param tests classes that name it, or else its promise
     record Found(
             PromiseId promise, String type, String name, ProofKind proof, List<String> controls, List<String> tests) {}
@@ -63,7 +63,7 @@ final class DrillSources {
     }
 
     private List<String> controls(Path drill, PromiseId id) {
-        List<String> said = naming(main, drill, Pattern.compile("[Cc]ontrols? of [^.]{0,60}\\b" + id + "\\b"));
+        List<String> said = naming(main, drill, Pattern.compile("The control of " + id + "\\b(?! switched off)"));
         String room =
                 String.valueOf(drill.getParent()).replaceAll(".*/java/", "").replace('/', '.');
         return said.isEmpty() ? List.of(room) : said;

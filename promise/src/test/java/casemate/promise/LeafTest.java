@@ -9,6 +9,7 @@ import casemate.base.Refusal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class LeafTest {
@@ -87,6 +88,21 @@ class LeafTest {
                 "[]",
                 "{}")) {
             assertThatThrownBy(() -> Leaf.decode(bad.getBytes(UTF_8))).as(bad).isInstanceOf(Refusal.class);
+        }
+    }
+
+    @Test
+    void mutated_bytes_are_another_leaf_or_refused() {
+        Random chance = new Random(1);
+        List<Leaf> leaves = PolicyLeaves.of(Policies.small(), NOW);
+        for (int round = 0; round < 3_000; round++) {
+            byte[] bytes = leaves.get(round % leaves.size()).encode();
+            bytes[chance.nextInt(bytes.length)] = (byte) chance.nextInt(256);
+            try {
+                assertThat(Leaf.decode(bytes).encode()).isEqualTo(bytes);
+            } catch (Refusal refusal) {
+                assertThat(refusal.text()).isNotBlank();
+            }
         }
     }
 
