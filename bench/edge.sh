@@ -48,7 +48,7 @@ port=$(awk '/^port/ {print $2}' "$work/edge.out")
 
 load() { # PORT SECONDS: prints the number of requests answered, refuses if any went wrong
   echo "127.0.0.1 $host" >"$work/hosts"
-  unshare -m sh -c "mount --bind '$work/hosts' /etc/hosts && exec wrk -t1 -c$connections -d${2}s https://$host:$1/" >"$work/wrk.out"
+  unshare -m sh -c "mount --bind '$work/hosts' /etc/hosts && exec wrk --timeout 30s -t1 -c$connections -d${2}s https://$host:$1/" >"$work/wrk.out"
   if grep -qE 'Non-2xx|Socket errors' "$work/wrk.out"; then cat "$work/wrk.out" >&2; exit 1; fi
   awk '/requests in/ {print $1}' "$work/wrk.out"
 }

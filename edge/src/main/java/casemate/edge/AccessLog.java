@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +33,13 @@ final class AccessLog implements AutoCloseable {
     /// The one being written and its predecessors.
     private static final int FILES = 5;
     /// Lines that wait for the disk; past it they are counted and dropped, so that a slow disk slows no visitor.
-    private static final int WAITING = 8_192;
+    private static final int WAITING = 16_384;
 
     private static final int MAX_PATH_CHARS = 200;
     private static final int V4_NETWORK_BYTES = 3;
     private static final int V6_NETWORK_BYTES = 6;
     private static final int V4_BYTES = 4;
-    private static final long FLUSH_MILLIS = 500;
+    private static final long FLUSH_MILLIS = 200;
     private static final long NANOS_PER_MICRO = 1_000;
     private static final long STOP_MILLIS = 3_000;
 
@@ -55,7 +54,7 @@ final class AccessLog implements AutoCloseable {
         Files.createDirectories(directory, OwnerOnly.DIRECTORY);
         this.file = directory.resolve("access.jsonl");
         this.clock = clock;
-        this.writer = Thread.ofVirtual().name("edge-access-log").start(this::write);
+        this.writer = Thread.ofVirtual().name("edge-access-log").start(this::run);
     }
 
     void add(Visit visit) {
@@ -64,7 +63,7 @@ final class AccessLog implements AutoCloseable {
         }
     }
 
-    /// Lines lost because the disk was slow.
+    /// Lines lost because the disk was slow or full.
     long dropped() {
         return dropped.sum();
     }
@@ -72,7 +71,10 @@ final class AccessLog implements AutoCloseable {
     /// What is kept of a visit until the writer comes; making the line is not the event loop's work.
     private record Entry(
             Instant at,
-            HttpServerRequest request,
+            String address,
+            String version,
+            String method,
+            String path,
             int status,
             long bytes,
             long micros,
@@ -84,7 +86,10 @@ final class AccessLog implements AutoCloseable {
         HttpServerRequest request = visit.request();
         return new Entry(
                 clock.instant(),
-                request,
+                request.remoteAddress().hostAddress(),
+                String.valueOf(request.version()),
+                request.method().name(),
+                String.valueOf(request.path()),
                 request.response().getStatusCode(),
                 request.response().bytesWritten(),
                 visit.micros(),
@@ -94,13 +99,12 @@ final class AccessLog implements AutoCloseable {
     }
 
     private static Json line(Entry entry) {
-        HttpServerRequest request = entry.request();
         Json.Builder line = Json.object()
                 .put("@timestamp", entry.at())
-                .put("source.address", network(request.remoteAddress().hostAddress()))
-                .put("http.version", String.valueOf(request.version()))
-                .put("http.request.method", cut(request.method().name()))
-                .put("url.path", cut(String.valueOf(request.path())))
+                .put("source.address", network(entry.address()))
+                .put("http.version", entry.version())
+                .put("http.request.method", cut(entry.method()))
+                .put("url.path", cut(entry.path()))
                 .put("http.response.status_code", entry.status())
                 .put("http.response.body.bytes", entry.bytes())
                 .put("event.duration", entry.micros() * NANOS_PER_MICRO);
@@ -131,31 +135,36 @@ final class AccessLog implements AutoCloseable {
         return text.length() > MAX_PATH_CHARS ? clean.append('…').toString() : clean.toString();
     }
 
-    private void write() {
+    /// Comes by now and then instead of being woken for each line: waking costs the event loop more than the line.
+    private void run() {
         while (!stopping || !lines.isEmpty()) {
             try {
-                Entry first = lines.poll(FLUSH_MILLIS, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    append(first);
-                }
+                append();
+                Thread.sleep(stopping ? 0 : FLUSH_MILLIS);
             } catch (InterruptedException _) {
                 stopping = true;
-            } catch (IOException e) {
-                LOG.log(System.Logger.Level.WARNING, "the access log cannot be written: {0}", e.toString());
             }
         }
     }
 
-    private void append(Entry first) throws IOException {
+    private void append() {
+        List<Entry> batch = new ArrayList<>();
+        if (lines.drainTo(batch, WAITING) == 0) {
+            return;
+        }
+        try {
+            write(batch);
+        } catch (IOException e) {
+            dropped.add(batch.size());
+            LOG.log(System.Logger.Level.WARNING, "the access log cannot be written: {0}", e.toString());
+        }
+    }
+
+    private void write(List<Entry> batch) throws IOException {
         rotate();
         try (BufferedWriter out = Files.newBufferedWriter(
                 file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            out.write(line(first).text());
-            out.write('\n');
-            // Bounded, so that a busy day looks at the file's size too.
-            List<Entry> more = new ArrayList<>();
-            lines.drainTo(more, WAITING);
-            for (Entry next : more) {
+            for (Entry next : batch) {
                 out.write(line(next).text());
                 out.write('\n');
             }
@@ -186,6 +195,7 @@ final class AccessLog implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
+        writer.interrupt();
         try {
             writer.join(STOP_MILLIS);
         } catch (InterruptedException _) {

@@ -77,6 +77,8 @@ final class Listener extends AbstractVerticle {
                 .setMaxHeaderSize(Limits.HEAD_BYTES)
                 .setMaxChunkSize(Limits.CHUNK_BYTES)
                 .setCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
                 .setHandle100ContinueAutomatically(false)
                 .setHttp2ClearTextEnabled(false)
                 .setHttp2RstFloodMaxRstFramePerWindow(Limits.RESETS_PER_WINDOW)
