@@ -46,6 +46,7 @@ public final class TestControl implements AutoCloseable {
 
     public static TestControl start(
             TestDatabase database, Path directory, Clock clock, UnaryOperator<ControlConfig> change) {
+        Browser.allowHosts();
         database.server().ensureRole(OWNER, PASSWORD);
         database.server().ensureRole(RUNTIME, PASSWORD);
         String name = database.name() + "_control";

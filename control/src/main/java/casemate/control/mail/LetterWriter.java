@@ -28,8 +28,7 @@ final class LetterWriter {
         String footer = words.say(letter.language(), "mail.footer");
         StringBuilder plain = new StringBuilder();
         paragraphs.forEach(p -> plain.append(p).append("\n\n"));
-        letter.link()
-                .ifPresent(l -> plain.append(action).append(":\n").append(l).append("\n\n"));
+        letter.link().ifPresent(l -> plain.append(action).append('\n').append(l).append("\n\n"));
         plain.append("-- \n").append(footer).append('\n');
         StringOutput html = new StringOutput();
         templates.render(

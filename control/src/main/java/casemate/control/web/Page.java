@@ -141,8 +141,9 @@ public final class Page {
         return request.getRequestURI().substring(shell.prefix().length());
     }
 
+    /// Whether this page belongs to an entry; the home page to the first.
     public boolean at(NavEntry entry) {
-        return entry.path().equals("/") ? path().equals("/") : path().startsWith(entry.path());
+        return path().equals("/") ? entry.equals(navigation().getFirst()) : path().startsWith(entry.path());
     }
 
     public String asset(String name) {

@@ -39,10 +39,13 @@ public class WebRoom {
         compression.setEnabled(true);
         compression.setMinResponseSize(COMPRESS_FROM);
         tomcat.setCompression(compression);
-        ErrorReportValve silent = new ErrorReportValve();
-        silent.setShowReport(false);
-        silent.setShowServerInfo(false);
-        tomcat.addEngineValves(silent);
+        tomcat.addContextCustomizers(context -> {
+            // On the host, where Tomcat would otherwise put one that names itself and its version.
+            ErrorReportValve silent = new ErrorReportValve();
+            silent.setShowReport(false);
+            silent.setShowServerInfo(false);
+            context.getParent().getPipeline().addValve(silent);
+        });
         tomcat.addProtocolHandlerCustomizers(
                 handler -> handler.setExecutor(Executors.newVirtualThreadPerTaskExecutor()));
         tomcat.addConnectorCustomizers(connector -> {
@@ -108,6 +111,11 @@ public class WebRoom {
     @Bean
     LanguageRoutes languageRoutes() {
         return new LanguageRoutes();
+    }
+
+    @Bean
+    HomeRoutes homeRoutes() {
+        return new HomeRoutes();
     }
 
     @Bean
