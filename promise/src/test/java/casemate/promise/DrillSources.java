@@ -1,104 +1,96 @@
 package casemate.promise;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
 
-/// Finds drills, their controls and their tests in the source of the whole house: what stands there cannot be
-/// forgotten in a table.
+/// What keeps each promise, from the table beside this class, held against the source of the whole house: no drill is
+/// left out, and nothing is named that is not there.
 final class DrillSources {
-    private static final Pattern DRILL = Pattern.compile("class (\\w+) implements Drill<");
-    private static final Pattern OWN_ID = Pattern.compile("new PromiseId\\(\"([A-Z]{3}-[0-9]{1,2})\"\\)");
-    private static final Pattern ANY_ID = Pattern.compile("\\b([A-Z]{3}-[1-9][0-9]?)\\b");
-    private static final Pattern NAME = Pattern.compile("String name\\(\\) \\{\\s*return \"([a-z0-9-]+)\"");
-    private static final Pattern PROOF = Pattern.compile("return ProofKind\\.([A-Z_]+);");
+    private static final String DRILL = "implements Drill<";
 
-    /// One drill as its source tells it.
-    ///
-    /// @param controls classes of its module that say `The control of EDG-2.`; its package when none does
-    /// @param tests classes that name it, or else its promise
-    record Found(
-            PromiseId promise, String type, String name, ProofKind proof, List<String> controls, List<String> tests) {}
-
-    private final Map<Path, String> main;
-    private final Map<Path, String> tests;
-
-    DrillSources(House house) throws IOException {
-        this.main = texts(house, house.sources("main"));
-        this.tests = texts(house, house.sources("test"));
+    /// One line of the table.
+    record Found(PromiseId promise, String control, String type, String name, String test, ProofKind proof) {
+        static Found of(String line) {
+            List<String> parts =
+                    Arrays.stream(line.split("\\|")).map(String::strip).toList();
+            assertThat(parts).as(line).hasSize(6);
+            return new Found(
+                    new PromiseId(parts.get(0)),
+                    parts.get(1),
+                    parts.get(2),
+                    parts.get(3),
+                    parts.get(4),
+                    LeafFields.constant(ProofKind.class, parts.get(5)));
+        }
     }
 
-    /// By promise, then by name.
+    private final Map<String, String> main;
+    private final Map<String, String> tests;
+    private final List<Found> table;
+
+    DrillSources(House house) throws IOException {
+        this.main = texts(house.sources("main"));
+        this.tests = texts(house.sources("test"));
+        this.table = table();
+    }
+
+    /// By promise, in the table's order.
     Map<PromiseId, List<Found>> all() {
         Map<PromiseId, List<Found>> all = new TreeMap<>();
-        main.forEach((path, text) -> {
-            Matcher drill = DRILL.matcher(text);
-            if (drill.find()) {
-                Found found = read(path, text, drill.group(1));
-                all.computeIfAbsent(found.promise(), _ -> new ArrayList<>()).add(found);
-            }
-        });
+        table.forEach(
+                f -> all.computeIfAbsent(f.promise(), _ -> new ArrayList<>()).add(f));
         return all;
     }
 
-    private Found read(Path path, String text, String type) {
-        PromiseId id = first(OWN_ID, text)
-                .or(() -> first(ANY_ID, text))
-                .map(PromiseId::new)
-                .orElseThrow(() -> new AssertionError(path + " does not say which promise it attacks"));
-        return new Found(
-                id,
-                type,
-                first(NAME, text).orElse(type),
-                first(PROOF, text).map(ProofKind::valueOf).orElse(ProofKind.INSIDE_PROBE),
-                controls(path, id),
-                runBy(path, type, id));
-    }
-
-    private List<String> controls(Path drill, PromiseId id) {
-        List<String> said = naming(main, drill, Pattern.compile("The control of " + id + "\\b(?! switched off)"));
-        String room =
-                String.valueOf(drill.getParent()).replaceAll(".*/java/", "").replace('/', '.');
-        return said.isEmpty() ? List.of(room) : said;
-    }
-
-    private List<String> runBy(Path drill, String type, PromiseId id) {
-        List<String> byName = naming(tests, drill, Pattern.compile("\\b" + type + "\\b"));
-        return byName.isEmpty() ? naming(tests, drill, Pattern.compile("\\b" + id + "\\b")) : byName;
-    }
-
-    /// Classes of the drill's own module whose source says this.
-    private static List<String> naming(Map<Path, String> sources, Path drill, Pattern said) {
-        return sources.entrySet().stream()
-                .filter(e -> e.getKey().getName(0).equals(drill.getName(0)))
-                .filter(e ->
-                        !e.getKey().equals(drill) && said.matcher(e.getValue()).find())
-                .map(e -> String.valueOf(e.getKey().getFileName()).replace(".java", ""))
-                .distinct()
-                .sorted()
-                .toList();
-    }
-
-    private static Optional<String> first(Pattern pattern, String text) {
-        Matcher m = pattern.matcher(text);
-        return m.find() ? Optional.of(m.group(1)) : Optional.empty();
-    }
-
-    /// By path within the house; this module only names the promises.
-    private static Map<Path, String> texts(House house, List<Path> files) throws IOException {
-        Map<Path, String> texts = new TreeMap<>();
-        for (Path file : files) {
-            Path relative = house.root().relativize(file);
-            if (!relative.startsWith("promise")) {
-                texts.put(relative, Files.readString(file));
+    /// Fails where table and source disagree.
+    void agree() {
+        for (Found found : table) {
+            assertThat(Catalogue.ids()).contains(found.promise());
+            assertThat(main).as("controls").containsKey(found.control());
+            assertThat(tests).as("tests").containsKey(found.test());
+            assertThat(main).as("drills").containsKey(found.type());
+            assertThat(main.get(found.type())).as(found.type()).contains(DRILL).contains("\"" + found.name() + "\"");
+        }
+        TreeSet<String> inSource = new TreeSet<>();
+        main.forEach((type, text) -> {
+            if (text.contains(DRILL)) {
+                inSource.add(type);
             }
+        });
+        assertThat(table.stream().map(Found::type))
+                .as("drills in kept-by.txt beside those in the source")
+                .containsAll(inSource);
+    }
+
+    private static List<Found> table() throws IOException {
+        try (InputStream in = Objects.requireNonNull(DrillSources.class.getResourceAsStream("kept-by.txt"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .map(Found::of)
+                    .toList();
+        }
+    }
+
+    /// By the name of the class; of two with one name, both texts.
+    private static Map<String, String> texts(List<Path> files) throws IOException {
+        Map<String, String> texts = new HashMap<>();
+        for (Path file : files) {
+            String type = String.valueOf(file.getFileName()).replace(".java", "");
+            texts.merge(type, Files.readString(file), String::concat);
         }
         return texts;
     }
