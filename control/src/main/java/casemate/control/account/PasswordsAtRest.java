@@ -17,9 +17,6 @@ final class PasswordsAtRest {
     /// A look that takes longer hurts the platform more than a late proof.
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
-    private static final String PHC = "^\\$argon2id\\$v=19\\$m=[0-9]{1,9},t=[0-9]{1,4},p=[0-9]{1,4}"
-            + "\\$[A-Za-z0-9+/]{22,}\\$[A-Za-z0-9+/]{43,}$";
-
     private final JdbcClient jdbc;
     private final TransactionTemplate readOnly;
     private final boolean fleeting;
@@ -46,7 +43,7 @@ final class PasswordsAtRest {
                     count(*) - count(DISTINCT CASE WHEN phc THEN split_part(verifier, '$', 5) ELSE verifier END) AS alike
                 FROM figures
                 """.formatted(schema("account")))
-                .param("phc", PHC)
+                .param("phc", casemate.control.account.Verifiers.PHC)
                 .param("memory", casemate.control.account.Verifiers.MEMORY_KIB)
                 .param("passes", casemate.control.account.Verifiers.PASSES)
                 .query((row, _) -> new Verifiers(row.getLong("total"), row.getLong("weak"), row.getLong("alike")))

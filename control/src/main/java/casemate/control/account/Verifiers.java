@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /// Turns passwords into what may be stored: a salted Argon2id verifier in the PHC string form. The control of ACC-2.
@@ -28,7 +29,13 @@ final class Verifiers {
     /// Who waited this long in the queue would have given up.
     private static final Duration QUEUE = Duration.ofSeconds(5);
 
-    private static final String SLOW = "$argon2id$";
+    /// The whole form of a verifier, in the part of regular expressions that Java and PostgreSQL share. Up to 9 GiB: a
+    /// row
+    /// that asks for more is damaged, or an attack.
+    static final String PHC = "^\\$argon2id\\$v=19\\$m=[0-9]{1,7},t=[0-9]{1,3},p=[0-9]{1,2}"
+            + "\\$[A-Za-z0-9+/]{22,86}\\$[A-Za-z0-9+/]{43,86}$";
+
+    private static final Pattern SLOW = Pattern.compile(PHC);
     private static final String FAST = "$sha256$";
 
     private final Semaphore places = new Semaphore(AT_ONCE, true);
@@ -56,7 +63,7 @@ final class Verifiers {
     }
 
     boolean matches(Secret password, String verifier) {
-        if (verifier.startsWith(SLOW)) {
+        if (SLOW.matcher(verifier).matches()) {
             return inPlace(() -> argon2.matches(password.revealText(), verifier));
         }
         return verifier.startsWith(FAST)
@@ -72,7 +79,7 @@ final class Verifiers {
 
     /// Whether the verifier was made in a weaker way than today's.
     boolean outdated(String verifier) {
-        return slow && (!verifier.startsWith(SLOW) || argon2.upgradeEncoding(verifier));
+        return slow && (!SLOW.matcher(verifier).matches() || argon2.upgradeEncoding(verifier));
     }
 
     private String argon2Of(String password) {
