@@ -1,33 +1,27 @@
 package casemate.app;
 
+import casemate.agent.Agent;
 import casemate.base.Refusal;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /// What Casemate needs from Debian, and why. Lacking packages are installed as root, or named in one line.
 final class DebianPackages {
-    /// A package, known to be there by a file of it.
-    ///
-    /// @param why completes the sentence "it is for …"
-    record Need(String name, String proof, String why) {
-        boolean missing() {
-            return !Files.exists(Path.of(proof));
-        }
-    }
+    /// @param why completes the sentence "it …"
+    record Need(String name, String why) {}
 
-    private static final List<Need> TO_RUN = List.of(
-            new Need("bubblewrap", "/usr/bin/bwrap", "the walls around every process"),
-            new Need("util-linux", "/usr/bin/setpriv", "running the database without root"),
-            new Need("iproute2", "/sbin/ip", "a network of its own for each tenant"),
-            new Need("nftables", "/usr/sbin/nft", "the walls between the tenants' networks"));
+    /// A program that only tests use.
+    private record Tool(String program, Need need) {}
 
-    private static final List<Need> TO_TEST = List.of(
-            new Need("chromium", "/usr/bin/chromium", "trying the pages as a person would"),
-            new Need("openssl", "/usr/bin/openssl", "attacking TLS with another implementation"));
+    private static final List<Tool> FOR_TESTS = List.of(
+            new Tool("chromium", new Need("chromium", "opens the pages as a person would")),
+            new Tool("openssl", new Need("openssl", "attacks TLS with another implementation")),
+            new Tool("curl", new Need("curl", "fetches pages as scripts do")));
 
     private final Surroundings surroundings;
 
@@ -35,40 +29,41 @@ final class DebianPackages {
         this.surroundings = surroundings;
     }
 
-    List<Need> toRun() {
-        return TO_RUN;
-    }
-
+    /// Packages that pods and the database cannot do without; the agent knows them, and the database needs no other.
     List<Need> missingToRun() {
-        return TO_RUN.stream().filter(Need::missing).toList();
+        Map<String, Need> missing = new LinkedHashMap<>();
+        Agent.preflight()
+                .forEach(m -> m.debianPackage().ifPresent(name -> missing.putIfAbsent(name, new Need(name, m.why()))));
+        return List.copyOf(missing.values());
     }
 
     List<Need> missingToTest() {
         List<Need> missing = new ArrayList<>(missingToRun());
-        TO_TEST.stream().filter(Need::missing).forEach(missing::add);
+        FOR_TESTS.stream()
+                .filter(tool -> surroundings.find(tool.program()).isEmpty())
+                .forEach(tool -> missing.add(tool.need()));
         return missing;
     }
 
+    /// @param look finds what is missing; asked again after installing
     /// @param mayInstall otherwise the command is named in the refusal
-    void ensure(List<Need> missing, boolean mayInstall) throws IOException, InterruptedException {
+    void ensure(Supplier<List<Need>> look, boolean mayInstall) throws IOException, InterruptedException {
+        List<Need> missing = look.get();
         if (missing.isEmpty()) {
             return;
         }
-        String names = missing.stream().map(Need::name).collect(Collectors.joining(" "));
-        boolean debian = surroundings.find("apt-get").isPresent();
-        if (!mayInstall || !debian || !Root.isRoot()) {
+        if (!mayInstall || surroundings.find("apt-get").isEmpty() || !Root.isRoot()) {
             throw Refusal.invalid(
                     "packages-missing",
                     "Debian packages are missing; run: " + (Root.isRoot() ? "" : "sudo ")
-                            + "apt-get install --no-install-recommends " + names);
+                            + "apt-get install --no-install-recommends " + names(missing));
         }
-        missing.forEach(need -> surroundings.tell("installing " + need.name() + ": for " + need.why()));
+        missing.forEach(need -> surroundings.tell("installing " + need.name() + ": it " + need.why()));
         install(missing);
-        List<Need> still = missing.stream().filter(Need::missing).toList();
+        List<Need> still = look.get();
         if (!still.isEmpty()) {
             throw Refusal.invalid(
-                    "packages-missing",
-                    "These packages did not bring what Casemate needs: " + names + "; install them by hand.");
+                    "packages-missing", "apt-get did not bring what Casemate needs; install by hand: " + names(still));
         }
     }
 
@@ -84,6 +79,10 @@ final class DebianPackages {
                         "apt-get could not install packages; run by hand: " + String.join(" ", install));
             }
         }
+    }
+
+    private static String names(List<Need> needs) {
+        return String.join(" ", needs.stream().map(Need::name).toList());
     }
 
     private static int apt(List<String> command) throws IOException, InterruptedException {

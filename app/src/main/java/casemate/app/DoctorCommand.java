@@ -1,5 +1,7 @@
 package casemate.app;
 
+import casemate.agent.Agent;
+import casemate.agent.Preflight;
 import casemate.base.Json;
 import casemate.base.Refusal;
 import java.io.IOException;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,14 +57,21 @@ final class DoctorCommand implements Callable<Integer> {
         checks.add(new Check(
                 "Java " + Runtime.version().feature(), Runtime.version().feature() == 25, "install a JDK 25"));
         checks.add(check("root", Preconditions::root));
-        for (DebianPackages.Need need : new DebianPackages(surroundings).toRun()) {
-            String advice = "apt-get install " + need.name() + " (" + need.why() + ")";
-            checks.add(new Check("package " + need.name(), !need.missing(), advice));
-        }
+        List<Preflight.Missing> missing = Agent.preflight();
+        checks.add(new Check("host for pods", missing.isEmpty(), advice(missing)));
         checks.add(check("data directory " + directory, () -> DataDirectory.check(directory)));
         checks.add(check("free disk", () -> Preconditions.room(directory)));
         checks.add(check("port " + httpsPort, () -> Preconditions.portFree("127.0.0.1", httpsPort)));
         return checks;
+    }
+
+    private static String advice(List<Preflight.Missing> missing) {
+        return missing.stream()
+                .map(m -> m.what() + " " + m.why()
+                        + m.debianPackage()
+                                .map(name -> " (apt-get install " + name + ")")
+                                .orElse(""))
+                .collect(Collectors.joining("; "));
     }
 
     private interface Look {

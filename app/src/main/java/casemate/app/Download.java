@@ -38,6 +38,7 @@ final class Download {
         try (HttpClient client = HttpClient.newBuilder()
                 .sslContext(trusting())
                 .connectTimeout(LIMIT)
+                .followRedirects(HttpClient.Redirect.NORMAL)
                 .build()) {
             HttpRequest request = HttpRequest.newBuilder(uri).timeout(LIMIT).build();
             HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());

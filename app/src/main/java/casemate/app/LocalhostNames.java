@@ -18,7 +18,12 @@ public final class LocalhostNames extends InetAddressResolverProvider {
         return new InetAddressResolver() {
             @Override
             public Stream<InetAddress> lookupByName(String host, LookupPolicy policy) throws UnknownHostException {
-                return isLocal(host) ? Stream.of(InetAddress.getLoopbackAddress()) : builtin.lookupByName(host, policy);
+                if (!isLocal(host)) {
+                    return builtin.lookupByName(host, policy);
+                }
+                // With the name that was asked for: TLS sends it to the server.
+                return Stream.of(InetAddress.getByAddress(
+                        host, InetAddress.getLoopbackAddress().getAddress()));
             }
 
             @Override

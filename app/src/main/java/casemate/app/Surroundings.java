@@ -1,6 +1,7 @@
 package casemate.app;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,12 @@ record Surroundings(Path root, Map<String, String> environment, PrintWriter out,
             }
         }
         return Optional.empty();
+    }
+
+    /// The same, with nobody to tell.
+    Surroundings silent() {
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        return new Surroundings(root, environment, nowhere, nowhere);
     }
 
     /// A line for the person at the terminal, apart from the data.

@@ -40,7 +40,7 @@ final class TestCommand implements Callable<Integer> {
             arguments.addAll(List.of("-pl", module, "-am"));
         }
         DebianPackages packages = new DebianPackages(surroundings);
-        packages.ensure(packages.missingToTest(), !noInstall);
+        packages.ensure(packages::missingToTest, !noInstall);
         return new MavenRun(surroundings).run(arguments);
     }
 }

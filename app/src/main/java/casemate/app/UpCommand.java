@@ -57,7 +57,7 @@ final class UpCommand implements Callable<Integer> {
         Preconditions.root();
         DataDirectory.check(settings.data());
         DebianPackages packages = new DebianPackages(surroundings);
-        packages.ensure(packages.missingToRun(), !noInstall);
+        packages.ensure(packages::missingToRun, !noInstall);
         return new UpRun(settings, surroundings).run();
     }
 

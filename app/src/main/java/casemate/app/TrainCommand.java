@@ -1,0 +1,56 @@
+package casemate.app;
+
+import casemate.base.FileTree;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `casemate train`, for the launcher: a whole start on a throwaway directory, some pages, and a stop, while the JVM
+/// records for its start cache what was loaded on the way.
+@Command(name = "train", hidden = true, description = "Starts and stops a throwaway platform, for the start cache.")
+final class TrainCommand implements Callable<Integer> {
+    private static final String DOMAIN = "casemate.localhost";
+    private static final int MAX_PAGE_BYTES = 1 << 20;
+
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "Made, used, and removed.")
+    private Path directory = Path.of("");
+
+    private final Surroundings surroundings;
+
+    TrainCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Preconditions.root();
+        UpSettings settings = new UpSettings(directory, surroundings.root(), DOMAIN, freePort(), Set.of());
+        try (StopOrder running = new StopOrder()) {
+            DataDirectory data = running.add("data", DataDirectory.own(directory));
+            running.add("log", LogFile.open(data.part("run")));
+            Platform.start(settings, data, running, new Progress(surroundings.silent()), _ -> {});
+            try (PlatformApi api = PlatformApi.of(data.path())) {
+                new Summary(settings, api).text();
+            }
+            Download download = new Download(data.path().resolve(DataDirectory.LOCAL_AUTHORITY));
+            for (String host : List.of("portal", "console", "trust")) {
+                download.get(settings.url(host) + "/", MAX_PAGE_BYTES);
+            }
+        } finally {
+            FileTree.delete(directory);
+        }
+        return CommandLines.DONE;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
