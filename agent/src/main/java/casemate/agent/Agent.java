@@ -108,7 +108,7 @@ public final class Agent implements AutoCloseable, PodLogs {
     /// The drills that attack this agent's own walls: INS-1 and INS-2.
     public List<Drill<?>> drills() {
         Canaries canaries = new Canaries(config, builder, directory);
-        return List.of(new SpaceDrill(canaries), new TrafficDrill(canaries));
+        return List.of(WallDrill.space(canaries), WallDrill.traffic(canaries));
     }
 
     @Override

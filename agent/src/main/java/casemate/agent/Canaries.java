@@ -4,7 +4,6 @@ import casemate.agent.sandbox.Walls;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
 import casemate.base.Unavailable;
-import casemate.promise.Cadence;
 import casemate.wire.PodOrder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,9 +18,6 @@ import java.util.Optional;
 
 /// Makes the drills' pods: the same builder, directory and walls as for a customer's, and away again afterwards.
 final class Canaries {
-    /// Of the drills that need them.
-    static final Cadence CADENCE = new Cadence(Duration.ofMinutes(15), Duration.ofHours(1));
-
     /// Room for all attempts of a script at the same time.
     private static final PodOrder.Limits LIMITS = new PodOrder.Limits(64L << 20, 1_000, 256);
     private static final Duration READY = Duration.ofSeconds(20);

@@ -5,8 +5,6 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// The packet filter around the pods of one agent: one nftables table, replaced whole and atomically at each change.
-/// The
-/// control of INS-2.
 ///
 /// From a pod: only answers to connections that were opened from the host. To a pod: only its declared port. Between
 /// pods, and through the host: nothing. An address that is not the pod's own is dropped before it is looked at.

@@ -11,8 +11,6 @@ import java.util.concurrent.TimeUnit;
 
 /// The space of one pod: its network namespace with its one cable, its mount view, its control group, held open by a
 /// sleeping process. Processes enter it one by one, each in namespaces of its own for processes, users, names and IPC.
-/// The
-/// control of INS-1.
 public final class Space implements AutoCloseable {
     private static final int INSIDE_ID = 1000;
     private static final Duration HOLDER_WAIT = Duration.ofSeconds(10);

@@ -1,14 +1,8 @@
 package casemate.agent;
 
-import casemate.agent.sandbox.Walls;
-import casemate.promise.Cadence;
-import casemate.promise.Drill;
 import casemate.promise.Finding;
-import casemate.promise.PromiseId;
-import casemate.promise.ProofKind;
 import casemate.wire.Upstream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -18,59 +12,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// INS-2: from inside one pod, tries to reach another and the host; from the host, a port that was not declared.
-final class TrafficDrill implements Drill<CanaryPair> {
+final class TrafficAttack implements WallDrill.Attack {
     private static final int UNDECLARED_PORT = 8081;
     /// Of the host's addresses, the first few: each costs an attempt.
     private static final int MAX_ADDRESSES = 4;
     /// Lines of a whole run: those of the script, one per address of the host, and three from the host's side.
     private static final int EXPECTED = 14;
 
-    private final Canaries canaries;
-
-    TrafficDrill(Canaries canaries) {
-        this.canaries = canaries;
-    }
-
     @Override
-    public PromiseId promise() {
-        return Walls.TRAFFIC;
-    }
-
-    @Override
-    public String name() {
-        return "authorised-traffic";
-    }
-
-    @Override
-    public Cadence cadence() {
-        return Canaries.CADENCE;
-    }
-
-    @Override
-    public ProofKind proof() {
-        return ProofKind.INSIDE_PROBE;
-    }
-
-    @Override
-    public CanaryPair real() throws InterruptedException {
-        return canaries.real();
-    }
-
-    @Override
-    public CanaryPair sabotaged() throws InterruptedException {
-        return canaries.pair(new Walls(true, false));
-    }
-
-    @Override
-    public Finding attempt(CanaryPair pair) throws InterruptedException {
-        try {
-            return attack(pair);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Finding attack(CanaryPair pair) throws IOException, InterruptedException {
+    public Finding on(CanaryPair pair) throws IOException, InterruptedException {
         try (HostEar ear = HostEar.open()) {
             List<String> addresses = hostAddresses(pair.attacker().address());
             Map<String, Boolean> results = new TreeMap<>(pair.attack(
