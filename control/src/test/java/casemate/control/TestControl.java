@@ -72,25 +72,16 @@ public final class TestControl implements AutoCloseable {
 
     /// The configuration with a control switched off.
     public static UnaryOperator<ControlConfig> without(PromiseId promise) {
-        return c -> new ControlConfig(
-                c.jdbcUrl(),
-                c.owner(),
-                c.runtime(),
-                c.domain(),
-                c.httpsPort(),
-                c.port(),
-                c.keys(),
-                c.apiToken(),
-                c.languages(),
-                c.relay(),
-                c.ledger(),
-                Set.of(promise),
-                c.clock());
+        return c -> with(c, c.relay(), Set.of(promise));
     }
 
     /// The configuration with a mail relay.
     public static UnaryOperator<ControlConfig> relay(SmtpRelay relay) {
-        return c -> new ControlConfig(
+        return c -> with(c, Optional.of(relay), c.switchedOff());
+    }
+
+    private static ControlConfig with(ControlConfig c, Optional<SmtpRelay> relay, Set<PromiseId> switchedOff) {
+        return new ControlConfig(
                 c.jdbcUrl(),
                 c.owner(),
                 c.runtime(),
@@ -100,9 +91,9 @@ public final class TestControl implements AutoCloseable {
                 c.keys(),
                 c.apiToken(),
                 c.languages(),
-                Optional.of(relay),
+                relay,
                 c.ledger(),
-                c.switchedOff(),
+                switchedOff,
                 c.clock());
     }
 

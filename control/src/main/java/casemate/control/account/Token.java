@@ -1,8 +1,6 @@
 package casemate.control.account;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import casemate.base.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -33,11 +31,7 @@ public final class Token {
     }
 
     public byte[] hash() {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.of(text);
     }
 
     @Override

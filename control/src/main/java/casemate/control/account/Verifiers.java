@@ -1,12 +1,11 @@
 package casemate.control.account;
 
 import casemate.base.Secret;
+import casemate.base.Sha256;
 import casemate.base.Unavailable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -59,7 +58,7 @@ final class Verifiers {
     }
 
     String make(Secret password) {
-        return slow ? inPlace(() -> argon2Of(password.revealText())) : FAST + sha256(password);
+        return slow ? inPlace(() -> argon2Of(password.revealText())) : FAST + Sha256.hex(password.reveal());
     }
 
     boolean matches(Secret password, String verifier) {
@@ -69,7 +68,7 @@ final class Verifiers {
         return verifier.startsWith(FAST)
                 && MessageDigest.isEqual(
                         verifier.getBytes(StandardCharsets.US_ASCII),
-                        (FAST + sha256(password)).getBytes(StandardCharsets.US_ASCII));
+                        (FAST + Sha256.hex(password.reveal())).getBytes(StandardCharsets.US_ASCII));
     }
 
     /// The same work as [#matches] for somebody who does not exist, so that time does not tell.
@@ -104,14 +103,6 @@ final class Verifiers {
             return work.get();
         } finally {
             places.release();
-        }
-    }
-
-    private static String sha256(Secret password) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(password.reveal()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

@@ -1,9 +1,8 @@
 package casemate.control.signin;
 
 import casemate.base.Secret;
-import java.nio.charset.StandardCharsets;
+import casemate.base.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /// What callers of the API present, kept as its hash. The token is 32 random bytes, so a fast hash is enough.
 public final class ApiToken {
@@ -14,18 +13,10 @@ public final class ApiToken {
     }
 
     public static ApiToken of(Secret token) {
-        return new ApiToken(sha256(token.reveal()));
+        return new ApiToken(Sha256.of(token.reveal()));
     }
 
     boolean matches(String presented) {
-        return MessageDigest.isEqual(hash, sha256(presented.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return MessageDigest.isEqual(hash, Sha256.of(presented));
     }
 }

@@ -44,36 +44,11 @@ final class Gates {
     }
 
     SecurityFilterChain portal(HttpSecurity http) {
-        return pages(http, "/portal/**")
-                .authorizeHttpRequests(a -> a.requestMatchers(
-                                "/portal/sign-in",
-                                "/portal/sign-up",
-                                "/portal/sign-up/**",
-                                "/portal/confirm",
-                                "/portal/language",
-                                "/portal/assets/**",
-                                "/portal/healthz",
-                                "/portal/favicon.ico",
-                                "/portal/robots.txt")
-                        .permitAll()
-                        .anyRequest()
-                        .hasRole(CUSTOMER))
-                .build();
+        return pages(http, "/portal", CUSTOMER, "/portal/sign-up", "/portal/sign-up/**", "/portal/confirm");
     }
 
     SecurityFilterChain console(HttpSecurity http) {
-        return pages(http, "/console/**")
-                .authorizeHttpRequests(a -> a.requestMatchers(
-                                "/console/sign-in",
-                                "/console/language",
-                                "/console/assets/**",
-                                "/console/healthz",
-                                "/console/favicon.ico",
-                                "/console/robots.txt")
-                        .permitAll()
-                        .anyRequest()
-                        .hasRole(OPERATOR))
-                .build();
+        return pages(http, "/console", OPERATOR);
     }
 
     /// The API and the health check, reached on the loopback address by programs of this machine.
@@ -95,12 +70,20 @@ final class Gates {
                 .build();
     }
 
-    private HttpSecurity pages(HttpSecurity http, String paths) {
+    /// @param open what strangers may see besides the way in
+    private SecurityFilterChain pages(HttpSecurity http, String prefix, String role, String... open) {
         CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
         tokens.setCookieName(CSRF_COOKIE);
         tokens.setCookieCustomizer(
                 c -> c.secure(true).httpOnly(true).sameSite("Lax").path("/"));
-        return http.securityMatcher(paths)
+        return http.securityMatcher(prefix + "/**")
+                .authorizeHttpRequests(a -> a.requestMatchers(open)
+                        .permitAll()
+                        .requestMatchers(
+                                prefix + "/sign-in", prefix + "/language", prefix + "/assets/**", prefix + "/healthz")
+                        .permitAll()
+                        .anyRequest()
+                        .hasRole(role))
                 .csrf(c -> c.csrfTokenRepository(tokens)
                         .csrfTokenRequestHandler(new XorCsrfTokenRequestAttributeHandler()))
                 .requestCache(AbstractHttpConfigurer::disable)
@@ -116,7 +99,8 @@ final class Gates {
                         .addHeaderWriter(new StaticHeadersWriter("Cross-Origin-Opener-Policy", "same-origin")))
                 .exceptionHandling(e -> e.accessDeniedHandler(failures::write)
                         .authenticationEntryPoint((request, response, _) -> toSignIn(request, response)))
-                .addFilterBefore(sessions, AnonymousAuthenticationFilter.class);
+                .addFilterBefore(sessions, AnonymousAuthenticationFilter.class)
+                .build();
     }
 
     /// Away from a page for which one must be signed in, and back to it afterwards.

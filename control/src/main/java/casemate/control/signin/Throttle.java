@@ -1,14 +1,12 @@
 package casemate.control.signin;
 
 import casemate.base.Refusal;
+import casemate.base.Sha256;
 import casemate.base.UserId;
 import casemate.control.account.Email;
 import casemate.control.account.Kind;
 import casemate.control.account.Token;
 import casemate.control.web.Visitor;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -88,14 +86,6 @@ final class Throttle {
     }
 
     private static Subject subject(String what, String whose, int limit) {
-        try {
-            return new Subject(
-                    HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256")
-                                    .digest((what + "\0" + whose).getBytes(StandardCharsets.UTF_8))),
-                    limit);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return new Subject(HexFormat.of().formatHex(Sha256.of(what + "\0" + whose)), limit);
     }
 }
