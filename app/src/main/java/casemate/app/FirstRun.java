@@ -34,11 +34,10 @@ final class FirstRun {
         this.progress = progress;
     }
 
-    /// @return whether an instance was hosted now
-    boolean begin(Control control, Agent agent, PlatformApi api) throws Exception {
+    void begin(Control control, Agent agent, PlatformApi api) throws Exception {
         operator(control);
         if (!api.get("/instances?limit=1").list("instances", i -> i).isEmpty()) {
-            return false;
+            return;
         }
         progress.step("image of " + BLUEPRINT, () -> {
             agent.prepare(
@@ -46,7 +45,6 @@ final class FirstRun {
             return BLUEPRINT;
         });
         progress.step("first instance", () -> host(api));
-        return true;
     }
 
     private void operator(Control control) throws IOException {

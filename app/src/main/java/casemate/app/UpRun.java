@@ -2,6 +2,7 @@ package casemate.app;
 
 import casemate.base.Json;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -48,15 +49,27 @@ final class UpRun {
     /// Begins a new platform, drills where that tells something new, and says where everything is.
     private void welcome(Platform.Started platform, DataDirectory data, Progress progress) throws Exception {
         try (PlatformApi api = PlatformApi.of(data.path())) {
-            boolean first = new FirstRun(settings, data, progress).begin(platform.control(), platform.agent(), api);
-            if (first || !settings.switchedOff().isEmpty()) {
-                progress.tell("drilling every promise that has a drill");
-                api.stream("/drills/run", Json.object().build(), run -> progress.tell(DrillCommand.line(run)));
-            }
+            new FirstRun(settings, data, progress).begin(platform.control(), platform.agent(), api);
+            drill(api, progress);
             surroundings.out().println(new Summary(settings, api).text());
             surroundings.out().flush();
         }
         progress.tell("up; Ctrl-C stops everything");
+    }
+
+    /// What is proved and fresh need not be proved again now; in a sabotaged lab nothing counts.
+    private void drill(PlatformApi api, Progress progress) throws InterruptedException {
+        boolean lab = !settings.switchedOff().isEmpty();
+        List<String> wanted = api.get("/drills").list("drills", d -> (Json.Obj) d).stream()
+                .filter(d -> d.bool("promised") && (lab || !d.text("state").equals("kept")))
+                .map(d -> d.text("promise"))
+                .distinct()
+                .toList();
+        if (!wanted.isEmpty()) {
+            progress.tell("drilling " + String.join(", ", wanted));
+            Json.Obj wish = Json.object().put("promises", Json.texts(wanted)).build();
+            api.stream("/drills/run", wish, run -> progress.tell(DrillCommand.line(run)));
+        }
     }
 
     private void stop() {
