@@ -6,7 +6,7 @@ import casemate.base.DurableFile;
 import casemate.base.Json;
 import casemate.base.Secret;
 import casemate.control.Control;
-import casemate.control.account.Email;
+import casemate.control.account.Kind;
 import casemate.control.web.Language;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +48,7 @@ final class FirstRun {
     }
 
     private void operator(Control control) throws IOException {
-        if (control.accounts().anyOperator()) {
+        if (control.accounts().find(Kind.OPERATOR, settings.operator()).isPresent()) {
             return;
         }
         Path file = keys.resolve(OPERATOR_PASSWORD);
@@ -57,7 +57,7 @@ final class FirstRun {
             write(file, Chance.password().revealText() + "\n");
         }
         Secret password = Secret.of(Files.readString(file).strip());
-        control.accounts().createOperator(Email.parse(settings.operator()), password, Language.EN, START);
+        control.accounts().createOperator(settings.operator(), password, Language.EN, START);
     }
 
     private Json.Obj host(PlatformApi api) throws IOException, InterruptedException {

@@ -32,7 +32,7 @@ final class Summary {
                 text,
                 "console",
                 settings.url("console"),
-                settings.operator() + ", password in " + keys.resolve(FirstRun.OPERATOR_PASSWORD));
+                settings.operator() + ", first password in " + keys.resolve(FirstRun.OPERATOR_PASSWORD));
         line(text, "trust page", settings.url("trust"), "what is promised, how it stands, and the proof");
         for (Json.Obj instance : instances()) {
             line(text, "instance", instance.text("url"), instance.text("blueprint") + ", " + instance.text("state"));

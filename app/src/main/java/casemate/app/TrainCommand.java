@@ -1,6 +1,7 @@
 package casemate.app;
 
 import casemate.base.FileTree;
+import casemate.control.account.Email;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,7 +31,8 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Preconditions.root();
-        UpSettings settings = new UpSettings(directory, surroundings.root(), DOMAIN, freePort(), Set.of());
+        UpSettings settings = new UpSettings(
+                directory, surroundings.root(), DOMAIN, freePort(), Set.of(), Email.parse("operator@" + DOMAIN));
         try (StopOrder running = new StopOrder()) {
             DataDirectory data = running.add("data", DataDirectory.own(directory));
             running.add("log", LogFile.open(data.part("run")));

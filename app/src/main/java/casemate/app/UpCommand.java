@@ -1,10 +1,12 @@
 package casemate.app;
 
+import casemate.control.account.Email;
 import casemate.promise.PromiseId;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,6 +47,12 @@ final class UpCommand implements Callable<Integer> {
             description = "Lab only: switch these promises' controls off, to see their drills turn red.")
     private List<String> sabotage = List.of();
 
+    @Option(
+            names = "--operator",
+            paramLabel = "EMAIL",
+            description = "Who can open the console, made if there is none with this address; usual: operator@DOMAIN")
+    private @Nullable String operator;
+
     private final Surroundings surroundings;
 
     UpCommand(Surroundings surroundings) {
@@ -63,6 +71,8 @@ final class UpCommand implements Callable<Integer> {
 
     private UpSettings settings() {
         Set<PromiseId> off = sabotage.stream().map(PromiseId::new).collect(Collectors.toUnmodifiableSet());
-        return new UpSettings(data.path(surroundings.environment()), surroundings.root(), domain, httpsPort, off);
+        String under = UpSettings.domain(domain);
+        Email first = Email.parse(operator == null ? "operator@" + under : operator);
+        return new UpSettings(data.path(surroundings.environment()), surroundings.root(), under, httpsPort, off, first);
     }
 }

@@ -1,6 +1,7 @@
 package casemate.app;
 
 import casemate.base.Refusal;
+import casemate.control.account.Email;
 import casemate.promise.PromiseId;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -14,7 +15,8 @@ import java.util.regex.Pattern;
 /// @param domain under which every host of this platform lies
 /// @param httpsPort where the edge answers
 /// @param switchedOff controls that are off, in a lab only
-record UpSettings(Path data, Path root, String domain, int httpsPort, Set<PromiseId> switchedOff) {
+/// @param operator who can open the console: made unless there is one with this address
+record UpSettings(Path data, Path root, String domain, int httpsPort, Set<PromiseId> switchedOff, Email operator) {
     private static final int HTTPS = 443;
     private static final int MAX_PORT = 65_535;
     private static final String LOCAL = "localhost";
@@ -22,24 +24,25 @@ record UpSettings(Path data, Path root, String domain, int httpsPort, Set<Promis
             Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*");
 
     UpSettings {
-        domain = domain.toLowerCase(Locale.ROOT);
+        domain = domain(domain);
         switchedOff = Set.copyOf(switchedOff);
-        if (!DOMAIN.matcher(domain).matches()) {
-            throw Refusal.invalid("domain-malformed", "--domain takes a DNS name such as casemate.localhost.");
-        }
         if (httpsPort < 1 || httpsPort > MAX_PORT) {
             throw Refusal.invalid("port-malformed", "--https-port takes a port from 1 to 65535.");
         }
     }
 
+    /// The domain as it is written everywhere: in lower case.
+    static String domain(String typed) {
+        String lower = typed.toLowerCase(Locale.ROOT);
+        if (!DOMAIN.matcher(lower).matches()) {
+            throw Refusal.invalid("domain-malformed", "--domain takes a DNS name such as casemate.localhost.");
+        }
+        return lower;
+    }
+
     /// Names under `localhost` are this machine's alone: nobody else is let in by accident.
     String address() {
         return domain.equals(LOCAL) || domain.endsWith("." + LOCAL) ? "127.0.0.1" : "0.0.0.0";
-    }
-
-    /// Who can open the console of a new platform.
-    String operator() {
-        return "operator@" + domain;
     }
 
     /// For whom a new platform hosts its first application.
