@@ -98,8 +98,8 @@ class Foundation {
     }
 
     @Bean
-    InstanceSettings instanceSettings(ControlConfig config) {
-        return new InstanceSettings(config.keys(), config.domain(), Control.AGENT);
+    InstanceSettings instanceSettings(ControlConfig config, Site site) {
+        return new InstanceSettings(config.keys(), site, Control.AGENT);
     }
 
     @Bean

@@ -9,7 +9,8 @@ import java.util.Map;
 /// What should be true of one pod. The agent compares it with what is, and acts.
 ///
 /// @param blueprint the application's name, a file of `blueprints/`
-/// @param host the name under which the edge serves it: applications build their links from it
+/// @param host the name under which the edge serves it, with the port where that is not 443: applications build their
+///     links from it
 /// @param wanted the state to reach
 /// @param limits bounds that the kernel enforces
 /// @param settings what the blueprint's install step asks for (`title`, `adminName`, `adminEmail`,

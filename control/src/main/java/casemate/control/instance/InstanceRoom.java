@@ -35,7 +35,7 @@ public class InstanceRoom {
             Ids ids,
             Clock clock,
             SecureRandom chance) {
-        InstanceTable table = new InstanceTable(jdbc, settings.domain());
+        InstanceTable table = new InstanceTable(jdbc, settings.site());
         SnapshotTable versions = new SnapshotTable(jdbc);
         Snapshots snapshots = new Snapshots(table, versions, transactions, key, settings.agent(), clock);
         TransactionTemplate transaction = new TransactionTemplate(transactions);

@@ -5,6 +5,7 @@ import casemate.base.InstanceId;
 import casemate.base.Json;
 import casemate.base.Slug;
 import casemate.control.instance.InstanceRules.NameHolder;
+import casemate.control.web.Site;
 import casemate.wire.PodOrder;
 import casemate.wire.PodOrder.Limits;
 import casemate.wire.PodOrder.Wanted;
@@ -33,12 +34,12 @@ final class InstanceTable {
     private static final int COUNTING_LOCK = 0x1A57;
 
     private final JdbcClient jdbc;
-    private final String domain;
+    private final Site site;
 
-    /// @param domain under which every instance has its host name
-    InstanceTable(JdbcClient jdbc, String domain) {
+    /// @param site under whose domain every instance has its host name
+    InstanceTable(JdbcClient jdbc, Site site) {
         this.jdbc = jdbc;
-        this.domain = domain;
+        this.site = site;
     }
 
     /// Waits until no other transaction counts or adds this customer's instances.
@@ -210,7 +211,7 @@ final class InstanceTable {
         return new PodOrder(
                 new InstanceId(row.getString("id")),
                 row.getString("blueprint"),
-                host(row),
+                site.authority(host(row)),
                 constant(Wanted.class, row.getString("wanted")),
                 new Limits(row.getLong("memory_limit"), row.getInt("cpu_millis"), row.getInt("pids_limit")),
                 settings(row.getString("settings")));
@@ -243,7 +244,7 @@ final class InstanceTable {
     }
 
     private String host(ResultSet row) throws SQLException {
-        return row.getString("slug") + "." + domain;
+        return row.getString("slug") + "." + site.domain();
     }
 
     private static Optional<Instant> time(ResultSet row, String column) throws SQLException {

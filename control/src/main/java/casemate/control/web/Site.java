@@ -22,6 +22,11 @@ public record Site(String domain, int httpsPort, int port, List<Language> langua
 
     /// The origin of any host under the domain, such as an instance or the trust page.
     public String origin(String label) {
-        return "https://" + label + "." + domain + (httpsPort == HTTPS ? "" : ":" + httpsPort);
+        return "https://" + authority(label + "." + domain);
+    }
+
+    /// The host as it stands in addresses (RFC 3986, 3.2): with the port where that is not the usual one.
+    public String authority(String host) {
+        return host + (httpsPort == HTTPS ? "" : ":" + httpsPort);
     }
 }

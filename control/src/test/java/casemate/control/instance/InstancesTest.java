@@ -13,6 +13,8 @@ import casemate.control.RoomDatabase;
 import casemate.control.audit.Audit;
 import casemate.control.audit.Audits;
 import casemate.control.audit.Event;
+import casemate.control.web.Language;
+import casemate.control.web.Site;
 import casemate.testkit.TestClock;
 import casemate.testkit.TestDatabase;
 import casemate.wire.AgentReport;
@@ -49,6 +51,7 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 class InstancesTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     private static final String AGENT = "local";
+    private static final Site SITE = new Site("casemate.localhost", 8443, 0, List.of(Language.EN));
     private static final Upstream POD = new Upstream("10.77.0.2", 8080);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final SnapshotKey KEY = SnapshotKey.generate();
@@ -84,7 +87,7 @@ class InstancesTest {
     private Instances replica() {
         Instances replica = new InstanceRoom()
                 .instances(
-                        new InstanceSettings(java.nio.file.Path.of("unused"), "casemate.localhost", AGENT),
+                        new InstanceSettings(java.nio.file.Path.of("unused"), SITE, AGENT),
                         KEY,
                         room.jdbc(),
                         room.transactions(),
@@ -104,7 +107,7 @@ class InstancesTest {
         PodOrder order = orders().getFirst();
         assertThat(order.instance()).isEqualTo(created.instance().id());
         assertThat(order.wanted()).isEqualTo(PodOrder.Wanted.RUNNING);
-        assertThat(order.host()).isEqualTo("acme.casemate.localhost");
+        assertThat(order.host()).isEqualTo("acme.casemate.localhost:8443");
         assertThat(order.limits()).isEqualTo(new Limits(256 << 20, 500, 128));
         assertThat(order.settings()).containsEntry("title", "Acme").containsEntry("language", "pl");
         assertThat(route("acme").state()).isEqualTo(Route.State.STARTING);
