@@ -1,0 +1,85 @@
+package casemate.house;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.io.IOException;
+
+/// What a customer, and an operator beside it, does in the portal and the console, click by click.
+final class Customer {
+    /// An instance may have to wait for its image on an empty machine.
+    private static final double START_MILLIS = 120_000;
+
+    private final House house;
+    private final Page page;
+
+    Customer(House house, Page page) {
+        this.house = house;
+        this.page = page;
+    }
+
+    void signUp(String email, String password) {
+        page.navigate(house.url("portal") + "/sign-up");
+        page.fill("#email", email);
+        page.fill("#password", password);
+        page.click("main form[action='/sign-up'] button");
+        assertThat(page.locator("main")).containsText(email);
+    }
+
+    void confirm(String link, String password) {
+        page.navigate(link);
+        page.fill("#password", password);
+        page.click("main form[action='/confirm'] button");
+        assertThat(page.locator("form[action='/sign-out']")).isVisible();
+    }
+
+    /// The link in the newest message to this address, read by an operator in the console: no relay is configured.
+    String mailedLink(Page console, String email) throws IOException {
+        operatorIn(console);
+        console.navigate(house.url("console") + "/mail");
+        console.locator("tr", new Page.LocatorOptions().setHasText(email))
+                .first()
+                .locator("a")
+                .click();
+        return console.locator(".letter a[href^='https://']").first().getAttribute("href");
+    }
+
+    void operatorIn(Page console) throws IOException {
+        console.navigate(house.url("console") + "/sign-in");
+        console.fill("#email", house.operatorEmail());
+        console.fill("#password", house.operatorPassword());
+        console.click("main form[action='/sign-in'] button");
+        assertThat(console.locator("form[action='/sign-out']")).isVisible();
+    }
+
+    Keys host(String blueprint, String slug, String title) {
+        page.navigate(house.url("portal") + "/instances/new");
+        page.check("input[name='blueprint'][value='" + blueprint + "']");
+        page.fill("#slug", slug);
+        page.fill("#title", title);
+        page.click("main form[action='/instances'] button");
+        Locator codes = page.locator("main dl code");
+        Keys keys = new Keys(codes.nth(0).textContent(), codes.nth(1).textContent());
+        page.click("main a.button");
+        assertThat(page.locator("#live .state.good"))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(START_MILLIS));
+        return keys;
+    }
+
+    void signInToWiki(String slug, Keys keys) {
+        page.navigate(house.url(slug) + "/doku.php?id=start&do=login");
+        page.fill("input[name='u']", keys.user());
+        page.fill("input[name='p']", keys.password());
+        page.click("#dw__login button[type='submit']");
+        assertThat(page.locator("li.logout").first()).isAttached();
+    }
+
+    void writeWikiPage(String slug, String name, String text) {
+        page.navigate(house.url(slug) + "/doku.php?id=" + name + "&do=edit");
+        page.fill("#wiki__text", text);
+        page.click("#edbtn__save");
+        assertThat(page.locator("#dokuwiki__content")).containsText(text);
+    }
+}

@@ -1,0 +1,125 @@
+package casemate.house;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/// One house, from an empty directory to a customer's own words on its own page.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HouseTest {
+    private static final String PASSWORD = "seventeen green lamps";
+
+    /// Promises that have a drill by now.
+    private static final List<String> DRILLED = List.of("ACC-2", "EDG-1", "EDG-2", "INS-1", "INS-2");
+
+    private House house;
+    private Visitor visitor;
+
+    @BeforeAll
+    void come(@TempDir Path directory) throws IOException {
+        house = House.up(directory.resolve("data"), House.freePort());
+        visitor = Visitor.arrive();
+    }
+
+    @AfterAll
+    void leave() throws InterruptedException {
+        visitor.close();
+        house.stop();
+        assertThat(Remains.of(house.data())).isEmpty();
+    }
+
+    @Test
+    void up_ends_with_a_wiki_to_click_on_and_says_how_to_go_on() {
+        assertThat(house.said())
+                .contains(house.url("portal"), house.url("console"), house.url("trust"), "operator-password");
+        String wiki = house.firstInstance();
+        Page page = visitor.page();
+        page.navigate(wiki);
+        assertThat(page.locator("#dokuwiki__content")).isVisible();
+    }
+
+    @Test
+    void a_stranger_becomes_a_customer_and_writes_in_its_own_wiki() throws IOException {
+        Page page = visitor.page(390, ColorScheme.DARK, "fr-FR");
+        Customer customer = new Customer(house, page);
+        customer.signUp("ann@example.org", PASSWORD);
+        customer.confirm(customer.mailedLink(visitor.page(), "ann@example.org"), PASSWORD);
+        Keys keys = customer.host("dokuwiki", "ann-wiki", "Le wiki d’Ann");
+        customer.signInToWiki("ann-wiki", keys);
+        customer.writeWikiPage("ann-wiki", "recipe", "Bread wants patience.");
+
+        Page stranger = visitor.page();
+        stranger.navigate(house.url("ann-wiki") + "/doku.php?id=recipe");
+        assertThat(stranger.locator("#dokuwiki__content")).containsText("Bread wants patience.");
+    }
+
+    @Test
+    void a_wordpress_hosted_from_the_command_line_takes_and_shows_a_post() {
+        Keys keys = house.host("wordpress", "ann-blog");
+        Page page = visitor.page();
+        Blog blog = new Blog(house.url("ann-blog"), page);
+        blog.signIn(keys);
+        blog.post("Hello from a casemate", "Each customer gets its own.");
+        Page stranger = visitor.page();
+        stranger.navigate(house.url("ann-blog") + "/");
+        assertThat(stranger.locator("body")).containsText("Hello from a casemate");
+    }
+
+    @Test
+    void every_drill_finds_its_promise_kept_and_its_twin_broken() {
+        Command drill = house.casemate("drill", "--json");
+        assertThat(drill.exit()).as(drill.out()).isZero();
+        for (String promise : DRILLED) {
+            assertThat(drill.out().lines().filter(l -> l.contains("\"promise\":\"" + promise + "\"")))
+                    .as(promise)
+                    .isNotEmpty()
+                    .allSatisfy(l -> assertThat(l).contains("\"state\":\"kept\"", "\"twin\":\"broken\""));
+        }
+    }
+
+    @Test
+    void the_trust_page_shows_what_was_recorded_and_a_flipped_byte_is_found(@TempDir Path files) throws Exception {
+        house.casemate("drill", "EDG-2");
+        Page page = visitor.page(390, ColorScheme.LIGHT, "pl-PL");
+        page.navigate(house.url("trust") + "/promise/EDG-2");
+        assertThat(page.locator("html")).hasAttribute("lang", "pl");
+        assertThat(page.locator("main")).containsText("TLS");
+
+        Path bundle = files.resolve("bundle");
+        try (Surfer stranger = new Surfer(house.data().resolve("local-ca.pem"), InetAddress.ofLiteral("127.0.0.1"))) {
+            Files.writeString(bundle, stranger.get(house.url("trust") + "/promise/EDG-2/bundle.json"));
+        }
+        Command good = house.casemate("verify", bundle.toString());
+        assertThat(good.exit()).as(good.out()).isZero();
+
+        byte[] bytes = Files.readAllBytes(bundle);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(bundle, bytes);
+        Command bad = house.casemate("verify", bundle.toString());
+        assertThat(bad.exit()).as(bad.out()).isEqualTo(1);
+        assertThat(bad.out()).contains("does not hold: entries-included");
+
+        Command byAddress = house.casemate("verify", house.url("trust") + "/promise/EDG-2");
+        assertThat(byAddress.exit()).as(byAddress.out()).isZero();
+    }
+
+    @Test
+    void a_second_up_on_the_same_directory_refuses() throws IOException {
+        Command second = Command.casemate(
+                "up", "--data", house.data().toString(), "--https-port", String.valueOf(House.freePort()));
+        assertThat(second.exit()).isEqualTo(2);
+        assertThat(second.out().strip()).contains("casemate:").doesNotContain("Exception");
+    }
+}

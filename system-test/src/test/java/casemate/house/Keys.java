@@ -1,0 +1,4 @@
+package casemate.house;
+
+/// An application's administrator and its first password, shown once.
+record Keys(String user, String password) {}
