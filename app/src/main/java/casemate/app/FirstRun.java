@@ -40,8 +40,7 @@ final class FirstRun {
             return;
         }
         progress.step("image of " + BLUEPRINT, () -> {
-            agent.prepare(
-                    List.of(BLUEPRINT), (what, done, total) -> progress.tell(what + " (" + done + "/" + total + ")"));
+            agent.prepare(List.of(BLUEPRINT), progress.changes()::accept);
             return BLUEPRINT;
         });
         progress.step("first instance", () -> host(api));

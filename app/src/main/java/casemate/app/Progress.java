@@ -45,7 +45,7 @@ final class Progress {
         AtomicReference<String> before = new AtomicReference<>("");
         return (what, done, total) -> {
             if (!before.getAndSet(what).equals(what)) {
-                surroundings.tell("  " + what + " (" + done + "/" + total + ")");
+                surroundings.tell("  " + what + (done == 0 ? " …" : " (" + done + " of " + total + ") …"));
             }
         };
     }
