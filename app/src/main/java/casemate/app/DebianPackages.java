@@ -18,10 +18,8 @@ final class DebianPackages {
     /// A program that only tests use.
     private record Tool(String program, Need need) {}
 
-    private static final List<Tool> FOR_TESTS = List.of(
-            new Tool("chromium", new Need("chromium", "opens the pages as a person would")),
-            new Tool("openssl", new Need("openssl", "attacks TLS with another implementation")),
-            new Tool("curl", new Need("curl", "fetches pages as scripts do")));
+    private static final List<Tool> FOR_TESTS =
+            List.of(new Tool("chromium", new Need("chromium", "opens the pages as a person would")));
 
     private final Surroundings surroundings;
 
