@@ -2,9 +2,12 @@ package casemate.edge;
 
 import casemate.wire.Route;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Where every request arrives: is it sound, is it for the name that the connection was made for, and what becomes of
@@ -22,6 +25,10 @@ final class Front implements Handler<HttpServerRequest> {
     private final boolean strictTransport;
     private final boolean encrypted;
 
+    /// Connections that carried an unsound request and are about to close: what was pipelined behind it may be handed
+    /// over before they have.
+    private final Set<HttpConnection> refused = ConcurrentHashMap.newKeySet();
+
     /// @param strictTransport whether answers carry HSTS
     /// @param encrypted false only for the sabotaged listener without TLS
     Front(Routes routes, Pages pages, Forward forward, AccessLog log, boolean strictTransport, boolean encrypted) {
@@ -35,6 +42,9 @@ final class Front implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
+        if (refused.contains(request.connection())) {
+            return;
+        }
         Visit visit = begin(request);
         Optional<Page> refusal = RequestRules.refuse(request);
         if (refusal.isPresent()) {
@@ -77,9 +87,12 @@ final class Front implements Handler<HttpServerRequest> {
 
     /// Nothing that follows an unsound request on its connection can be believed.
     private void refuse(HttpServerRequest request, Page page) {
+        HttpConnection connection = request.connection();
+        refused.add(connection);
+        connection.closeHandler(_ -> refused.remove(connection));
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         pages.send(request, page);
-        request.connection().close();
+        connection.close();
     }
 
     private static @Nullable String indicated(HttpServerRequest request) {
