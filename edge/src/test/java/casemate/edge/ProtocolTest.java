@@ -40,6 +40,8 @@ class ProtocolTest {
     private static EdgeHouse house;
     private static Vertx vertx;
     private static HttpServer upstream;
+    /// Kept for the whole class: Vert.x closes a client's pool once nobody refers to the client any more.
+    private static HttpClientAgent http2;
 
     @BeforeAll
     static void open() throws Exception {
@@ -57,6 +59,7 @@ class ProtocolTest {
                 })
                 .listen(0, "127.0.0.1"));
         house.apply(1, EdgeHouse.serving(EdgeHouse.ACME, upstream.actualPort()));
+        http2 = http2();
     }
 
     @AfterAll
@@ -67,8 +70,7 @@ class ProtocolTest {
 
     @Test
     void http_2_comes_in_and_http_1_goes_on() throws Exception {
-        HttpClientAgent client = http2();
-        HttpClientRequest get = done(client.request(to(HttpMethod.GET)));
+        HttpClientRequest get = done(http2.request(to(HttpMethod.GET)));
         assertThat(get.version()).isEqualTo(HttpVersion.HTTP_2);
         var sent = get.send();
         assertThat(done(sent.compose(HttpClientResponse::body))).hasToString("got 0");
@@ -81,7 +83,7 @@ class ProtocolTest {
 
     @Test
     void an_upload_over_http_2_without_a_length_arrives_whole() throws Exception {
-        HttpClientRequest post = done(http2().request(to(HttpMethod.POST)));
+        HttpClientRequest post = done(http2.request(to(HttpMethod.POST)));
         post.setChunked(true);
         var answer = post.response();
         for (int i = 0; i < 10; i++) {
@@ -93,7 +95,7 @@ class ProtocolTest {
 
     @Test
     void an_http_2_request_for_another_host_on_this_connection_is_misdirected() throws Exception {
-        HttpClientRequest get = done(http2().request(to(HttpMethod.GET)));
+        HttpClientRequest get = done(http2.request(to(HttpMethod.GET)));
         get.authority(io.vertx.core.net.HostAndPort.create(EdgeHouse.OTHER, 443));
         assertThat(done(get.send()).statusCode()).isEqualTo(421);
     }
@@ -117,6 +119,7 @@ class ProtocolTest {
         done(socket.writeBinaryMessage(Buffer.buffer(new byte[200_000])));
         assertThat(large.get(10, TimeUnit.SECONDS)).isEqualTo(200_000);
         done(socket.close());
+        done(client.close());
     }
 
     @Test
