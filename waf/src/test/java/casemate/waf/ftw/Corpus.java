@@ -1,0 +1,61 @@
+package casemate.waf.ftw;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Assumptions;
+
+/// The test data beside the repository (`../shared`), which is read from where it lies and never copied in.
+final class Corpus {
+    private static final int BLOCK = 512;
+
+    private Corpus() {}
+
+    /// The directory, or a visible abort of the test.
+    static Path shared(String name) {
+        String told = System.getProperty("casemate.shared");
+        Path shared = told == null ? Path.of("..", "..", "shared") : Path.of(told);
+        Path found = shared.resolve(name);
+        Assumptions.assumeTrue(
+                Files.exists(found),
+                "the shared test data " + name + " is not there: -Dcasemate.shared names its place");
+        return found;
+    }
+
+    /// The `.yaml` files of a packed suite, by name.
+    static Map<String, String> cases(String version) throws IOException {
+        return unpacked(shared("crs-tests").resolve("crs-" + version + "-tests.tar.gz"), ".yaml");
+    }
+
+    private static Map<String, String> unpacked(Path archive, String ending) throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        try (InputStream in = new GZIPInputStream(new BufferedInputStream(Files.newInputStream(archive)))) {
+            byte[] header = in.readNBytes(BLOCK);
+            while (header.length == BLOCK && header[0] != 0) {
+                String name = field(header, 345, 155) + field(header, 0, 100);
+                int size = Integer.parseInt(field(header, 124, 12).strip(), 8);
+                byte[] content = in.readNBytes(size);
+                in.skipNBytes((BLOCK - size % BLOCK) % BLOCK);
+                if (name.endsWith(ending)) {
+                    files.put(name, new String(content, StandardCharsets.UTF_8));
+                }
+                header = in.readNBytes(BLOCK);
+            }
+        }
+        return files;
+    }
+
+    private static String field(byte[] header, int from, int length) {
+        int end = from;
+        while (end < from + length && header[end] != 0) {
+            end++;
+        }
+        return new String(header, from, end - from, StandardCharsets.UTF_8);
+    }
+}
