@@ -17,6 +17,8 @@ public enum OperatorName {
     ENDS_WITH("endsWith"),
     EQ("eq"),
     GE("ge"),
+    /// Accepted, because Debian's rules hold it, and never matches: there is no geography of addresses.
+    GEO_LOOKUP("geoLookup"),
     GT("gt"),
     IP_MATCH("ipMatch"),
     IP_MATCH_F("ipMatchF"),
@@ -27,6 +29,8 @@ public enum OperatorName {
     PM("pm"),
     PMF("pmf"),
     PM_FROM_FILE("pmFromFile"),
+    /// Accepted, because Debian's rules hold it, and never matches: no DNS lookups are made for a request.
+    RBL("rbl"),
     RX("rx"),
     RX_GLOBAL("rxGlobal"),
     STREQ("streq"),

@@ -10,32 +10,34 @@ import java.util.stream.Stream;
 /// The variables of the SecLang reference that this engine fills. In rules their names are written without regard to
 /// case.
 public enum Variable {
-    ARGS,
+    ARGS(true),
     ARGS_COMBINED_SIZE,
-    ARGS_GET,
-    ARGS_GET_NAMES,
-    ARGS_NAMES,
-    ARGS_POST,
-    ARGS_POST_NAMES,
+    ARGS_GET(true),
+    ARGS_GET_NAMES(true),
+    ARGS_NAMES(true),
+    ARGS_POST(true),
+    ARGS_POST_NAMES(true),
     AUTH_TYPE,
     DURATION,
-    ENV,
-    FILES,
+    ENV(true),
+    FILES(true),
     FILES_COMBINED_SIZE,
-    FILES_NAMES,
-    FILES_SIZES,
-    FILES_TMP_CONTENT,
-    FILES_TMPNAMES,
+    FILES_NAMES(true),
+    FILES_SIZES(true),
+    FILES_TMP_CONTENT(true),
+    FILES_TMPNAMES(true),
     FULL_REQUEST,
     FULL_REQUEST_LENGTH,
-    GLOBAL,
+    /// Always empty: there is no geography of addresses.
+    GEO(true),
+    GLOBAL(true),
     HIGHEST_SEVERITY,
     INBOUND_DATA_ERROR,
-    IP,
+    IP(true),
     MATCHED_VAR,
-    MATCHED_VARS,
+    MATCHED_VARS(true),
     MATCHED_VAR_NAME,
-    MATCHED_VARS_NAMES,
+    MATCHED_VARS_NAMES(true),
     MODSEC_BUILD,
     MULTIPART_BOUNDARY_QUOTED,
     MULTIPART_BOUNDARY_WHITESPACE,
@@ -43,15 +45,15 @@ public enum Variable {
     MULTIPART_DATA_AFTER,
     MULTIPART_DATA_BEFORE,
     MULTIPART_FILE_LIMIT_EXCEEDED,
-    MULTIPART_FILENAME,
+    MULTIPART_FILENAME(true),
     MULTIPART_HEADER_FOLDING,
     MULTIPART_INVALID_HEADER_FOLDING,
     MULTIPART_INVALID_PART,
     MULTIPART_INVALID_QUOTING,
     MULTIPART_LF_LINE,
     MULTIPART_MISSING_SEMICOLON,
-    MULTIPART_NAME,
-    MULTIPART_PART_HEADERS,
+    MULTIPART_NAME(true),
+    MULTIPART_PART_HEADERS(true),
     MULTIPART_STRICT_ERROR,
     MULTIPART_UNMATCHED_BOUNDARY,
     OUTBOUND_DATA_ERROR,
@@ -69,29 +71,29 @@ public enum Variable {
     REQUEST_BASENAME,
     REQUEST_BODY,
     REQUEST_BODY_LENGTH,
-    REQUEST_COOKIES,
-    REQUEST_COOKIES_NAMES,
+    REQUEST_COOKIES(true),
+    REQUEST_COOKIES_NAMES(true),
     REQUEST_FILENAME,
-    REQUEST_HEADERS,
-    REQUEST_HEADERS_NAMES,
+    REQUEST_HEADERS(true),
+    REQUEST_HEADERS_NAMES(true),
     REQUEST_LINE,
     REQUEST_METHOD,
     REQUEST_PROTOCOL,
     REQUEST_URI,
     REQUEST_URI_RAW,
-    RESOURCE,
+    RESOURCE(true),
     RESPONSE_BODY,
     RESPONSE_CONTENT_LENGTH,
     RESPONSE_CONTENT_TYPE,
-    RESPONSE_HEADERS,
-    RESPONSE_HEADERS_NAMES,
+    RESPONSE_HEADERS(true),
+    RESPONSE_HEADERS_NAMES(true),
     RESPONSE_PROTOCOL,
     RESPONSE_STATUS,
-    RULE,
+    RULE(true),
     SERVER_ADDR,
     SERVER_NAME,
     SERVER_PORT,
-    SESSION,
+    SESSION(true),
     SESSIONID,
     STATUS_LINE,
     TIME,
@@ -103,18 +105,38 @@ public enum Variable {
     TIME_SEC,
     TIME_WDAY,
     TIME_YEAR,
-    TX,
+    TX(true),
     UNIQUE_ID,
     URLENCODED_ERROR,
-    USER,
+    USER(true),
     USERID,
     WEBAPPID,
-    XML;
+    XML(true);
 
     private static final Map<String, Variable> BY_NAME =
             Stream.of(values()).collect(Collectors.toUnmodifiableMap(Enum::name, Function.identity()));
 
+    /// Other names that ModSecurity takes.
+    private static final Map<String, Variable> ALIASES =
+            Map.of("MULTIPART_SEMICOLON_MISSING", MULTIPART_MISSING_SEMICOLON, "STATUS", RESPONSE_STATUS);
+
+    private final boolean collection;
+
+    Variable() {
+        this(false);
+    }
+
+    Variable(boolean collection) {
+        this.collection = collection;
+    }
+
+    /// Whether it has members with names, which a selector can choose.
+    public boolean isCollection() {
+        return collection;
+    }
+
     public static Optional<Variable> named(String name) {
-        return Optional.ofNullable(BY_NAME.get(name.toUpperCase(Locale.ROOT)));
+        String upper = name.toUpperCase(Locale.ROOT);
+        return Optional.ofNullable(BY_NAME.get(upper)).or(() -> Optional.ofNullable(ALIASES.get(upper)));
     }
 }
