@@ -66,6 +66,28 @@ public final class Bytes {
         return start == 0 && end == length() ? this : new Bytes(array, from + start, from + end);
     }
 
+    /// Where `part` first begins at or after `start`; -1 when nowhere. An empty part begins anywhere.
+    public int indexOf(Bytes part, int start) {
+        int last = length() - part.length();
+        if (part.isEmpty()) {
+            return start <= last ? start : -1;
+        }
+        byte first = part.array[part.from];
+        for (int i = start; i <= last; i++) {
+            if (array[from + i] == first && hasAt(i, part)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /// Whether `part` stands at `index`.
+    public boolean hasAt(int index, Bytes part) {
+        return index >= 0
+                && index + part.length() <= length()
+                && Arrays.equals(array, from + index, from + index + part.length(), part.array, part.from, part.to);
+    }
+
     public byte[] toArray() {
         return Arrays.copyOfRange(array, from, to);
     }
