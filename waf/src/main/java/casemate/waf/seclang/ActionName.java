@@ -66,6 +66,14 @@ public enum ActionName {
         return word;
     }
 
+    /// Whether it decides what becomes of the transaction; of these a rule has one.
+    public boolean isDisruptive() {
+        return switch (this) {
+            case ALLOW, BLOCK, DENY, DROP, PASS, REDIRECT -> true;
+            default -> false;
+        };
+    }
+
     public static Optional<ActionName> named(String word) {
         return Optional.ofNullable(BY_WORD.get(word.toLowerCase(Locale.ROOT)));
     }

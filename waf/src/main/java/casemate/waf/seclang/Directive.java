@@ -2,10 +2,14 @@ package casemate.waf.seclang;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One directive of a rule file, in the order of the files, `Include` already followed. Chains are already linked.
 public sealed interface Directive {
     Place place();
+
+    /// What is carried out in order, phase by phase.
+    sealed interface Step extends Directive {}
 
     /// `SecRule`, or `SecAction`, which has no targets and no operator and always matches.
     ///
@@ -17,26 +21,53 @@ public sealed interface Directive {
             Optional<OperatorCall> operator,
             List<ActionCall> actions,
             Optional<Rule> chained)
-            implements Directive {
+            implements Step {
         public Rule {
             targets = List.copyOf(targets);
             actions = List.copyOf(actions);
         }
+
+        /// 0 when it has none, as a `SecAction` may and a later rule of a chain does.
+        public long id() {
+            return all(ActionName.ID).mapToLong(Long::parseLong).findFirst().orElse(0);
+        }
+
+        /// Of the first rule of a chain; its other rules run in the same phase.
+        public int phase() {
+            return Phases.of(actions);
+        }
+
+        public boolean has(ActionName name) {
+            return actions.stream().anyMatch(action -> action.name() == name);
+        }
+
+        /// The arguments of all actions of this name, in order.
+        public Stream<String> all(ActionName name) {
+            return actions.stream().filter(action -> action.name() == name).map(ActionCall::argument);
+        }
+
+        /// This rule and those chained to it, in order.
+        public List<Rule> chain() {
+            return Stream.iterate(Optional.of(this), Optional::isPresent, rule -> rule.flatMap(Rule::chained))
+                    .map(Optional::orElseThrow)
+                    .toList();
+        }
     }
 
-    record Marker(Place place, String name) implements Directive {}
+    /// `SecMarker`: where `skipAfter` goes on, in every phase.
+    record Marker(Place place, String name) implements Step {}
 
-    /// `SecDefaultAction`: for the rules of its phase that follow it in the same configuration.
+    /// `SecDefaultAction`: for all rules of its phase, wherever it stands.
     record DefaultAction(Place place, int phase, List<ActionCall> actions) implements Directive {
         public DefaultAction {
             actions = List.copyOf(actions);
         }
     }
 
-    /// `SecRuleRemoveById`, `…ByTag`, `…ByMsg`: rules that stand before it.
+    /// `SecRuleRemoveById`, `…ByTag`, `…ByMsg`: rules before it and after it.
     record Remove(Place place, Rules rules) implements Directive {}
 
-    /// `SecRuleUpdateTargetById`, `…ByTag`, `…ByMsg`: rules that stand before it.
+    /// `SecRuleUpdateTargetById`, `…ByTag`, `…ByMsg`: rules before it and after it.
     record UpdateTargets(Place place, Rules rules, List<Target> targets) implements Directive {
         public UpdateTargets {
             targets = List.copyOf(targets);
@@ -61,19 +92,42 @@ public sealed interface Directive {
 
     /// Which rules a removal or an update means.
     sealed interface Rules {
+        /// Of a chain, its first rule speaks for all.
+        boolean mean(Rule rule);
+
         /// Inclusive ranges of ids.
         record Ids(List<IdRange> ranges) implements Rules {
             public Ids {
                 ranges = List.copyOf(ranges);
             }
+
+            @Override
+            public boolean mean(Rule rule) {
+                long id = rule.id();
+                return ranges.stream().anyMatch(range -> range.contains(id));
+            }
         }
 
-        /// Rules one of whose tags equals, or for a pattern matches, this.
-        record Tag(String tag) implements Rules {}
+        /// Rules with this tag, compared as it is written.
+        record Tag(String tag) implements Rules {
+            @Override
+            public boolean mean(Rule rule) {
+                return rule.all(ActionName.TAG).anyMatch(tag::equals);
+            }
+        }
 
-        /// Rules whose message equals, or for a pattern matches, this.
-        record Msg(String message) implements Rules {}
+        /// Rules with this message, compared as it is written.
+        record Msg(String message) implements Rules {
+            @Override
+            public boolean mean(Rule rule) {
+                return rule.all(ActionName.MSG).anyMatch(message::equals);
+            }
+        }
     }
 
-    record IdRange(long first, long last) {}
+    record IdRange(long first, long last) {
+        public boolean contains(long id) {
+            return first <= id && id <= last;
+        }
+    }
 }
