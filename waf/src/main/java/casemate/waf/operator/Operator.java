@@ -10,4 +10,9 @@ public interface Operator {
     /// @param argument with its macros expanded; ignored by operators compiled from a constant
     /// @param captures where the operator notes what it matched, for `capture` and for the log
     boolean matches(Bytes value, Bytes argument, Captures captures);
+
+    /// Whether the argument holds macros, which must be expanded for each call.
+    default boolean hasMacros() {
+        return false;
+    }
 }
