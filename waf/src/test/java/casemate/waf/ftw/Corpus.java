@@ -12,13 +12,13 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Assumptions;
 
 /// The test data beside the repository (`../shared`), which is read from where it lies and never copied in.
-final class Corpus {
+public final class Corpus {
     private static final int BLOCK = 512;
 
     private Corpus() {}
 
     /// The directory, or a visible abort of the test.
-    static Path shared(String name) {
+    public static Path shared(String name) {
         String told = System.getProperty("casemate.shared");
         Path shared = told == null ? Path.of("..", "..", "shared") : Path.of(told);
         Path found = shared.resolve(name);
@@ -30,11 +30,15 @@ final class Corpus {
 
     /// The `.yaml` files of a packed suite, by name.
     static Map<String, String> cases(String version) throws IOException {
-        return unpacked(shared("crs-tests").resolve("crs-" + version + "-tests.tar.gz"), ".yaml");
+        Map<String, String> cases = new TreeMap<>();
+        unpacked(shared("crs-tests").resolve("crs-" + version + "-tests.tar.gz"), ".yaml")
+                .forEach((name, content) -> cases.put(name, new String(content, StandardCharsets.UTF_8)));
+        return cases;
     }
 
-    private static Map<String, String> unpacked(Path archive, String ending) throws IOException {
-        Map<String, String> files = new TreeMap<>();
+    /// The files of a packed directory whose names end so, by name.
+    public static Map<String, byte[]> unpacked(Path archive, String ending) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
         try (InputStream in = new GZIPInputStream(new BufferedInputStream(Files.newInputStream(archive)))) {
             byte[] header = in.readNBytes(BLOCK);
             while (header.length == BLOCK && header[0] != 0) {
@@ -43,7 +47,7 @@ final class Corpus {
                 byte[] content = in.readNBytes(size);
                 in.skipNBytes((BLOCK - size % BLOCK) % BLOCK);
                 if (name.endsWith(ending)) {
-                    files.put(name, new String(content, StandardCharsets.UTF_8));
+                    files.put(name, content);
                 }
                 header = in.readNBytes(BLOCK);
             }
