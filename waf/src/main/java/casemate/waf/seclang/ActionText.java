@@ -67,7 +67,13 @@ final class ActionText {
             skipToComma();
             return Optional.empty();
         }
-        return argument.map(text -> new ActionCall(word.place(start), known.get(), text));
+        return argument.flatMap(text -> checked(start, known.get(), text));
+    }
+
+    private Optional<ActionCall> checked(int start, ActionName name, String argument) {
+        Optional<String> wrong = ActionForm.wrong(name, argument);
+        wrong.ifPresent(message -> problem(start, message));
+        return wrong.isEmpty() ? Optional.of(new ActionCall(word.place(start), name, argument)) : Optional.empty();
     }
 
     /// Empty after a problem.

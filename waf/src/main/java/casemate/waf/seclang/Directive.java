@@ -1,5 +1,6 @@
 package casemate.waf.seclang;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -126,6 +127,33 @@ public sealed interface Directive {
     }
 
     record IdRange(long first, long last) {
+        /// Ranges in one text.
+        private static final int MOST = 1_000;
+
+        /// `1 2-3`, separated by blanks or commas; empty when it is anything else.
+        public static Optional<List<IdRange>> parseAll(String text) {
+            List<IdRange> ranges = new ArrayList<>();
+            for (String part : text.strip().split("[ \t,]+", MOST)) {
+                Optional<IdRange> range = parse(part);
+                if (range.isEmpty()) {
+                    return Optional.empty();
+                }
+                ranges.add(range.get());
+            }
+            return Optional.of(ranges);
+        }
+
+        private static Optional<IdRange> parse(String part) {
+            int dash = part.indexOf('-');
+            String first = dash < 0 ? part : part.substring(0, dash);
+            String last = dash < 0 ? part : part.substring(dash + 1);
+            if (!Numbers.isNumber(first) || !Numbers.isNumber(last)) {
+                return Optional.empty();
+            }
+            IdRange range = new IdRange(Long.parseLong(first), Long.parseLong(last));
+            return range.first() <= range.last() ? Optional.of(range) : Optional.empty();
+        }
+
         public boolean contains(long id) {
             return first <= id && id <= last;
         }

@@ -10,9 +10,6 @@ import java.util.function.Function;
 
 /// Reads one directive from its words.
 final class DirectiveText {
-    /// Ranges in one removal.
-    private static final int MOST_RANGES = 1_000;
-
     /// Longest part of a wrong word that a problem repeats.
     private static final int SHOWN = 60;
 
@@ -149,31 +146,18 @@ final class DirectiveText {
     private Optional<Rules> ids(Word directive, List<Word> arguments) {
         List<IdRange> ranges = new ArrayList<>();
         for (Word word : arguments) {
-            for (String part : word.text().strip().split("[ \t,]+", MOST_RANGES)) {
-                Optional<IdRange> range = range(part);
-                if (range.isEmpty()) {
-                    problem(word, "expected ids of rules, or ranges such as 100-199, not " + shown(part));
-                    return Optional.empty();
-                }
-                ranges.add(range.get());
+            Optional<List<IdRange>> some = IdRange.parseAll(word.text());
+            if (some.isEmpty()) {
+                problem(word, "expected ids of rules, or ranges such as 100-199, not " + shown(word.text()));
+                return Optional.empty();
             }
+            ranges.addAll(some.get());
         }
         if (ranges.isEmpty()) {
             problem(directive, "expected after " + directive.text() + ": ids of rules, or ranges such as 100-199");
             return Optional.empty();
         }
         return Optional.of(new Rules.Ids(ranges));
-    }
-
-    private static Optional<IdRange> range(String part) {
-        int dash = part.indexOf('-');
-        String first = dash < 0 ? part : part.substring(0, dash);
-        String last = dash < 0 ? part : part.substring(dash + 1);
-        if (!Numbers.isNumber(first) || !Numbers.isNumber(last)) {
-            return Optional.empty();
-        }
-        IdRange range = new IdRange(Long.parseLong(first), Long.parseLong(last));
-        return range.first() <= range.last() ? Optional.of(range) : Optional.empty();
     }
 
     private void problem(Word word, String message) {

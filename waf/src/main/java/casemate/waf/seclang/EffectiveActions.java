@@ -18,7 +18,7 @@ final class EffectiveActions {
             if (disruptive(update).isPresent()) {
                 updated.removeIf(action -> action.name().isDisruptive());
             }
-            update.stream().filter(EffectiveActions::canBeUpdated).forEach(updated::add);
+            updated.addAll(update);
         }
         List<ActionCall> effective = new ArrayList<>();
         for (ActionCall action : defaults) {
@@ -54,13 +54,5 @@ final class EffectiveActions {
     /// The last one counts.
     private static Optional<ActionCall> disruptive(List<ActionCall> actions) {
         return actions.stream().filter(action -> action.name().isDisruptive()).reduce((first, second) -> second);
-    }
-
-    /// What a rule is cannot be changed, only what it does.
-    private static boolean canBeUpdated(ActionCall action) {
-        return switch (action.name()) {
-            case ID, PHASE, CHAIN -> false;
-            default -> true;
-        };
     }
 }

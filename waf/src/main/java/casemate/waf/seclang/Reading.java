@@ -44,6 +44,7 @@ final class Reading {
     /// What was read; refused if there was any problem.
     List<Directive> end() {
         endChain();
+        RuleChecks.check(directives, problems);
         problems.refuseIfAny();
         return List.copyOf(directives);
     }
@@ -110,7 +111,7 @@ final class Reading {
     }
 
     void addRule(Directive.Rule rule) {
-        boolean chained = has(rule, ActionName.CHAIN);
+        boolean chained = rule.has(ActionName.CHAIN);
         chain.add(rule);
         if (chain.size() > LONGEST_CHAIN) {
             problems.add(rule.place(), "a chain of more than " + LONGEST_CHAIN + " rules");
@@ -142,10 +143,6 @@ final class Reading {
                     chain.getLast().place(), "this rule has the action chain; expected a rule after it, as its next");
             chain.clear();
         }
-    }
-
-    private static boolean has(Directive.Rule rule, ActionName name) {
-        return rule.actions().stream().anyMatch(action -> action.name() == name);
     }
 
     private static String withoutPlace(Refusal refusal, Place place) {

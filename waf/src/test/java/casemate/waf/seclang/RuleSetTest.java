@@ -84,7 +84,7 @@ final class RuleSetTest {
     @Test
     void updatedActionsReplaceTheDisruptiveOneAndAddTheOthers() {
         RuleSet set = set("""
-                SecRuleUpdateActionById 1 "pass,id:9,nolog"
+                SecRuleUpdateActionById 1 "pass,nolog"
                 SecRuleUpdateActionById 2:1 "setvar:tx.a=1"
                 SecRule ARGS a "id:1,phase:2,deny,log"
                 SecRule ARGS a "id:2,phase:2,deny,chain"
