@@ -109,6 +109,11 @@ public record StoredRecord(
                 lower, old == null ? new Member(name, value, Member.NEVER) : new Member(old.name, value, old.expires));
     }
 
+    /// Names and values together.
+    long bytes() {
+        return bytes(members);
+    }
+
     private static long bytes(Map<String, Member> members) {
         long bytes = 0;
         for (Member member : members.values()) {
