@@ -20,6 +20,22 @@ final class Ascii {
         return lower >= 'a' && lower <= 'z';
     }
 
+    static boolean startsWith(byte[] a, int from, int to, byte[] start) {
+        return to - from >= start.length && Arrays.equals(a, from, from + start.length, start, 0, start.length);
+    }
+
+    static boolean startsWithAnyCase(byte[] a, int from, int to, String upper) {
+        if (to - from < upper.length()) {
+            return false;
+        }
+        for (int i = 0; i < upper.length(); i++) {
+            if (upper(a[from + i]) != upper.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// A table of the bytes in `members` (ISO-8859-1), to be asked with [#in].
     static boolean[] set(String members) {
         boolean[] set = new boolean[256];

@@ -63,13 +63,13 @@ final class SqlToken {
     /// Merges the text of `next` into this one, a blank between, if `words` has that phrase; its type becomes ours.
     boolean merge(SqlToken next, SqlWords words, byte[] scratch) {
         int whole = length + 1 + next.length;
-        if (whole > LONGEST || !words.beginsPhrase(text, from, length, whole)) {
+        if (whole > LONGEST || !words.mayBeginPhrase(text, from, length, whole)) {
             return false;
         }
         System.arraycopy(text, from, scratch, 0, length);
         scratch[length] = ' ';
         System.arraycopy(next.text, next.from, scratch, length + 1, next.length);
-        byte found = words.typeOf(scratch, 0, whole);
+        byte found = words.typeOfPhrase(scratch, 0, whole);
         if (found == SqlType.NONE) {
             return false;
         }
@@ -97,15 +97,7 @@ final class SqlToken {
     }
 
     boolean beginsWith(String upper) {
-        if (upper.length() > length) {
-            return false;
-        }
-        for (int i = 0; i < upper.length(); i++) {
-            if (Ascii.upper(text[from + i]) != upper.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+        return Ascii.startsWithAnyCase(text, from, from + length, upper);
     }
 
     boolean isValue() {
