@@ -4,7 +4,7 @@ import casemate.waf.text.Bytes;
 
 /// Reads one request body, in chunks of any size, and tells a [BodySink] what is in it. The result does not depend on
 /// where the chunks are cut. Not for use by several threads.
-public sealed interface BodyReader permits FormReader, JsonReader, MultipartReader {
+public sealed interface BodyReader permits FormReader, JsonReader, MultipartReader, XmlReader {
     /// Takes the next bytes of the body. They are kept as views: nobody may change them any more.
     void read(Bytes chunk);
 
@@ -23,5 +23,9 @@ public sealed interface BodyReader permits FormReader, JsonReader, MultipartRead
     /// @param contentType the whole header, which names the boundary
     static BodyReader multipart(Bytes contentType, BodySink sink, BodyLimits limits) {
         return new MultipartReader(contentType, sink, limits);
+    }
+
+    static BodyReader xml(BodySink sink, BodyLimits limits) {
+        return new XmlReader(sink, limits);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 /// A sink that writes down what it hears, one line each, copied at once.
 final class Heard implements BodySink {
     final List<String> lines = new ArrayList<>();
-    /// Of the arguments, as they were given.
+    /// Of arguments and XML, as they were given.
     final List<Bytes> values = new ArrayList<>();
 
     final Map<Variable, Integer> flags = new EnumMap<>(Variable.class);
@@ -49,6 +49,7 @@ final class Heard implements BodySink {
     @Override
     public void xml(Bytes value, boolean attribute) {
         lines.add((attribute ? "attribute " : "text ") + value);
+        values.add(value);
     }
 
     /// The lines that begin so, without that beginning.

@@ -51,6 +51,12 @@ class SplitAndMutationTest {
                         "{\"a\":[1,-2.5e+3,\"x\\u00e9\\ud83d\\ude00\",null,{\"\":true}],\"b\u00c3\u00a9\":{}} ",
                         "{}[]\",:\\u01.eE-+ \n\u00c3\u00a9\u00ed"),
                 new Format(
+                        "xml",
+                        sink -> BodyReader.xml(sink, LIMITS),
+                        "<?xml version='1.0'?><!--c--><a x='1&lt;2' xmlns:y=\"u\" y:z=\"\t&#xe9;\">t]]\r\n<b/>"
+                                + "<![CDATA[<&]]>&amp;\u00c3\u00a9<?p i?></a>\n",
+                        "<>/!?-[]'\"=& ;#xaC:\r\n\u00ed\0"),
+                new Format(
                         "multipart",
                         sink -> BodyReader.multipart(Bytes.latin1("multipart/form-data; boundary=-ab-"), sink, LIMITS),
                         String.join(
