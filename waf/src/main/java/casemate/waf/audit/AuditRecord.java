@@ -12,7 +12,7 @@ import java.util.List;
 /// @param uploads files of a multipart body, for part J
 /// @param engineState `Enabled`, `DetectionOnly` or `Disabled`
 /// @param components from `SecComponentSignature`
-/// @param matches in the order in which rules matched, only those that may be logged
+/// @param matches in the order in which rules matched
 public record AuditRecord(
         Instant time,
         String uniqueId,
@@ -66,7 +66,8 @@ public record AuditRecord(
     /// @param variable as the log names it, such as `ARGS:id`
     /// @param value what the operator saw: after the transformations
     /// @param found the part of the value that the operator found; the whole value when it tells no part
-    /// @param auditLogged false for `noauditlog`: it does not make the transaction worth a record
+    /// @param logged false for `nolog`: it has no line in the error log
+    /// @param auditLogged false for `noauditlog`: it is not in the record and asks for none
     public record Match(
             RuleFacts rule,
             boolean disruptive,
@@ -77,6 +78,7 @@ public record AuditRecord(
             String variable,
             Bytes value,
             Bytes found,
+            boolean logged,
             boolean auditLogged) {}
 
     /// @param operator as ModSecurity's log writes it, such as `Rx`, `DetectSQLi` or `Unconditional`
