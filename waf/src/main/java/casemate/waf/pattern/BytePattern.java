@@ -1,0 +1,102 @@
+package casemate.waf.pattern;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// A regular expression over bytes, with the meaning that PCRE2 gives it under libmodsecurity's flags (DOTALL and
+/// MULTILINE, no UTF, the C locale). Time is linear in the value for every pattern, but for the few with references
+/// or atomic groups that need a search of their own: that search is cut at a bound, and then counts as a match.
+///
+/// Safe for use by many threads.
+public final class BytePattern implements Matcher {
+    private static final long[][] NO_LOOKS = {};
+
+    private final String text;
+    private final Node tree;
+    private final int groups;
+    private final Program program;
+    private final LookScan looks;
+    private final boolean exact;
+    private final Dfa forward;
+    private final Dfa backward;
+    private final AtomicReference<@Nullable Pike> spare = new AtomicReference<>();
+
+    private BytePattern(String text, Node tree, int groups) throws PatternRefused {
+        this.text = text;
+        this.tree = tree;
+        this.groups = groups;
+        LookTable table = new LookTable();
+        this.program = ProgramBuilder.ordered(tree, groups, table);
+        this.looks = new LookScan(table.looks());
+        this.exact = Trees.isExact(tree);
+        Node relaxed = Trees.relaxed(tree);
+        this.forward = new Dfa(ProgramBuilder.plain(relaxed));
+        this.backward = new Dfa(ProgramBuilder.plain(Trees.reversed(relaxed)));
+    }
+
+    /// @param pattern one character per byte
+    public static BytePattern compile(String pattern) throws PatternRefused {
+        PatternReader.Read read = PatternReader.read(pattern);
+        Node tree = Simplifier.simplify(read.node());
+        if (!Trees.isRegular(tree)) {
+            throw new PatternRefused("references and atomic groups are not supported yet", 0);
+        }
+        return new BytePattern(pattern, tree, read.groups());
+    }
+
+    /// How many capturing groups the pattern has, without the whole match.
+    public int groupCount() {
+        return groups;
+    }
+
+    @Override
+    public boolean matches(byte[] a, int from, int to) {
+        return forward.matches(a, from, to, from) && (exact || search(a, from, to, from, from, to, new int[2]));
+    }
+
+    /// Finds the first match that begins at `at` or later, as Perl would: the leftmost, and in it the way that comes
+    /// first.
+    ///
+    /// @param at where to begin; the bytes from `from` to `at` are still seen by `^`, `\b` and lookbehinds
+    /// @param found gets the start of group `i` in `2 * i` and its end in `2 * i + 1`, counted in the array, or -1
+    /// for a group without part; a shorter array gets the first groups, a longer one is filled up with -1
+    public boolean find(byte[] a, int from, int to, int at, int[] found) {
+        if (!forward.matches(a, from, to, at)) {
+            return false;
+        }
+        int first = backward.lowest(a, from, to, at);
+        if (first < 0) {
+            return false;
+        }
+        return search(a, from, to, first, first, exact ? first : to, found);
+    }
+
+    private boolean search(byte[] a, int from, int to, int at, int first, int last, int[] found) {
+        long[][] positions = looks.isEmpty() ? NO_LOOKS : looks.positions(a, from, to);
+        Pike taken = spare.getAndSet(null);
+        Pike pike = taken == null ? new Pike(program) : taken;
+        boolean matched = pike.find(a, from, to, Math.max(at, first), last, positions, found);
+        spare.set(pike);
+        for (int i = program.slots(); i < found.length; i++) {
+            found[i] = -1;
+        }
+        return matched;
+    }
+
+    Node tree() {
+        return tree;
+    }
+
+    Dfa forward() {
+        return forward;
+    }
+
+    boolean isExact() {
+        return exact;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
