@@ -20,9 +20,10 @@ public final class Cookies {
     public static void read(Bytes header, Sink sink) {
         byte[] a = header.array();
         int to = header.to();
-        while (to > header.from() && isSpace(a[to - 1])) {
+        if (to > header.from() && a[to - 1] == ';') {
             to--;
         }
+        to = trimmed(a, header.from(), to);
         int at = header.from();
         while (at < to) {
             while (at < to && isSpace(a[at])) {

@@ -164,7 +164,7 @@ final class XmlDocument {
         int length = XMLNS.length();
         return nameEnd - from >= length
                 && Arrays.equals(a, from, from + length, XMLNS.array(), XMLNS.from(), XMLNS.to())
-                && (nameEnd == from + length || a[from + length] == ':');
+                && (nameEnd == from + length || (a[from + length] == ':' && nameEnd > from + length + 1));
     }
 
     private boolean endTag() {
@@ -249,6 +249,9 @@ final class XmlDocument {
         }
         if (scanner.at - from == XML_TARGET.length() && scanner.equalsIgnoringCase(from, XML_TARGET)) {
             return scanner.malformed("an XML declaration in the wrong place");
+        }
+        if (scanner.at < to && a[scanner.at] != '?' && !Cookies.isSpace(a[scanner.at])) {
+            return scanner.malformed("white space expected in a processing instruction");
         }
         while (scanner.at + 1 < to && !(a[scanner.at] == '?' && a[scanner.at + 1] == '>')) {
             if (!scanner.plainOrReturn()) {

@@ -28,6 +28,8 @@ class CookiesTest {
     @Test
     void whiteSpaceStaysInValuesButNotBeforeNamesOrAtTheEnd() {
         assertThat(read("a=b;  foo= bar ;c=def  ")).containsExactly("a=b", "foo= bar ", "c=def");
+        assertThat(read("a=b ;")).containsExactly("a=b");
+        assertThat(read("a=b ; ")).containsExactly("a=b ");
     }
 
     @Test

@@ -47,7 +47,7 @@ class XmlReaderTest {
 
     @Test
     void declarationsOfNamespacesAreNoAttributes() {
-        complete("<s:a xmlns='u' xmlns:s=\"v\" s:b='w' xmlnsx='x'/>", "", "w", "x");
+        complete("<s:a xmlns='u' xmlns:s=\"v\" s:b='w' xmlnsx='x' xmlns:='y'/>", "", "w", "x", "y");
     }
 
     @Test
@@ -166,6 +166,7 @@ class XmlReaderTest {
             "<a/><?XML ?>",
             "<?p <a/>",
             "<? p?><a/>",
+            "<?p\" x?><a/>",
             " <?xml version='1.0'?><a/>",
             "<?xml?><a/>",
             "<?xml version='2.0'?><a/>",
