@@ -1,5 +1,7 @@
 package casemate.waf.seclang;
 
+import casemate.waf.pattern.BytePattern;
+import casemate.waf.pattern.PatternRefused;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -56,9 +58,22 @@ final class CtlForm {
 
     private static Optional<String> target(String value) {
         int semicolon = value.indexOf(';');
-        boolean good =
-                semicolon > 0 && Target.named(value.substring(semicolon + 1)).isPresent();
-        return good ? Optional.empty() : Optional.of("which rules, a semicolon, and a variable such as ARGS:name");
+        return Optional.of(value.substring(semicolon + 1))
+                .filter(target -> semicolon > 0)
+                .flatMap(Target::named)
+                .map(target -> selector(target.selector()))
+                .orElseGet(() -> Optional.of("which rules, a semicolon, and a variable such as ARGS:name"));
+    }
+
+    private static Optional<String> selector(Target.Selector selector) {
+        try {
+            if (selector instanceof Target.Selector.Matching matching) {
+                BytePattern.compile(matching.pattern());
+            }
+            return Optional.empty();
+        } catch (PatternRefused e) {
+            return Optional.of("a pattern that can be used: " + e.getMessage());
+        }
     }
 
     private static String beforeSemicolon(String value) {

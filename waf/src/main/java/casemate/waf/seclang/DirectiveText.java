@@ -125,13 +125,23 @@ final class DirectiveText {
                     NotSupported.reason(NotSupported.Kind.DIRECTIVE, name).orElse("unknown directive " + shown(name)));
             return;
         }
-        Optional<Problem> wrong = known.get().form().check(directive, arguments);
+        Optional<Problem> wrong = known.get()
+                .form()
+                .check(directive, arguments)
+                .or(() -> known.get() == SettingName.SEC_UNICODE_MAP_FILE ? unicodeMap(arguments) : Optional.empty());
         wrong.ifPresentOrElse(
                 problem -> problems.add(problem.place(), problem.message()),
                 () -> reading.add(new Directive.Setting(
                         directive.place(),
                         known.get(),
                         arguments.stream().map(Word::text).toList())));
+    }
+
+    private Optional<Problem> unicodeMap(List<Word> arguments) {
+        Word page = arguments.getLast();
+        return Numbers.isNumber(page.text())
+                ? reading.missing(arguments.getFirst())
+                : Optional.of(new Problem(page.place(), "expected the number of a code page, such as 20127"));
     }
 
     private Optional<Word> one(Word directive, List<Word> arguments) {

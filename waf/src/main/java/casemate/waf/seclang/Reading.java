@@ -19,6 +19,9 @@ final class Reading {
 
     static final int MOST_DIRECTIVES = 100_000;
 
+    /// Each update is held against each rule.
+    static final int MOST_UPDATES = 2_000;
+
     /// In characters over all files; ten times the largest set.
     static final long MOST_TEXT = 64L << 20;
 
@@ -31,6 +34,7 @@ final class Reading {
     private final List<Directive.Rule> chain = new ArrayList<>();
     private final Deque<Path> open = new ArrayDeque<>();
     private int read;
+    private int updates;
     private long text;
 
     Reading(RuleFiles files) {
@@ -101,9 +105,22 @@ final class Reading {
         }
     }
 
+    /// A problem, if there is no file of this name.
+    Optional<Problem> missing(Word name) {
+        try {
+            files.named(name.text(), name.place());
+            return Optional.empty();
+        } catch (Refusal e) {
+            return Optional.of(new Problem(name.place(), withoutPlace(e, name.place())));
+        }
+    }
+
     void add(Directive directive) {
         endChain();
-        if (directives.size() < MOST_DIRECTIVES) {
+        boolean update = directive instanceof Directive.UpdateTargets || directive instanceof Directive.UpdateActions;
+        if (update && ++updates == MOST_UPDATES + 1) {
+            problems.add(directive.place(), "there are more than " + MOST_UPDATES + " updates of rules");
+        } else if (directives.size() < MOST_DIRECTIVES) {
             directives.add(directive);
         } else if (directives.size() == MOST_DIRECTIVES) {
             problems.add(directive.place(), "there are more than " + MOST_DIRECTIVES + " directives");

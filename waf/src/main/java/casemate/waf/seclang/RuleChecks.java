@@ -63,7 +63,7 @@ final class RuleChecks {
         if (taken != null) {
             problems.add(rule.place(), "the id " + id + " is taken by the rule at " + taken);
         }
-        if (rule.operator().isPresent() && rule.targets().stream().allMatch(target -> target.mode() == Mode.EXCLUDE)) {
+        if (!rule.targets().isEmpty() && rule.targets().stream().allMatch(target -> target.mode() == Mode.EXCLUDE)) {
             problems.add(rule.place(), "this rule only excludes; expected a variable to look at");
         }
         for (ActionCall action : rule.actions()) {

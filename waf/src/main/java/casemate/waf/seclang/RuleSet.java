@@ -26,7 +26,7 @@ public record RuleSet(List<Step> steps, List<Setting> settings) {
     }
 
     public static RuleSet of(List<Directive> directives) {
-        List<Remove> removals = only(directives, Remove.class).toList();
+        Removals removals = new Removals(only(directives, Remove.class).toList());
         List<UpdateTargets> targets = only(directives, UpdateTargets.class).toList();
         List<UpdateActions> actions = only(directives, UpdateActions.class).toList();
         List<DefaultAction> defaults = only(directives, DefaultAction.class).toList();
@@ -35,7 +35,7 @@ public record RuleSet(List<Step> steps, List<Setting> settings) {
             switch (directive) {
                 case Marker marker -> steps.add(marker);
                 case Rule rule -> {
-                    if (removals.stream().noneMatch(removal -> removal.rules().mean(rule))) {
+                    if (!removals.remove(rule)) {
                         steps.add(effective(rule, targets, actions, defaults));
                     }
                 }
@@ -55,6 +55,7 @@ public record RuleSet(List<Step> steps, List<Setting> settings) {
 
     private static Rule effective(
             Rule first, List<UpdateTargets> targets, List<UpdateActions> updates, List<DefaultAction> defaults) {
+        long id = first.id();
         List<Rule> chain = first.chain();
         List<ActionCall> byDefault = defaults.stream()
                 .filter(d -> d.phase() == first.phase())
@@ -65,7 +66,7 @@ public record RuleSet(List<Step> steps, List<Setting> settings) {
             int offset = i;
             Rule rule = chain.get(i);
             List<List<ActionCall>> updated = updates.stream()
-                    .filter(update -> update.id() == first.id() && update.chainOffset() == offset && first.id() != 0)
+                    .filter(update -> update.id() == id && update.chainOffset() == offset && id != 0)
                     .map(UpdateActions::actions)
                     .toList();
             next = Optional.of(new Rule(

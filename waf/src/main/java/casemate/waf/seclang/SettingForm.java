@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 /// What a setting takes: how many words, and which.
 ///
 /// @param expected completes the sentence "expected …"
+/// @param good of each word
 record SettingForm(int least, int most, String expected, Predicate<String> good) {
     /// Larger than any body that a rule could inspect, and it fits an int.
     private static final long LARGEST_LIMIT = 1L << 30;
@@ -73,7 +74,7 @@ record SettingForm(int least, int most, String expected, Predicate<String> good)
 
     /// A file and the number of a code page.
     static SettingForm unicodeMap() {
-        return new SettingForm(2, 2, "the name of a file and the number of a code page", word -> !word.isEmpty());
+        return new SettingForm(2, 2, "the name of a file, and the number of a code page", word -> !word.isEmpty());
     }
 
     /// The first word that is not as expected, or what to say about their number.

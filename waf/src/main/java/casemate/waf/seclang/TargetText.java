@@ -1,5 +1,7 @@
 package casemate.waf.seclang;
 
+import casemate.waf.pattern.BytePattern;
+import casemate.waf.pattern.PatternRefused;
 import casemate.waf.seclang.Target.Mode;
 import casemate.waf.seclang.Target.Selector;
 import java.util.ArrayList;
@@ -146,7 +148,14 @@ final class TargetText {
     }
 
     private Optional<Selector> matching(int start, int end) {
-        return Optional.of(new Selector.Matching(word.unescaped(start, end)));
+        String pattern = word.unescaped(start, end);
+        try {
+            BytePattern.compile(pattern);
+            return Optional.of(new Selector.Matching(pattern));
+        } catch (PatternRefused e) {
+            problem(start + Math.min(e.offset(), end - start), "this pattern cannot be used: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private boolean endsTarget(int index) {

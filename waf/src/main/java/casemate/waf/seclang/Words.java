@@ -11,6 +11,9 @@ final class Words {
     private final ProblemList problems;
     private int at;
 
+    /// Of the line that was looked for last: comments inside a continued line must not look for it again and again.
+    private int lineEnd = -1;
+
     Words(SourceText source, ProblemList problems) {
         this.source = source;
         this.text = source.joined();
@@ -39,8 +42,11 @@ final class Words {
     }
 
     private int endOfLine(int from) {
-        int end = text.indexOf('\n', from);
-        return end < 0 ? text.length() : end;
+        if (from > lineEnd) {
+            int end = text.indexOf('\n', from);
+            lineEnd = end < 0 ? text.length() : end;
+        }
+        return lineEnd;
     }
 
     private void skipBlank(int end) {

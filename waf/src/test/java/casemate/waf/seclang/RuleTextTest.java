@@ -169,6 +169,22 @@ final class RuleTextTest {
                         "rules.conf:7:19: expected ids of rules, or ranges such as 100-199, not 5-3");
     }
 
+    @Test
+    void patternsOfSelectorsAreCompiled() {
+        assertThat(refused("SecRule ARGS:/a(/ a id:1\nSecAction \"id:2,ctl:ruleRemoveTargetById=1;ARGS:/b(/\"\n"))
+                .hasSize(2)
+                .allMatch(
+                        problem -> problem.contains("a pattern that can be used") || problem.contains("this pattern"));
+    }
+
+    @Test
+    void aUnicodeMapIsAFileAndANumber() {
+        assertThat(refused("SecUnicodeMapFile unicode.mapping ascii\nSecUnicodeMapFile unicode.mapping 20127\n"))
+                .containsExactly(
+                        "rules.conf:1:35: expected the number of a code page, such as 20127",
+                        "rules.conf:2:19: these rules are a text without files; unicode.mapping cannot be read");
+    }
+
     private static Rule rule(String text) {
         return (Rule) parse(text).getFirst();
     }
