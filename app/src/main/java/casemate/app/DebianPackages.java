@@ -2,7 +2,9 @@ package casemate.app;
 
 import casemate.agent.Agent;
 import casemate.base.Refusal;
+import casemate.waf.seclang.RuleSource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,17 +23,24 @@ final class DebianPackages {
     private static final List<Tool> FOR_TESTS =
             List.of(new Tool("chromium", new Need("chromium", "opens the pages as a person would")));
 
+    private static final Need FIREWALL_RULES = new Need("modsecurity-crs", "holds the OWASP Core Rule Set");
+
     private final Surroundings surroundings;
 
     DebianPackages(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
-    /// Packages that pods and the database cannot do without; the agent knows them, and the database needs no other.
+    /// Packages that pods and the database cannot do without (the agent knows them, and the database needs no other),
+    /// and the firewall's rules.
     List<Need> missingToRun() {
         Map<String, Need> missing = new LinkedHashMap<>();
         Agent.preflight()
                 .forEach(m -> m.debianPackage().ifPresent(name -> missing.putIfAbsent(name, new Need(name, m.why()))));
+        // Where there is no such package, the firewall's own baseline protects.
+        if (surroundings.find("apt-get").isPresent() && !Files.isReadable(RuleSource.DEBIAN)) {
+            missing.put(FIREWALL_RULES.name(), FIREWALL_RULES);
+        }
         return List.copyOf(missing.values());
     }
 
