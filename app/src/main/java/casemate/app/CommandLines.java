@@ -22,6 +22,7 @@ final class CommandLines {
                 .addSubcommand(new StatusCommand(surroundings))
                 .addSubcommand(new VerifyCommand(surroundings))
                 .addSubcommand(new PolicyCommand(surroundings))
+                .addSubcommand(WafCommand.line(surroundings))
                 .addSubcommand(new TrainCommand(surroundings))
                 .addSubcommand(new DoctorCommand(surroundings))
                 .addSubcommand(new TestCommand(surroundings))

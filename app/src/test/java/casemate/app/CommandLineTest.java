@@ -25,7 +25,18 @@ class CommandLineTest {
         assertThat(terminal.run("--help")).isZero();
         var commands = CommandLines.of(terminal.surroundings()).getSubcommands();
         assertThat(commands.keySet())
-                .contains("up", "host", "instances", "drill", "status", "verify", "policy", "doctor", "test", "format");
+                .contains(
+                        "up",
+                        "host",
+                        "instances",
+                        "drill",
+                        "status",
+                        "verify",
+                        "policy",
+                        "waf",
+                        "doctor",
+                        "test",
+                        "format");
         String help = terminal.out();
         for (String command : commands.keySet()) {
             if (commands.get(command).getCommandSpec().usageMessage().hidden()) {
@@ -52,6 +63,8 @@ class CommandLineTest {
                 "test ../escape",
                 "policy",
                 "policy check no-such-file.yaml",
+                "waf",
+                "waf check no-such-rules",
                 "verify no-such-file.json --key what",
                 "verify http://trust.example.com/bundle.json --data /nonexistent"
             })
@@ -70,6 +83,29 @@ class CommandLineTest {
         assertThat(terminal.run("policy", "check", policy.toString(), "--json")).isEqualTo(CommandLines.BAD_INPUT);
         Json problems = Json.parse(terminal.out().getBytes(StandardCharsets.UTF_8), MAX_BYTES);
         assertThat(((Json.Arr) problems).elements()).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void every_problem_of_firewall_rules_is_named_with_its_place() throws Exception {
+        Path rules = Files.writeString(directory.resolve("rules.conf"), "SecRule ARGZ a\nSecDance On\n");
+        assertThat(terminal.run("waf", "check", rules.toString())).isEqualTo(CommandLines.BAD_INPUT);
+        assertThat(terminal.err())
+                .contains("rules.conf:1:9: unknown variable ARGZ")
+                .contains("rules.conf:2:1: unknown directive SecDance");
+        assertThat(terminal.run("waf", "check", rules.toString(), "--json")).isEqualTo(CommandLines.BAD_INPUT);
+        Json problems = Json.parse(terminal.out().getBytes(StandardCharsets.UTF_8), MAX_BYTES);
+        assertThat(((Json.Arr) problems).elements()).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void firewall_rules_are_counted_by_phase_and_found_where_nobody_names_any() throws Exception {
+        Path rules = Files.writeString(
+                directory.resolve("rules.conf"), "SecRule ARGS a \"id:1,phase:2,tag:'paranoia-level/1'\"\n");
+        assertThat(terminal.run("waf", "check", rules.toString())).isZero();
+        assertThat(terminal.out()).contains("1 rules; nothing is wrong", "in phase 2: 1", "of paranoia level 1: 1");
+        assertThat(terminal.run("waf", "check", "--json")).isZero();
+        Json found = Json.parse(terminal.out().getBytes(StandardCharsets.UTF_8), MAX_BYTES);
+        assertThat(((Json.Obj) found).integer("rules")).isGreaterThan(25);
     }
 
     @Test
