@@ -159,12 +159,13 @@ final class XmlDocument {
         return true;
     }
 
-    /// Declarations of namespaces are no attributes.
+    /// Declarations of namespaces, `xmlns` and `xmlns:prefix`, are no attributes.
     private boolean isNamespace(int from, int nameEnd) {
-        int length = XMLNS.length();
-        return nameEnd - from >= length
-                && Arrays.equals(a, from, from + length, XMLNS.array(), XMLNS.from(), XMLNS.to())
-                && (nameEnd == from + length || (a[from + length] == ':' && nameEnd > from + length + 1));
+        int prefix = from + XMLNS.length();
+        if (nameEnd < prefix || !Arrays.equals(a, from, prefix, XMLNS.array(), XMLNS.from(), XMLNS.to())) {
+            return false;
+        }
+        return nameEnd == prefix || (a[prefix] == ':' && nameEnd > prefix + 1 && a[prefix + 1] != ':');
     }
 
     private boolean endTag() {
@@ -250,7 +251,8 @@ final class XmlDocument {
         if (scanner.at - from == XML_TARGET.length() && scanner.equalsIgnoringCase(from, XML_TARGET)) {
             return scanner.malformed("an XML declaration in the wrong place");
         }
-        if (scanner.at < to && a[scanner.at] != '?' && !Cookies.isSpace(a[scanner.at])) {
+        boolean ended = scanner.at + 1 < to && a[scanner.at] == '?' && a[scanner.at + 1] == '>';
+        if (!ended && scanner.at < to && !Cookies.isSpace(a[scanner.at])) {
             return scanner.malformed("white space expected in a processing instruction");
         }
         while (scanner.at + 1 < to && !(a[scanner.at] == '?' && a[scanner.at + 1] == '>')) {

@@ -47,7 +47,7 @@ class XmlReaderTest {
 
     @Test
     void declarationsOfNamespacesAreNoAttributes() {
-        complete("<s:a xmlns='u' xmlns:s=\"v\" s:b='w' xmlnsx='x' xmlns:='y'/>", "", "w", "x", "y");
+        complete("<s:a xmlns='u' xmlns:s=\"v\" s:b='w' xmlnsx='x' xmlns:='y' xmlns::z='z'/>", "", "w", "x", "y", "z");
     }
 
     @Test
@@ -167,6 +167,7 @@ class XmlReaderTest {
             "<?p <a/>",
             "<? p?><a/>",
             "<?p\" x?><a/>",
+            "<?p?x?><a/>",
             " <?xml version='1.0'?><a/>",
             "<?xml?><a/>",
             "<?xml version='2.0'?><a/>",
