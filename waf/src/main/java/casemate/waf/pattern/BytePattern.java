@@ -1,6 +1,8 @@
 package casemate.waf.pattern;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// A regular expression over bytes, with the meaning that PCRE2 gives it under libmodsecurity's flags (DOTALL and
@@ -16,7 +18,9 @@ public final class BytePattern implements Matcher {
     private final int groups;
     private final Program program;
     private final LookScan looks;
+    private final boolean regular;
     private final boolean exact;
+    private final LongAdder cuts = new LongAdder();
     private final Dfa forward;
     private final Dfa backward;
     private final AtomicReference<@Nullable Pike> spare = new AtomicReference<>();
@@ -28,6 +32,7 @@ public final class BytePattern implements Matcher {
         LookTable table = new LookTable();
         this.program = ProgramBuilder.ordered(tree, groups, table);
         this.looks = new LookScan(table.looks());
+        this.regular = Trees.isRegular(tree);
         this.exact = Trees.isExact(tree);
         Node relaxed = Trees.relaxed(tree);
         this.forward = new Dfa(ProgramBuilder.plain(relaxed));
@@ -38,9 +43,6 @@ public final class BytePattern implements Matcher {
     public static BytePattern compile(String pattern) throws PatternRefused {
         PatternReader.Read read = PatternReader.read(pattern);
         Node tree = Simplifier.simplify(read.node());
-        if (!Trees.isRegular(tree)) {
-            throw new PatternRefused("references and atomic groups are not supported yet", 0);
-        }
         return new BytePattern(pattern, tree, read.groups());
     }
 
@@ -51,7 +53,7 @@ public final class BytePattern implements Matcher {
 
     @Override
     public boolean matches(byte[] a, int from, int to) {
-        return forward.matches(a, from, to, from) && (exact || search(a, from, to, from, from, to, new int[2]));
+        return forward.matches(a, from, to, from) && (exact || search(a, from, to, from, to, new int[2]));
     }
 
     /// Finds the first match that begins at `at` or later, as Perl would: the leftmost, and in it the way that comes
@@ -68,19 +70,41 @@ public final class BytePattern implements Matcher {
         if (first < 0) {
             return false;
         }
-        return search(a, from, to, first, first, exact ? first : to, found);
+        return search(a, from, to, first, exact ? first : to, found);
     }
 
-    private boolean search(byte[] a, int from, int to, int at, int first, int last, int[] found) {
+    private boolean search(byte[] a, int from, int to, int first, int last, int[] found) {
         long[][] positions = looks.isEmpty() ? NO_LOOKS : looks.positions(a, from, to);
-        Pike taken = spare.getAndSet(null);
-        Pike pike = taken == null ? new Pike(program) : taken;
-        boolean matched = pike.find(a, from, to, Math.max(at, first), last, positions, found);
-        spare.set(pike);
         for (int i = program.slots(); i < found.length; i++) {
             found[i] = -1;
         }
+        if (!regular) {
+            return searchBounded(a, from, to, first, positions, found);
+        }
+        Pike taken = spare.getAndSet(null);
+        Pike pike = taken == null ? new Pike(program) : taken;
+        boolean matched = pike.find(a, from, to, first, last, positions, found);
+        spare.set(pike);
         return matched;
+    }
+
+    private boolean searchBounded(byte[] a, int from, int to, int first, long[][] positions, int[] found) {
+        return switch (new BoundedSearch(program, a, from, to, positions).find(first, found)) {
+            case NOTHING -> false;
+            case FOUND -> true;
+            case CUT -> {
+                cuts.increment();
+                Arrays.fill(found, -1);
+                found[0] = first;
+                found[1] = to;
+                yield true;
+            }
+        };
+    }
+
+    /// How often a search was cut at its bound of steps and therefore counted as a match.
+    public long cuts() {
+        return cuts.sum();
     }
 
     Node tree() {
