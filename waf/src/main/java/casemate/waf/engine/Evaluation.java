@@ -1,0 +1,253 @@
+package casemate.waf.engine;
+
+import casemate.waf.AnomalyScores;
+import casemate.waf.FailClosed;
+import casemate.waf.RuleMatch;
+import casemate.waf.Verdict;
+import casemate.waf.audit.AuditRecord;
+import casemate.waf.seclang.Place;
+import casemate.waf.seclang.Variable;
+import casemate.waf.state.Collection;
+import casemate.waf.state.CollectionStore;
+import casemate.waf.state.Collections;
+import casemate.waf.text.Bytes;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One transaction from its connection to its end: facts come in, phases run, and a verdict stands. Whatever fails
+/// inside blocks where the rules may block.
+public final class Evaluation {
+    private static final Place BUILT_IN = new Place("(built in)", 1, 1);
+    private static final int CRITICAL = 2;
+
+    private final Program program;
+    private final Settings settings;
+    private final String uniqueId;
+    private final Facts facts = new Facts();
+    private final Matched matched = new Matched();
+    private final Controls controls;
+    private final Collections collections;
+    private final Reader reader;
+    private final RequestFacts request;
+    private final RequestBody requestBody;
+    private final ResponseFacts response;
+    private final PhaseRun rules;
+    private Verdict.@Nullable Block block;
+
+    public Evaluation(Program program, CollectionStore store, InstantSource clock, String uniqueId) {
+        this.program = program;
+        this.settings = program.settings();
+        this.uniqueId = uniqueId;
+        this.controls = new Controls(settings, program.indexes());
+        this.collections = new Collections(store, clock, settings.webAppId(), settings.collectionTimeout());
+        this.reader = new Reader(facts, collections, matched, clock, program.sources());
+        this.request = new RequestFacts(facts, settings);
+        this.requestBody = new RequestBody(facts, program);
+        this.response = new ResponseFacts(facts, settings);
+        this.rules = new PhaseRun(program, reader, controls, matched, requestBody);
+        facts.set(Variable.UNIQUE_ID, Bytes.latin1(uniqueId));
+        facts.set(Variable.WEBAPPID, Bytes.latin1(settings.webAppId()));
+    }
+
+    public void connection(String clientAddress, int clientPort, String serverAddress, int serverPort) {
+        facts.set(Variable.REMOTE_ADDR, Bytes.latin1(clientAddress));
+        facts.set(Variable.REMOTE_HOST, Bytes.latin1(clientAddress));
+        facts.set(Variable.REMOTE_PORT, clientPort);
+        facts.set(Variable.SERVER_ADDR, Bytes.latin1(serverAddress));
+        facts.set(Variable.SERVER_PORT, serverPort);
+    }
+
+    public void requestLine(Bytes method, Bytes target, Bytes protocol) {
+        guarded(() -> request.line(method, target, protocol));
+    }
+
+    public void requestHeader(Bytes name, Bytes value) {
+        guarded(() -> request.header(name, value));
+    }
+
+    public Verdict requestHeadersEnd() {
+        return phase(() -> {
+            if (request.processor() != Processor.NONE) {
+                requestBody.processor(request.processor());
+            }
+            run(1);
+            if (request.tooMany()) {
+                refuse(FailClosed.HEADERS_LIMIT);
+            }
+        });
+    }
+
+    public boolean examinesRequestBody() {
+        return controls.mode() != Settings.Mode.OFF && controls.requestBodyAccess() && block == null;
+    }
+
+    public Verdict requestBody(Bytes chunk) {
+        return phase(() -> {
+            if (examinesRequestBody()) {
+                requestBody.add(chunk);
+                if (requestBody.cut() && !settings.requestBodyPartial()) {
+                    refuse(FailClosed.REQUEST_BODY_LIMIT);
+                }
+            }
+        });
+    }
+
+    public Verdict requestBodyEnd() {
+        return phase(() -> {
+            if (examinesRequestBody()) {
+                requestBody.read();
+                fullRequest();
+            }
+            run(2);
+            if (request.argumentsExceeded()) {
+                refuse(FailClosed.ARGUMENTS_LIMIT);
+            }
+            if (requestBody.unreadable()) {
+                refuse(FailClosed.REQUEST_BODY_UNREADABLE);
+            }
+        });
+    }
+
+    public void responseStart(int status, Bytes protocol) {
+        guarded(() -> response.start(status, protocol));
+    }
+
+    public void responseHeader(Bytes name, Bytes value) {
+        guarded(() -> response.header(name, value));
+    }
+
+    public Verdict responseHeadersEnd() {
+        return phase(() -> run(3));
+    }
+
+    public boolean examinesResponseBody() {
+        return controls.mode() != Settings.Mode.OFF
+                && controls.responseBodyAccess()
+                && block == null
+                && response.isExaminedType();
+    }
+
+    public Verdict responseBody(Bytes chunk) {
+        return phase(() -> {
+            if (examinesResponseBody()) {
+                response.add(chunk);
+                if (response.cut() && !settings.responseBodyPartial()) {
+                    refuse(FailClosed.RESPONSE_BODY_LIMIT);
+                }
+            }
+        });
+    }
+
+    public Verdict responseBodyEnd() {
+        return phase(() -> {
+            if (examinesResponseBody()) {
+                response.read();
+                run(4);
+            }
+        });
+    }
+
+    public Verdict finish() {
+        Verdict.Block before = block;
+        block = null;
+        guarded(() -> run(5));
+        block = before;
+        return verdict();
+    }
+
+    public Verdict verdict() {
+        return block != null ? block : new Verdict.Pass(scores());
+    }
+
+    public List<RuleMatch> matches() {
+        return rules.matches();
+    }
+
+    public String uniqueId() {
+        return uniqueId;
+    }
+
+    public AuditRecord auditRecord() {
+        return new AuditFacts(facts, program, controls).record(reader.begun(), uniqueId, requestBody, response, rules);
+    }
+
+    private Verdict phase(Runnable work) {
+        if (block == null && controls.mode() != Settings.Mode.OFF) {
+            guarded(work);
+        }
+        return verdict();
+    }
+
+    private void run(int phase) {
+        reader.forget();
+        if (controls.mode() != Settings.Mode.OFF) {
+            rules.run(phase);
+        }
+        PhaseRun.Stop stop = rules.stop();
+        if (stop != null && block == null) {
+            block = PhaseRun.block(scores(), stop);
+        }
+        if (collections.overflowed()) {
+            refuse(FailClosed.INTERNAL_ERROR);
+        }
+    }
+
+    /// A failure of ours never lets a request through, and never reaches the caller.
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | StackOverflowError e) {
+            refuse(FailClosed.INTERNAL_ERROR);
+        }
+    }
+
+    /// Blocks where the rules may block, unless they have, or let the transaction pass.
+    private void refuse(FailClosed why) {
+        if (block != null || rules.allowed() || rules.refused(why)) {
+            return;
+        }
+        boolean blocks = controls.blocks();
+        rules.add(new RuleMatch(
+                why.ruleId(),
+                0,
+                why.message(),
+                "",
+                CRITICAL,
+                List.of(),
+                "",
+                "",
+                0,
+                0,
+                true,
+                true,
+                blocks,
+                List.of(),
+                BUILT_IN));
+        if (blocks) {
+            block = new Verdict.Block(
+                    scores(), why.status(), Verdict.How.DENY, Optional.empty(), why.ruleId(), why.message());
+        }
+    }
+
+    /// The names are those of the Core Rule Set 4, then 3.
+    private AnomalyScores scores() {
+        int inbound = score("blocking_inbound_anomaly_score", "anomaly_score");
+        int outbound = score("blocking_outbound_anomaly_score", "outbound_anomaly_score");
+        return inbound == 0 && outbound == 0 ? AnomalyScores.NONE : new AnomalyScores(inbound, outbound);
+    }
+
+    private int score(String name, String older) {
+        Collection tx = collections.tx();
+        return (int) (tx.get(name) != null ? tx.number(name) : tx.number(older));
+    }
+
+    private void fullRequest() {
+        if (program.uses(Variable.FULL_REQUEST) || program.uses(Variable.FULL_REQUEST_LENGTH)) {
+            Bytes whole = FullRequest.of(facts, requestBody.whole());
+            facts.set(Variable.FULL_REQUEST, whole);
+            facts.set(Variable.FULL_REQUEST_LENGTH, whole.length());
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package casemate.waf.engine;
+
+import casemate.waf.seclang.Directive;
+import casemate.waf.seclang.Phases;
+import casemate.waf.seclang.RuleFiles;
+import casemate.waf.seclang.RuleSet;
+import casemate.waf.seclang.SettingName;
+import casemate.waf.seclang.Variable;
+import casemate.waf.transform.Transformation;
+import casemate.waf.transform.Transformations;
+import casemate.waf.transform.UnicodeMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// A rule set compiled: the rules of each phase in order. Immutable, shared by all threads.
+public final class Program {
+    private final Settings settings;
+    private final CompiledRule[][] phases;
+    private final Set<Variable> used;
+    private final int rules;
+    private final int indexes;
+    private final int sources;
+    private final int chains;
+
+    private Program(
+            Settings settings,
+            List<List<CompiledRule>> phases,
+            Set<Variable> used,
+            int indexes,
+            int sources,
+            int chains) {
+        this.settings = settings;
+        this.phases = phases.stream().map(p -> p.toArray(CompiledRule[]::new)).toArray(CompiledRule[][]::new);
+        this.used = Set.copyOf(used);
+        this.rules = phases.stream().mapToInt(List::size).sum();
+        this.indexes = indexes;
+        this.sources = sources;
+        this.chains = chains;
+    }
+
+    /// @param files where lists lie that operators name
+    /// @throws Refusal with the place of the first rule that cannot be compiled
+    public static Program compile(RuleSet set, RuleFiles files) {
+        RuleIndex index = RuleIndex.of(set);
+        Sources sources = new Sources();
+        RuleCompiler.Chains chains = new RuleCompiler.Chains(transformations(set, files));
+        RuleCompiler compiler = new RuleCompiler(files, index, sources, chains);
+        Positions positions = Positions.of(set.steps());
+        List<List<CompiledRule>> phases = new ArrayList<>();
+        for (int phase = 0; phase <= Phases.LAST; phase++) {
+            phases.add(new ArrayList<>());
+        }
+        for (int step = 0; step < set.steps().size(); step++) {
+            if (set.steps().get(step) instanceof Directive.Rule rule) {
+                phases.get(rule.phase()).add(compiler.compile(rule, positions.after(step, rule)));
+            }
+        }
+        return new Program(Settings.of(set), phases, sources.used(), index.size(), sources.size(), chains.size());
+    }
+
+    private static Function<String, Optional<Transformation>> transformations(RuleSet set, RuleFiles files) {
+        return set.settings().stream()
+                .filter(s -> s.name() == SettingName.SEC_UNICODE_MAP_FILE)
+                .reduce((first, second) -> second)
+                .<Function<String, Optional<Transformation>>>map(setting -> {
+                    UnicodeMap map = UnicodeMap.parse(
+                            files.data(setting.arguments().get(0), setting.place())
+                                    .toLatin1(),
+                            Integer.parseInt(setting.arguments().get(1)));
+                    return name -> Transformations.named(name, map);
+                })
+                .orElse(Transformations::named);
+    }
+
+    /// How many rules there are, chains counted once.
+    public int rules() {
+        return rules;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    /// The first rules of chains that run in the phase, in order.
+    CompiledRule[] phase(int phase) {
+        return phases[phase];
+    }
+
+    /// Whether some rule looks at the variable.
+    boolean uses(Variable variable) {
+        return used.contains(variable);
+    }
+
+    /// How many indexes rules have, those of chains included.
+    int indexes() {
+        return indexes;
+    }
+
+    int sources() {
+        return sources;
+    }
+
+    int chains() {
+        return chains;
+    }
+}
