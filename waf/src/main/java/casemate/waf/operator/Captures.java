@@ -10,6 +10,7 @@ public final class Captures {
     public static final int MOST = 10;
 
     private final @Nullable Bytes[] parts = new @Nullable Bytes[MOST];
+    private final int[] scratch = new int[2 * MOST];
     private int count;
 
     public void clear() {
@@ -29,5 +30,22 @@ public final class Captures {
 
     public @Nullable Bytes part(int index) {
         return index < count ? parts[index] : null;
+    }
+
+    /// Room for the groups of one search, so that searching allocates nothing.
+    int[] scratch() {
+        return scratch;
+    }
+
+    /// Notes groups up to the last one that took part, as their starts and ends in the array of the value.
+    void addGroups(Bytes value, int[] found) {
+        int groups = found.length / 2;
+        while (groups > 0 && found[2 * groups - 2] < 0) {
+            groups--;
+        }
+        for (int i = 0; i < groups; i++) {
+            int start = found[2 * i];
+            add(start < 0 ? null : value.slice(start - value.from(), found[2 * i + 1] - value.from()));
+        }
     }
 }

@@ -11,6 +11,8 @@ public final class Bytes {
     private final byte[] array;
     private final int from;
     private final int to;
+    /// 0 until somebody asks; finding it out twice does no harm.
+    private int traits;
 
     /// @param array kept, not copied: the caller must not change it between `from` and `to` any more
     public Bytes(byte[] array, int from, int to) {
@@ -59,6 +61,19 @@ public final class Bytes {
     /// The byte at `index` of this view, 0 to 255.
     public int at(int index) {
         return array[from + index] & 0xff;
+    }
+
+    /// Whether some byte is of one of these kinds, which are bits of [Traits]. The bytes are read the first time only.
+    public boolean hasAny(int kinds) {
+        if ((kinds & Traits.ANY) != 0) {
+            return true;
+        }
+        int known = traits;
+        if (known == 0) {
+            known = Traits.of(array, from, to);
+            traits = known;
+        }
+        return (known & kinds) != 0;
     }
 
     /// A view of a part of this view.

@@ -5,9 +5,11 @@ import java.util.function.UnaryOperator;
 
 /// A transformation that one function carries out. There is one per name, or per unicode map, so that comparing by
 /// identity and by components says the same.
-record Step(String name, UnaryOperator<Bytes> function) implements Transformation {
+///
+/// @param kinds of bytes, as bits of [Traits], of which a value must have one to change
+record Step(String name, int kinds, UnaryOperator<Bytes> function) implements Transformation {
     @Override
     public Bytes apply(Bytes value) {
-        return function.apply(value);
+        return value.hasAny(kinds) ? function.apply(value) : value;
     }
 }

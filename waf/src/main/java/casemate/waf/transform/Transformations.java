@@ -1,6 +1,7 @@
 package casemate.waf.transform;
 
 import casemate.waf.text.Bytes;
+import casemate.waf.text.Traits;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,42 +16,45 @@ import java.util.stream.Stream;
 /// byte, and `base64DecodeExt` does not take a last digit `9` for padding.
 public final class Transformations {
     private static final Map<String, Transformation> BY_NAME = Stream.of(
-                    new Step("base64Decode", Base64Text::decode),
-                    new Step("base64DecodeExt", Base64Text::decodeForgiving),
-                    new Step("base64Encode", Base64Text::encode),
-                    new Step("cmdLine", CommandLine::normalise),
-                    new Step("compressWhitespace", Removal::repeatedWhitespace),
-                    new Step("cssDecode", CssDecoding::decode),
-                    new Step("escapeSeqDecode", EscapeDecoding::ansiC),
-                    new Step("hexDecode", HexText::decode),
-                    new Step("hexEncode", HexText::encode),
-                    new Step("htmlEntityDecode", HtmlEntities::decode),
-                    new Step("jsDecode", EscapeDecoding::javaScript),
-                    new Step("length", Transformations::length),
-                    new Step("lowercase", Letters::lowercase),
-                    new Step("md5", Digests::md5),
-                    new Step("none", value -> value),
-                    new Step("normalisePath", Paths::normalise),
-                    new Step("normalisePathWin", Paths::normaliseWindows),
-                    new Step("parityEven7bit", Parity::even),
-                    new Step("parityOdd7bit", Parity::odd),
-                    new Step("parityZero7bit", Parity::zero),
-                    new Step("removeComments", Comments::removed),
-                    new Step("removeCommentsChar", Comments::withoutMarks),
-                    new Step("removeNulls", Removal::nulls),
-                    new Step("removeWhitespace", Removal::whitespace),
-                    new Step("replaceComments", Comments::replaced),
-                    new Step("replaceNulls", Removal::nullsToSpaces),
-                    new Step("sha1", Digests::sha1),
-                    new Step("sqlHexDecode", HexText::decodeSql),
-                    new Step("trim", Removal::outerWhitespace),
-                    new Step("trimLeft", Removal::leadingWhitespace),
-                    new Step("trimRight", Removal::trailingWhitespace),
-                    new Step("uppercase", Letters::uppercase),
-                    new Step("urlDecode", UrlDecoding::plain),
-                    new Step("urlDecodeUni", UrlDecoding::unicode),
-                    new Step("urlEncode", UrlEncoding::encode),
-                    new Step("utf8toUnicode", Utf8Spelling::spell))
+                    new Step("base64Decode", Traits.ANY, Base64Text::decode),
+                    new Step("base64DecodeExt", Traits.ANY, Base64Text::decodeForgiving),
+                    new Step("base64Encode", Traits.ANY, Base64Text::encode),
+                    new Step(
+                            "cmdLine",
+                            Traits.UPPER | Traits.BACKSLASH | Traits.SHELL | Traits.SPACE,
+                            CommandLine::normalise),
+                    new Step("compressWhitespace", Traits.SPACE, Removal::repeatedWhitespace),
+                    new Step("cssDecode", Traits.BACKSLASH, CssDecoding::decode),
+                    new Step("escapeSeqDecode", Traits.BACKSLASH, EscapeDecoding::ansiC),
+                    new Step("hexDecode", Traits.ANY, HexText::decode),
+                    new Step("hexEncode", Traits.ANY, HexText::encode),
+                    new Step("htmlEntityDecode", Traits.AMPERSAND, HtmlEntities::decode),
+                    new Step("jsDecode", Traits.BACKSLASH, EscapeDecoding::javaScript),
+                    new Step("length", Traits.ANY, Transformations::length),
+                    new Step("lowercase", Traits.UPPER, Letters::lowercase),
+                    new Step("md5", Traits.ANY, Digests::md5),
+                    new Step("none", Traits.ANY, value -> value),
+                    new Step("normalisePath", Traits.SLASH | Traits.DOT, Paths::normalise),
+                    new Step("normalisePathWin", Traits.SLASH | Traits.DOT | Traits.BACKSLASH, Paths::normaliseWindows),
+                    new Step("parityEven7bit", Traits.ANY, Parity::even),
+                    new Step("parityOdd7bit", Traits.ANY, Parity::odd),
+                    new Step("parityZero7bit", Traits.HIGH, Parity::zero),
+                    new Step("removeComments", Traits.STAR | Traits.DASH | Traits.HASH, Comments::removed),
+                    new Step("removeCommentsChar", Traits.STAR | Traits.DASH | Traits.HASH, Comments::withoutMarks),
+                    new Step("removeNulls", Traits.NULL, Removal::nulls),
+                    new Step("removeWhitespace", Traits.SPACE | Traits.HIGH, Removal::whitespace),
+                    new Step("replaceComments", Traits.STAR, Comments::replaced),
+                    new Step("replaceNulls", Traits.NULL, Removal::nullsToSpaces),
+                    new Step("sha1", Traits.ANY, Digests::sha1),
+                    new Step("sqlHexDecode", Traits.ZERO, HexText::decodeSql),
+                    new Step("trim", Traits.SPACE, Removal::outerWhitespace),
+                    new Step("trimLeft", Traits.SPACE, Removal::leadingWhitespace),
+                    new Step("trimRight", Traits.SPACE, Removal::trailingWhitespace),
+                    new Step("uppercase", Traits.LOWER, Letters::uppercase),
+                    new Step("urlDecode", Traits.URL_ESCAPE, UrlDecoding::plain),
+                    new Step("urlDecodeUni", Traits.URL_ESCAPE, UrlDecoding::unicode),
+                    new Step("urlEncode", Traits.ANY, UrlEncoding::encode),
+                    new Step("utf8toUnicode", Traits.HIGH | Traits.NULL, Utf8Spelling::spell))
             .collect(Collectors.toUnmodifiableMap(s -> s.name().toLowerCase(Locale.ROOT), Function.identity()));
 
     private Transformations() {}

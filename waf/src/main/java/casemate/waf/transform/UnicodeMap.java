@@ -2,6 +2,7 @@ package casemate.waf.transform;
 
 import casemate.base.Refusal;
 import casemate.waf.text.Ascii;
+import casemate.waf.text.Traits;
 import java.util.Arrays;
 import java.util.StringTokenizer;
 
@@ -16,7 +17,8 @@ public final class UnicodeMap {
     private static final int[] FULL_STOPS = {0x3002, 0xff61, 0xff0e, 0x002e};
 
     private final short[] table = new short[CHARACTERS];
-    private final Transformation decoding = new Step("urlDecodeUni", value -> UrlDecoding.unicode(value, this));
+    private final Transformation decoding =
+            new Step("urlDecodeUni", Traits.URL_ESCAPE, value -> UrlDecoding.unicode(value, this));
 
     private UnicodeMap() {
         Arrays.fill(table, (short) UNMAPPED);
