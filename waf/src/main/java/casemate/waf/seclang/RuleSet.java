@@ -25,7 +25,12 @@ public record RuleSet(List<Step> steps, List<Setting> settings) {
         settings = List.copyOf(settings);
     }
 
+    /// @param directives of one reading, or of several one after the other
+    /// @throws RulesRefused when those of several readings do not go together
     public static RuleSet of(List<Directive> directives) {
+        ProblemList problems = new ProblemList();
+        RuleChecks.check(directives, problems);
+        problems.refuseIfAny();
         Removals removals = new Removals(only(directives, Remove.class).toList());
         List<UpdateTargets> targets = only(directives, UpdateTargets.class).toList();
         List<UpdateActions> actions = only(directives, UpdateActions.class).toList();

@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 /// @param notes what is accepted and does nothing
 public record RuleSummary(
         String name, Map<String, Integer> byPhase, Map<String, Integer> byParanoia, List<String> notes) {
+    /// More are not read.
+    private static final int MOST_NOTES = 100;
+
     private static final String PARANOIA = "paranoia-level/";
 
     /// Accepted, because Debian's rules hold them, and never true.
@@ -41,6 +44,7 @@ public record RuleSummary(
                 note(rule, notes);
             }
         }
+        noteIdle(source.directives(), notes);
         return new RuleSummary(source.name(), byPhase, byParanoia, notes);
     }
 
@@ -76,6 +80,28 @@ public record RuleSummary(
                     .ifPresent(operator -> notes.add("rule " + rule.id() + " never matches: @"
                             + operator.name().word() + " is accepted and asks nobody (" + operator.place() + ")"));
         }
+    }
+
+    /// A removal or an update that means no rule is often a slip of the pen.
+    private static void noteIdle(List<Directive> directives, List<String> notes) {
+        List<Rule> rules = directives.stream()
+                .filter(Rule.class::isInstance)
+                .map(Rule.class::cast)
+                .toList();
+        directives.stream()
+                .filter(directive -> isIdle(directive, rules))
+                .limit(MOST_NOTES)
+                .forEach(directive -> notes.add("no rule is meant by the directive at " + directive.place()));
+    }
+
+    private static boolean isIdle(Directive directive, List<Rule> rules) {
+        return switch (directive) {
+            case Directive.Remove removal -> rules.stream().noneMatch(removal.rules()::mean);
+            case Directive.UpdateTargets update ->
+                rules.stream().flatMap(rule -> rule.chain().stream()).noneMatch(update.rules()::mean);
+            case Directive.UpdateActions update -> rules.stream().noneMatch(rule -> rule.id() == update.id());
+            case Rule _, Directive.Marker _, Directive.DefaultAction _, Directive.Setting _ -> false;
+        };
     }
 
     private static String list(Map<String, Integer> counts) {

@@ -1,11 +1,13 @@
 package casemate.waf.seclang;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import casemate.waf.seclang.Directive.Marker;
 import casemate.waf.seclang.Directive.Rule;
 import casemate.waf.seclang.Target.Mode;
 import casemate.waf.seclang.Target.Selector;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +104,14 @@ final class RuleSetTest {
 
         assertThat(set.setting(SettingName.SEC_RULE_ENGINE)).contains(List.of("DetectionOnly"));
         assertThat(set.setting(SettingName.SEC_AUDIT_LOG)).isEmpty();
+    }
+
+    @Test
+    void whatSeveralReadingsHoldMustGoTogether() {
+        List<Directive> both = new ArrayList<>(RuleText.parse(RuleFiles.none(), "a", "SecAction id:1,pass"));
+        both.addAll(RuleText.parse(RuleFiles.none(), "b", "SecAction id:1,pass"));
+
+        assertThatThrownBy(() -> RuleSet.of(both)).hasMessage("b:1:1: the id 1 is taken by the rule at a:1:1");
     }
 
     private static RuleSet set(String text) {
