@@ -1,10 +1,21 @@
 package casemate.waf.injection;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// Searches and sets of bytes that both tokenizers need. Every search runs forward once and answers `to` when it finds
 /// nothing.
 final class Ascii {
+    /// Eight bytes at a time, the first one lowest.
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long EACH = 0x0101010101010101L;
+    private static final long HIGHEST = 0x8080808080808080L;
+
+    private static final int BLOCK = 4 * Long.BYTES;
+
     private Ascii() {}
 
     static int upper(byte b) {
@@ -68,42 +79,87 @@ final class Ascii {
     }
 
     static int indexOf(byte[] a, int from, int to, int wanted) {
+        long eight = EACH * wanted;
         int at = from;
+        while (at <= to - Long.BYTES) {
+            long found = zeros((long) LONGS.get(a, at) ^ eight);
+            if (found != 0) {
+                return at + firstByte(found);
+            }
+            at += Long.BYTES;
+        }
         while (at < to && a[at] != wanted) {
             at++;
         }
         return at;
     }
 
-    /// Where `first` stands with `second` right behind it.
-    static int indexOf(byte[] a, int from, int to, int first, int second) {
-        for (int at = from; at < to - 1; at++) {
-            if (a[at] == first && a[at + 1] == second) {
-                return at;
+    /// Where the first byte stands that is `one` or `other`. Made for what most inputs do not have: the bits in which
+    /// the two differ are masked, so that one comparison of eight bytes does for both, and only what it marks is
+    /// looked at closely.
+    static int indexOfEither(byte[] a, int from, int to, int one, int other) {
+        long same = EACH * (~(one ^ other) & 0xff);
+        long eight = (EACH * one) & same;
+        int at = from;
+        while (at <= to - BLOCK) {
+            long marks = zeros(((long) LONGS.get(a, at) & same) ^ eight)
+                    | zeros(((long) LONGS.get(a, at + Long.BYTES) & same) ^ eight)
+                    | zeros(((long) LONGS.get(a, at + 2 * Long.BYTES) & same) ^ eight)
+                    | zeros(((long) LONGS.get(a, at + 3 * Long.BYTES) & same) ^ eight);
+            if (marks != 0) {
+                int found = indexOfEitherClosely(a, at, at + BLOCK, one, other);
+                if (found < at + BLOCK) {
+                    return found;
+                }
             }
+            at += BLOCK;
         }
-        return to;
+        return indexOfEitherClosely(a, at, to, one, other);
     }
 
-    /// Where `wanted` stands whose first byte does not come again in it.
-    static int indexOf(byte[] a, int from, int to, byte[] wanted) {
-        for (int at = from; at <= to - wanted.length; at++) {
-            if (a[at] == wanted[0] && Arrays.equals(a, at, at + wanted.length, wanted, 0, wanted.length)) {
-                return at;
-            }
+    private static int indexOfEitherClosely(byte[] a, int from, int to, int one, int other) {
+        int at = from;
+        while (at < to && a[at] != one && a[at] != other) {
+            at++;
         }
-        return to;
+        return at;
+    }
+
+    /// The highest bit of every byte that is 0, and perhaps of bytes above the lowest such byte.
+    private static long zeros(long eight) {
+        return (eight - EACH) & ~eight & HIGHEST;
+    }
+
+    private static int firstByte(long marks) {
+        return Long.numberOfTrailingZeros(marks) >>> 3;
+    }
+
+    /// Where `first` stands with `second` right behind it.
+    static int indexOf(byte[] a, int from, int to, int first, int second) {
+        int at = indexOf(a, from, to, first);
+        while (at < to - 1 && a[at + 1] != second) {
+            at = indexOf(a, at + 1, to, first);
+        }
+        return at < to - 1 ? at : to;
+    }
+
+    /// Where the short `wanted` stands.
+    static int indexOf(byte[] a, int from, int to, byte[] wanted) {
+        int at = indexOf(a, from, to, wanted[0]);
+        while (at < to && !startsWith(a, at, to, wanted)) {
+            at = indexOf(a, at + 1, to, wanted[0]);
+        }
+        return at;
     }
 
     /// Where the bytes from `start` to `end` of the same array stand again. Linear as long as the first of them comes
     /// once more in them at most, as its last.
     static int indexOfStretch(byte[] a, int from, int to, int start, int end) {
         int length = end - start;
-        for (int at = from; at <= to - length; at++) {
-            if (a[at] == a[start] && Arrays.equals(a, at, at + length, a, start, end)) {
-                return at;
-            }
+        int at = indexOf(a, from, to, a[start]);
+        while (at <= to - length && !Arrays.equals(a, at, at + length, a, start, end)) {
+            at = indexOf(a, at + 1, to, a[start]);
         }
-        return to;
+        return at <= to - length ? at : to;
     }
 }

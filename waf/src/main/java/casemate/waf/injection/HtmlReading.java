@@ -3,6 +3,7 @@ package casemate.waf.injection;
 /// Reads an input as HTML in one context after another and looks for what runs a script. Reused for many inputs by one
 /// thread at a time.
 final class HtmlReading {
+    private static final byte[] NOTHING = {};
     private static final HtmlContext[] CONTEXTS = HtmlContext.values();
 
     /// A comment shorter than the condition in it says nothing to a browser.
@@ -10,7 +11,7 @@ final class HtmlReading {
 
     private final HtmlNames names;
     private final HtmlTokenizer tokenizer = new HtmlTokenizer();
-    private byte[] input = {};
+    private byte[] input = NOTHING;
 
     HtmlReading(HtmlNames names) {
         this.names = names;
@@ -26,6 +27,12 @@ final class HtmlReading {
             }
         }
         return false;
+    }
+
+    /// Lets the input go: a spare reading must not keep a request's secrets alive.
+    void forget() {
+        input = NOTHING;
+        tokenizer.begin(NOTHING, 0, 0, HtmlContext.TEXT);
     }
 
     private boolean runs() {

@@ -40,6 +40,13 @@ final class SqlFolding {
         }
     }
 
+    void forget() {
+        comment.forget();
+        for (SqlToken token : row) {
+            token.forget();
+        }
+    }
+
     SqlToken token(int index) {
         return row[index];
     }

@@ -10,13 +10,15 @@ final class SqlReading {
     /// SQL Server keeps a statement with this word out of its log, so that attackers put it into a comment.
     private static final byte[] UNLOGGED = "sp_password".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] NOTHING = {};
+
     private static final byte AS_IT_STANDS = 0;
 
     private final SqlWords words;
     private final SqlTokenizer tokenizer;
     private final SqlFolding folding;
     private final byte[] types = new byte[SqlFolding.MOST];
-    private byte[] input = {};
+    private byte[] input = NOTHING;
     private int from;
     private int to;
     private int count;
@@ -27,20 +29,28 @@ final class SqlReading {
         folding = new SqlFolding(words, tokenizer);
     }
 
+    /// Lets the input go: a spare reading must not keep a request's secrets alive.
+    void forget() {
+        input = NOTHING;
+        tokenizer.begin(NOTHING, 0, 0, AS_IT_STANDS, false);
+        folding.forget();
+    }
+
     /// The fingerprint of the first reading that is an injection, null if none is.
     @Nullable
     String fingerprint(byte[] a, int start, int end) {
         input = a;
         from = start;
         to = end;
-        boolean injection = isInjectionAnyhow(AS_IT_STANDS)
-                || (has('\'') && isInjectionAnyhow((byte) '\''))
-                || (has('"') && isInjection((byte) '"', true));
+        boolean injection = isInjectionAnyhow(AS_IT_STANDS) || isInjectionInQuotes();
         return injection ? new String(types, 0, count, StandardCharsets.US_ASCII) : null;
     }
 
-    private boolean has(char quote) {
-        return Ascii.indexOf(input, from, to, quote) < to;
+    private boolean isInjectionInQuotes() {
+        int quote = Ascii.indexOfEither(input, from, to, '\'', '"');
+        return quote < to
+                && ((Ascii.indexOf(input, quote, to, '\'') < to && isInjectionAnyhow((byte) '\''))
+                        || (Ascii.indexOf(input, quote, to, '"') < to && isInjection((byte) '"', true)));
     }
 
     private boolean isInjectionAnyhow(byte insideQuote) {

@@ -30,6 +30,12 @@ final class SqlToken {
         length = 0;
     }
 
+    /// Lets the input go.
+    void forget() {
+        text = NOTHING;
+        length = 0;
+    }
+
     void set(byte newType, byte[] array, int start, int end) {
         type = newType;
         merged = false;

@@ -37,11 +37,6 @@ final class SqlTokenizer {
         ambiguous = false;
     }
 
-    /// Forgets the input, so that a reused tokenizer keeps nobody's bytes alive.
-    void end() {
-        input = new byte[0];
-    }
-
     /// How many tokens were read since [#begin], folded ones included.
     int tokens() {
         return tokens;
@@ -205,18 +200,24 @@ final class SqlTokenizer {
         return end;
     }
 
+    /// A word up to where one must end. What follows a keyword and a dot is looked at only once the keyword is gone, or
+    /// "and.and.and…" would take quadratic time.
     private int word(SqlToken token) {
-        int end = Ascii.spanUntil(input, at, to, WORD_END);
-        int looked = Math.min(end, at + SqlToken.LONGEST);
-        for (int i = at; i < looked; i++) {
+        int looked = Math.min(to, at + SqlToken.LONGEST);
+        int end = at;
+        while (end < looked && !Ascii.in(WORD_END, input[end])) {
             // "SELECT.1" and "SELECT`name`" begin with a keyword all the same.
-            if (input[i] == '.' || input[i] == '`') {
-                byte type = words.typeOf(input, at, i - at);
+            if (input[end] == '.' || input[end] == '`') {
+                byte type = words.typeOf(input, at, end - at);
                 if (type != SqlType.NONE && type != SqlType.BAREWORD) {
-                    token.set(type, input, at, i);
-                    return i;
+                    token.set(type, input, at, end);
+                    return end;
                 }
             }
+            end++;
+        }
+        if (end == looked) {
+            end = Ascii.spanUntil(input, end, to, WORD_END);
         }
         byte type = words.typeOf(input, at, end - at);
         token.set(type == SqlType.NONE ? SqlType.BAREWORD : type, input, at, end);
