@@ -90,9 +90,10 @@ class SplitAndMutationTest {
     @ParameterizedTest
     @MethodSource("formats")
     void noMutationThrowsAndEveryChunkingGivesTheSame(Format format) {
+        Mutants mutants = new Mutants(SEED, format.seed(), format.alphabet());
         Random random = new Random(SEED);
         for (int i = 0; i < MUTANTS; i++) {
-            byte[] mutant = mutant(format, random);
+            byte[] mutant = mutants.next();
             String whole = format.read(List.of(mutant));
             int[] cuts = random.ints(CUTS, 0, mutant.length + 1).sorted().toArray();
             assertThat(format.read(cut(mutant, cuts))).as("mutant %d", i).isEqualTo(whole);
@@ -102,40 +103,8 @@ class SplitAndMutationTest {
         }
     }
 
-    private static byte[] mutant(Format format, Random random) {
-        byte[] mutant = format.body();
-        int changes = 1 + random.nextInt(6);
-        for (int i = 0; i < changes; i++) {
-            int at = random.nextInt(mutant.length + 1);
-            byte letter = (byte)
-                    format.alphabet().charAt(random.nextInt(format.alphabet().length()));
-            mutant = switch (random.nextInt(5)) {
-                case 0 -> joined(Arrays.copyOf(mutant, at), new byte[] {letter}, tail(mutant, at));
-                case 1 -> joined(Arrays.copyOf(mutant, at), tail(mutant, Math.min(at + 1, mutant.length)));
-                case 2 ->
-                    joined(
-                            Arrays.copyOf(mutant, at),
-                            new byte[] {letter},
-                            tail(mutant, Math.min(at + 1, mutant.length)));
-                case 3 -> joined(Arrays.copyOf(mutant, at), tail(mutant, random.nextInt(mutant.length + 1)));
-                default -> joined(Arrays.copyOf(mutant, at), new byte[] {(byte) random.nextInt(256)}, tail(mutant, at));
-            };
-        }
-        return mutant;
-    }
-
     private static byte[] tail(byte[] a, int from) {
         return Arrays.copyOfRange(a, from, a.length);
-    }
-
-    private static byte[] joined(byte[]... pieces) {
-        byte[] joined = new byte[Arrays.stream(pieces).mapToInt(p -> p.length).sum()];
-        int at = 0;
-        for (byte[] piece : pieces) {
-            System.arraycopy(piece, 0, joined, at, piece.length);
-            at += piece.length;
-        }
-        return joined;
     }
 
     private static List<byte[]> cut(byte[] whole, int... cuts) {
