@@ -1,5 +1,6 @@
 package casemate.waf;
 
+import casemate.waf.audit.AuditSettings;
 import casemate.waf.engine.Evaluation;
 import casemate.waf.engine.Program;
 import casemate.waf.seclang.Directive;
@@ -40,6 +41,11 @@ public final class Firewall {
     public Transaction begin() {
         return new Transaction(new Evaluation(
                 program, config.collections(), config.clock(), config.ids().get()));
+    }
+
+    /// What the rules want recorded, and where; open it with [casemate.waf.audit.AuditLog#open].
+    public AuditSettings auditSettings() {
+        return program.auditSettings();
     }
 
     /// How many rules are in force, a chain counted once.

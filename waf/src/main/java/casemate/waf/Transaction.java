@@ -1,5 +1,6 @@
 package casemate.waf;
 
+import casemate.waf.audit.AuditLog;
 import casemate.waf.audit.AuditRecord;
 import casemate.waf.engine.Evaluation;
 import casemate.waf.text.Bytes;
@@ -112,6 +113,13 @@ public final class Transaction {
     /// What the audit log is to tell; not masked yet.
     public AuditRecord auditRecord() {
         return evaluation.auditRecord();
+    }
+
+    /// Writes the transaction's record, masked, if the rules find it worth one: to be called after [#finish].
+    ///
+    /// @param log opened with [Firewall#auditSettings]
+    public void audit(AuditLog log) {
+        evaluation.audit(log);
     }
 
     /// For `X-Request-Id` and the like.

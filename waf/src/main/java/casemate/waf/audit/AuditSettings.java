@@ -109,8 +109,8 @@ public record AuditSettings(
                             Optional.ofNullable(pattern(argument)), setting, "a pattern such as \"^(?:5|4(?!04))\""));
                 case SEC_AUDIT_LOG_TYPE -> type = known(type(argument), setting, "Serial or Concurrent");
                 case SEC_AUDIT_LOG_FORMAT -> format = known(format(argument), setting, "JSON or Native");
-                case SEC_AUDIT_LOG -> log = Optional.of(Path.of(argument));
-                case SEC_AUDIT_LOG_STORAGE_DIR -> storage = Optional.of(Path.of(argument));
+                case SEC_AUDIT_LOG -> log = Optional.of(file(setting, argument));
+                case SEC_AUDIT_LOG_STORAGE_DIR -> storage = Optional.of(file(setting, argument));
                 case SEC_AUDIT_LOG_FILE_MODE -> fileMode = mode(argument, fileMode, setting);
                 case SEC_AUDIT_LOG_DIR_MODE -> directoryMode = mode(argument, directoryMode, setting);
                 default -> {}
@@ -120,6 +120,12 @@ public record AuditSettings(
         AuditSettings settings() {
             return new AuditSettings(
                     engine, parts, relevantStatus, type, format, log, storage, fileMode, directoryMode);
+        }
+
+        /// Not a program that is to be started, which ModSecurity means by a bar.
+        private static Path file(Directive.Setting setting, String text) {
+            boolean path = !text.isBlank() && !text.startsWith("|") && text.indexOf('\0') < 0;
+            return known(path ? Optional.of(Path.of(text)) : Optional.empty(), setting, "a path");
         }
 
         private static @Nullable Pattern pattern(String text) {

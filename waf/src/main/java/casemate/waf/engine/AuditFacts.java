@@ -1,5 +1,6 @@
 package casemate.waf.engine;
 
+import casemate.waf.FailClosed;
 import casemate.waf.audit.AuditRecord;
 import casemate.waf.audit.AuditRecord.Field;
 import casemate.waf.seclang.Variable;
@@ -10,7 +11,15 @@ import java.util.List;
 
 /// Tells the audit log of one transaction.
 record AuditFacts(Facts facts, Program program, Controls controls) {
-    AuditRecord record(Instant time, String uniqueId, RequestBody requestBody, ResponseFacts response, PhaseRun rules) {
+    private static final int CRITICAL = 2;
+
+    AuditRecord record(
+            Instant time,
+            String uniqueId,
+            RequestBody requestBody,
+            ResponseFacts response,
+            int status,
+            PhaseRun rules) {
         return new AuditRecord(
                 time,
                 uniqueId,
@@ -25,13 +34,32 @@ record AuditFacts(Facts facts, Program program, Controls controls) {
                         facts.single(Variable.REQUEST_URI_RAW),
                         fields(Variable.REQUEST_HEADERS),
                         requestBody.whole()),
-                new AuditRecord.Response(response.status(), fields(Variable.RESPONSE_HEADERS), response.whole()),
+                new AuditRecord.Response(status, fields(Variable.RESPONSE_HEADERS), response.whole()),
                 fields(Variable.ARGS_POST),
                 uploads(),
                 controls.mode().word(),
                 program.settings().components(),
                 rules.auditMatches(),
                 controls.masks());
+    }
+
+    /// A block that is the engine's own.
+    static AuditRecord.Match builtIn(FailClosed why, boolean blocks) {
+        AuditRecord.RuleFacts rule = new AuditRecord.RuleFacts(
+                why.ruleId(), 0, "(built in)", 1, "Unconditional", false, CRITICAL, "", "", 0, 0, List.of());
+        Bytes message = Bytes.latin1(why.message());
+        return new AuditRecord.Match(
+                rule,
+                blocks,
+                why.status(),
+                message,
+                Bytes.EMPTY,
+                Bytes.EMPTY,
+                "REQUEST",
+                Bytes.EMPTY,
+                Bytes.EMPTY,
+                true,
+                true);
     }
 
     private String text(Variable variable) {

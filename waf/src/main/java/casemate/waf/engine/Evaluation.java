@@ -4,7 +4,9 @@ import casemate.waf.AnomalyScores;
 import casemate.waf.FailClosed;
 import casemate.waf.RuleMatch;
 import casemate.waf.Verdict;
+import casemate.waf.audit.AuditLog;
 import casemate.waf.audit.AuditRecord;
+import casemate.waf.audit.AuditSettings;
 import casemate.waf.seclang.Place;
 import casemate.waf.seclang.Variable;
 import casemate.waf.state.Collection;
@@ -170,7 +172,22 @@ public final class Evaluation {
     }
 
     public AuditRecord auditRecord() {
-        return new AuditFacts(facts, program, controls).record(reader.begun(), uniqueId, requestBody, response, rules);
+        return new AuditFacts(facts, program, controls)
+                .record(reader.begun(), uniqueId, requestBody, response, status(), rules);
+    }
+
+    /// Writes the record if the configuration finds the transaction worth one.
+    public void audit(AuditLog log) {
+        AuditSettings audit = settings.audit();
+        boolean wanted = audit.wants(controls.auditEngineOr(audit.engine()), status(), rules.noted());
+        if (wanted && controls.mode() != Settings.Mode.OFF) {
+            log.write(auditRecord(), controls.auditParts(audit.parts()));
+        }
+    }
+
+    /// What the client got, as far as is known here.
+    private int status() {
+        return block == null ? response.status() : block.status();
     }
 
     private Verdict phase(Runnable work) {
@@ -209,22 +226,24 @@ public final class Evaluation {
             return;
         }
         boolean blocks = controls.blocks();
-        rules.add(new RuleMatch(
-                why.ruleId(),
-                0,
-                why.message(),
-                "",
-                CRITICAL,
-                List.of(),
-                "",
-                "",
-                0,
-                0,
-                true,
-                true,
-                blocks,
-                List.of(),
-                BUILT_IN));
+        rules.add(
+                new RuleMatch(
+                        why.ruleId(),
+                        0,
+                        why.message(),
+                        "",
+                        CRITICAL,
+                        List.of(),
+                        "",
+                        "",
+                        0,
+                        0,
+                        true,
+                        true,
+                        blocks,
+                        List.of(),
+                        BUILT_IN),
+                AuditFacts.builtIn(why, blocks));
         if (blocks) {
             block = new Verdict.Block(
                     scores(), why.status(), Verdict.How.DENY, Optional.empty(), why.ruleId(), why.message());

@@ -167,9 +167,7 @@ final class PhaseRun {
                         .forEach(hit -> controls.masks()
                                 .matched(hit.value().name(), hit.value().bytes()));
             case Effect.MaskMatchedBytes(int first, int last) ->
-                matched.all()
-                        .forEach(
-                                hit -> controls.masks().matchedBytes(hit.value().name(), runner.found(), first, last));
+                controls.masks().matchedBytes(runner.found(), first, last);
         }
     }
 
@@ -220,8 +218,14 @@ final class PhaseRun {
     }
 
     /// Notes a block that is the engine's own.
-    void add(RuleMatch match) {
+    void add(RuleMatch match, AuditRecord.Match audited) {
         matches.add(match);
+        auditMatches.add(audited);
+    }
+
+    /// Whether a rule made the transaction worth an audit record.
+    boolean noted() {
+        return auditMatches.stream().anyMatch(AuditRecord.Match::auditLogged);
     }
 
     /// Whether the block was noted already.

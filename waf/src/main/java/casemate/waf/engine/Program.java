@@ -1,5 +1,6 @@
 package casemate.waf.engine;
 
+import casemate.waf.audit.AuditSettings;
 import casemate.waf.seclang.Directive;
 import casemate.waf.seclang.Phases;
 import casemate.waf.seclang.RuleFiles;
@@ -73,6 +74,10 @@ public final class Program {
                     return name -> Transformations.named(name, map);
                 })
                 .orElse(Transformations::named);
+    }
+
+    public AuditSettings auditSettings() {
+        return settings.audit();
     }
 
     /// How many rules there are, chains counted once.

@@ -1,5 +1,6 @@
 package casemate.waf.engine;
 
+import casemate.waf.audit.AuditSettings;
 import casemate.waf.body.BodyLimits;
 import casemate.waf.seclang.Directive.Setting;
 import casemate.waf.seclang.RuleSet;
@@ -29,7 +30,8 @@ record Settings(
         char argumentSeparator,
         long collectionTimeout,
         String webAppId,
-        List<String> components) {
+        List<String> components,
+        AuditSettings audit) {
     /// `SecRuleEngine`.
     enum Mode {
         ON,
@@ -87,7 +89,8 @@ record Settings(
                 rules.settings().stream()
                         .filter(s -> s.name() == SettingName.SEC_COMPONENT_SIGNATURE)
                         .map(s -> s.arguments().getFirst())
-                        .toList());
+                        .toList(),
+                AuditSettings.of(rules.settings()));
     }
 
     /// What a body reader may take, when so many arguments are there already.
