@@ -1,8 +1,6 @@
 package casemate.waf.pattern;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /// Which bytes a program never tells apart: each such class is one column of an automaton's table.
 ///
@@ -32,18 +30,18 @@ record ByteClasses(byte[] of, int[] samples) {
         return new ByteClasses(of, samples);
     }
 
+    /// Parts every class into what is in the set and what is not.
     private static int split(int[] classOf, int count, ByteSet set) {
-        Map<Integer, Integer> numbers = new HashMap<>();
+        int[] numbers = new int[2 * count];
+        int known = 0;
         for (int v = 0; v < 256; v++) {
             int key = 2 * classOf[v] + (set.has(v) ? 1 : 0);
-            Integer number = numbers.get(key);
-            if (number == null) {
-                number = numbers.size();
-                numbers.put(key, number);
+            if (numbers[key] == 0) {
+                numbers[key] = ++known;
             }
-            classOf[v] = number;
+            classOf[v] = numbers[key] - 1;
         }
-        return Math.max(count, numbers.size());
+        return known;
     }
 
     int count() {

@@ -14,7 +14,7 @@ public final class BytePattern implements Matcher {
     private static final long[][] NO_LOOKS = {};
 
     private final String text;
-    private final Node tree;
+    private final Node relaxed;
     private final int groups;
     private final Program program;
     private final LookScan looks;
@@ -22,21 +22,20 @@ public final class BytePattern implements Matcher {
     private final boolean exact;
     private final LongAdder cuts = new LongAdder();
     private final Dfa forward;
-    private final Dfa backward;
+    /// Built when first needed: most patterns of a rule set never match.
+    private final AtomicReference<@Nullable Dfa> backward = new AtomicReference<>();
     private final AtomicReference<@Nullable Pike> spare = new AtomicReference<>();
 
     private BytePattern(String text, Node tree, int groups) throws PatternRefused {
         this.text = text;
-        this.tree = tree;
         this.groups = groups;
         LookTable table = new LookTable();
         this.program = ProgramBuilder.ordered(tree, groups, table);
         this.looks = new LookScan(table.looks());
         this.regular = Trees.isRegular(tree);
         this.exact = Trees.isExact(tree);
-        Node relaxed = Trees.relaxed(tree);
+        this.relaxed = Simplifier.simplify(Trees.relaxed(tree));
         this.forward = new Dfa(ProgramBuilder.plain(relaxed));
-        this.backward = new Dfa(ProgramBuilder.plain(Trees.reversed(relaxed)));
     }
 
     /// @param pattern one character per byte
@@ -66,7 +65,7 @@ public final class BytePattern implements Matcher {
         if (!forward.matches(a, from, to, at)) {
             return false;
         }
-        int first = backward.lowest(a, from, to, at);
+        int first = backward().lowest(a, from, to, at);
         if (first < 0) {
             return false;
         }
@@ -107,8 +106,22 @@ public final class BytePattern implements Matcher {
         return cuts.sum();
     }
 
-    Node tree() {
-        return tree;
+    private Dfa backward() {
+        Dfa known = backward.get();
+        if (known == null) {
+            try {
+                known = new Dfa(ProgramBuilder.plain(Trees.reversed(relaxed)));
+            } catch (PatternRefused e) {
+                throw new IllegalStateException("a pattern read backwards is as large as forwards", e);
+            }
+            backward.set(known);
+        }
+        return known;
+    }
+
+    /// A plain tree that matches at least where the pattern does.
+    Node relaxed() {
+        return relaxed;
     }
 
     Dfa forward() {

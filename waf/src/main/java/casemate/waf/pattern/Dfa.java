@@ -70,6 +70,45 @@ final class Dfa {
         return false;
     }
 
+    /// The numbers, below 64, of all patterns that match somewhere, as bits.
+    long hits(byte[] a, int from, int to) {
+        StateTable t = table();
+        int s = start(t, Edge.OUTSIDE);
+        int[] next = t.next;
+        long hits = 0;
+        for (int i = from; i <= to; i++) {
+            int column = i == to ? end : classOf[a[i] & 0xff] & 0xff;
+            int n = next[s + column];
+            if (n <= 0) {
+                if (n == 0) {
+                    n = build(t, s, column);
+                    if (n == 0) {
+                        StateTable fresh = renewed(t);
+                        s = moved(t, s, fresh);
+                        t = fresh;
+                        n = build(t, s, column);
+                    }
+                    next = t.next;
+                }
+                if (n < 0) {
+                    n &= ~HIT;
+                    hits |= hitsOf(t, n);
+                }
+            }
+            s = n;
+        }
+        return hits;
+    }
+
+    private synchronized long hitsOf(StateTable t, int state) {
+        int[] key = t.key(state);
+        long hits = 0;
+        for (int i = 2; i < 2 + key[1]; i++) {
+            hits |= 1L << key[i];
+        }
+        return hits;
+    }
+
     /// Marks every position at which a match ends.
     void markForward(byte[] a, int from, int to, long[] positions) {
         Cursor cursor = new Cursor(Edge.OUTSIDE);

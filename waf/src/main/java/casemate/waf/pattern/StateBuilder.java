@@ -3,9 +3,11 @@ package casemate.waf.pattern;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the next state of an automaton. A state's key is: the kind of the byte before, the number of patterns that
-/// matched on the way in, these patterns, and the instructions that wait for the next byte, in order.
+/// matched on the way in, these patterns, and the instructions that wait for the next byte, in order. Those that
+/// wait at the start of the program wait in every state, and are left out.
 final class StateBuilder {
     private final Program program;
     private final int[] samples;
@@ -16,6 +18,14 @@ final class StateBuilder {
     private final Marks there;
     private final Marks found;
     private final int[] stack;
+    private final int[] starting;
+    private final boolean[] isStarting;
+    private final boolean startHasEdges;
+    /// Where the starting instructions lead, by kind and column; found when first asked for.
+    private final @Nullable Effect[] effects;
+
+    @SuppressWarnings("ArrayRecordComponent") // of this class alone, and never compared
+    private record Effect(int[] waiting, int[] matched) {}
 
     StateBuilder(Program program, ByteClasses classes) {
         this.program = program;
@@ -28,7 +38,53 @@ final class StateBuilder {
         this.here = new Marks(program.size());
         this.there = new Marks(program.size());
         this.found = new Marks(program.size());
-        this.stack = new int[program.size() + 1];
+        this.stack = new int[2 * program.size() + 2];
+        reach(program.start());
+        this.starting = waiting();
+        this.isStarting = new boolean[program.size()];
+        boolean edges = false;
+        for (int pc : starting) {
+            isStarting[pc] = true;
+            edges |= program.op()[pc] == Program.AT;
+        }
+        this.startHasEdges = edges;
+        this.effects = new Effect[kindSamples.length * (samples.length + 1)];
+    }
+
+    /// The instructions in [#there] that wait for a byte.
+    private int[] waiting() {
+        int[] all = new int[there.count()];
+        int size = 0;
+        for (int i = 0; i < there.count(); i++) {
+            if (program.op()[there.get(i)] != Program.SPLIT) {
+                all[size++] = there.get(i);
+            }
+        }
+        return Arrays.copyOf(all, size);
+    }
+
+    private Effect effect(int kind, int column) {
+        int index = kind * (samples.length + 1) + column;
+        Effect known = effects[index];
+        if (known == null) {
+            here.clear();
+            there.clear();
+            found.clear();
+            for (int pc : starting) {
+                leave(pc, kindSamples[kind], after(column));
+            }
+            int[] matched = new int[found.count()];
+            for (int i = 0; i < matched.length; i++) {
+                matched[i] = found.get(i);
+            }
+            known = new Effect(waiting(), matched);
+            effects[index] = known;
+        }
+        return known;
+    }
+
+    private int after(int column) {
+        return column == samples.length ? Edge.OUTSIDE : samples[column];
     }
 
     /// Numbers what the edges can tell of the byte before.
@@ -72,23 +128,23 @@ final class StateBuilder {
     int[] start(int kind) {
         there.clear();
         found.clear();
-        reach(program.start());
         return key(kind);
     }
 
     /// The state behind `column`, which is a class of bytes, or one past the last class for the end.
     int[] step(int[] key, int column) {
-        boolean ends = column == samples.length;
-        int after = ends ? Edge.OUTSIDE : samples[column];
-        int before = kindSamples[key[0]];
+        Effect always = effect(key[0], column);
         here.clear();
         there.clear();
         found.clear();
-        for (int i = 2 + key[1]; i < key.length; i++) {
-            leave(key[i], before, after);
+        for (int pc : always.waiting) {
+            there.add(pc);
         }
-        if (!ends) {
-            reach(program.start());
+        for (int match : always.matched) {
+            found.add(match);
+        }
+        for (int i = 2 + key[1]; i < key.length; i++) {
+            leave(key[i], kindSamples[key[0]], after(column));
         }
         return key(kindOfClass[column]);
     }
@@ -146,10 +202,10 @@ final class StateBuilder {
         key[1] = found.count();
         Arrays.sort(key, 2, size);
         int first = size;
-        boolean edges = false;
+        boolean edges = startHasEdges;
         for (int i = 0; i < there.count(); i++) {
             int pc = there.get(i);
-            if (program.op()[pc] != Program.SPLIT) {
+            if (program.op()[pc] != Program.SPLIT && !isStarting[pc]) {
                 key[size++] = pc;
                 edges |= program.op()[pc] == Program.AT;
             }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /// Patterns from a grammar on strings from the same letters. `-Dcasemate.pattern.random` sets how many patterns,
 /// `-Dcasemate.pattern.seed` which.
 class RandomPatternsAgainstPcre2Test {
-    private static final int PATTERNS_FOR_CI = 4_000;
+    private static final int PATTERNS_FOR_CI = 2_500;
     private static final int STRINGS = 25;
 
     @Test
