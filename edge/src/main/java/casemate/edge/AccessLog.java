@@ -2,7 +2,6 @@ package casemate.edge;
 
 import casemate.base.InstanceId;
 import casemate.base.Json;
-import io.vertx.core.http.HttpServerRequest;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -83,15 +82,14 @@ final class AccessLog implements AutoCloseable {
             OptionalLong upstreamMicros) {}
 
     private Entry entry(Visit visit) {
-        HttpServerRequest request = visit.request();
         return new Entry(
                 clock.instant(),
-                request.remoteAddress().hostAddress(),
-                String.valueOf(request.version()),
-                request.method().name(),
-                String.valueOf(request.path()),
-                request.response().getStatusCode(),
-                request.response().bytesWritten(),
+                visit.address(),
+                visit.version(),
+                visit.method(),
+                visit.path(),
+                visit.status(),
+                visit.bytes(),
                 visit.micros(),
                 visit.host(),
                 visit.instance(),

@@ -5,28 +5,14 @@ import casemate.promise.Drill;
 import casemate.wire.Route;
 import casemate.wire.SnapshotFeed;
 import casemate.wire.Upstream;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.Verticle;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.impl.transports.TransportInternal;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
-import java.net.BindException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 
 /// The HTTPS gateway: the only way in from outside. Crash-only: what it needs to start again lies on disk, and ending
@@ -34,15 +20,9 @@ import java.util.stream.Collectors;
 /// leaves nothing behind.
 public final class Edge implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("casemate.edge");
-    private static final String LOOPBACK = "127.0.0.1";
-    private static final Duration START_LIMIT = Duration.ofSeconds(20);
-    /// Vert.x's word for any free port that all listeners of one deployment share.
-    private static final int ANY_SHARED_PORT = -1;
-    /// The drain and a little more.
-    private static final Duration STOP_LIMIT = Limits.DRAIN.plusSeconds(5);
 
     private final EdgeConfig config;
-    private final Vertx vertx;
+    private final Listener listener;
     private final Routes routes;
     private final LocalAuthority authority;
     private final AccessLog log;
@@ -51,14 +31,14 @@ public final class Edge implements AutoCloseable {
 
     private Edge(
             EdgeConfig config,
-            Vertx vertx,
+            Listener listener,
             Routes routes,
             LocalAuthority authority,
             AccessLog log,
             SnapshotKeeper snapshots,
             int port) {
         this.config = config;
-        this.vertx = vertx;
+        this.listener = listener;
         this.routes = routes;
         this.authority = authority;
         this.log = log;
@@ -88,11 +68,11 @@ public final class Edge implements AutoCloseable {
                     routes,
                     snapshot -> leaves.keepOnly(
                             snapshot.routes().stream().map(Route::host).collect(Collectors.toSet())));
-            Vertx vertx = vertx();
+            Listener listener = new Listener(loops());
             try {
                 TlsPolicy tls = config.off(TlsDrill.PROMISE) ? TlsPolicy.sabotaged() : TlsPolicy.modern();
-                int port =
-                        listen(vertx, config, new Listener.Shared(routes, new Pages(), log, new HostKeys(leaves), tls));
+                Front front = new Front(routes, new Pages(), log, tls.strictTransport());
+                int port = listen(listener, config, front, EdgeTls.context(tls, new HostKeys(leaves)));
                 snapshots.start();
                 LOG.log(
                         System.Logger.Level.INFO,
@@ -100,9 +80,9 @@ public final class Edge implements AutoCloseable {
                         config.address(),
                         String.valueOf(port),
                         EdgeTls.boring() ? "BoringSSL" : "the JDK''s TLS");
-                return new Edge(config, vertx, routes, authority, log, snapshots, port);
+                return new Edge(config, listener, routes, authority, log, snapshots, port);
             } catch (RuntimeException e) {
-                stop(vertx);
+                listener.close();
                 log.close();
                 throw e;
             }
@@ -153,57 +133,21 @@ public final class Edge implements AutoCloseable {
                 .toList();
     }
 
-    private static Vertx vertx() {
-        VertxOptions options = new VertxOptions()
-                .setEventLoopPoolSize(loops())
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
-        return Vertx.builder()
-                .with(options)
-                .withTransport(new TransportInternal("gated", true, null, new GatedTransport(Limits.CONNECTIONS)))
-                .build();
-    }
-
     private static int loops() {
         return Math.min(Runtime.getRuntime().availableProcessors(), Limits.EVENT_LOOPS);
     }
 
-    private static int listen(Vertx vertx, EdgeConfig config, Listener.Shared shared) {
-        int wanted = config.port() == 0 ? ANY_SHARED_PORT : config.port();
-        if (!config.off(HttpsOnlyDrill.PROMISE)) {
-            return deploy(vertx, config, loops(), bound -> new Listener(shared, config.address(), wanted, true, bound));
-        }
-        int encrypted = deploy(vertx, config, 1, bound -> new Listener(shared, LOOPBACK, 0, true, bound));
-        int plain = deploy(vertx, config, 1, bound -> new Listener(shared, LOOPBACK, 0, false, bound));
-        return deploy(
-                vertx, config, 1, bound -> new PlainToo(config.address(), config.port(), encrypted, plain, bound));
-    }
-
-    /// The port on which the deployed listen.
-    private static int deploy(Vertx vertx, EdgeConfig config, int instances, Function<IntConsumer, Verticle> listener) {
-        AtomicInteger port = new AtomicInteger();
-        await(
-                vertx.deployVerticle(() -> listener.apply(port::set), new DeploymentOptions().setInstances(instances)),
-                config);
-        return port.get();
-    }
-
-    private static void await(Future<?> future, EdgeConfig config) {
+    private static int listen(Listener listener, EdgeConfig config, Front front, SslContext tls) {
         try {
-            future.toCompletionStage().toCompletableFuture().get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof BindException) {
-                throw Refusal.conflict(
-                        "edge-port-taken",
-                        "Port " + config.port() + " on " + config.address()
-                                + " cannot be used (taken, or below 1024 without the right); choose another with --https-port.");
-            }
-            throw new IllegalStateException("the edge did not start", e.getCause());
-        } catch (TimeoutException e) {
-            throw new IllegalStateException("the edge did not start in " + START_LIMIT, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while starting", e);
+            return listener.listen(
+                    config.address(),
+                    config.port(),
+                    home -> new Door(front, tls, home, config.off(HttpsOnlyDrill.PROMISE)));
+        } catch (IOException e) {
+            throw Refusal.conflict(
+                    "edge-port-taken",
+                    "Port " + config.port() + " on " + config.address()
+                            + " cannot be used (taken, or below 1024 without the right); choose another with --https-port.");
         }
     }
 
@@ -211,17 +155,7 @@ public final class Edge implements AutoCloseable {
     @Override
     public void close() {
         snapshots.close();
-        stop(vertx);
+        listener.close();
         log.close();
-    }
-
-    private static void stop(Vertx vertx) {
-        try {
-            vertx.close().toCompletionStage().toCompletableFuture().get(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.log(System.Logger.Level.WARNING, "the edge did not stop cleanly: {0}", e.toString());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -1,254 +1,264 @@
 package casemate.edge;
 
+import casemate.edge.http1.Field;
+import casemate.edge.http1.Framing;
+import casemate.edge.http1.Head;
 import casemate.wire.Route;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
-import java.util.Set;
-import java.util.concurrent.TimeoutException;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its answer, streamed both ways: whoever reads slowly slows the other side down, and nothing is kept.
-final class Exchange {
-    private static final Set<HttpMethod> IDEMPOTENT = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
-    private static final int SWITCHING_PROTOCOLS = 101;
-    private static final int NO_CONTENT = 204;
-    private static final int NOT_MODIFIED = 304;
-    /// Tries in all, for a request without a body: a pooled connection may close just when it is taken.
+final class Exchange implements Receiver {
+    /// Tries in all, for a request that may be sent twice: a kept connection may close just when it is taken.
     private static final int TRIES = 2;
 
-    private static final long NO_TIMER = -1;
-
-    private final Forward forward;
+    private final Front front;
+    private final Visitor visitor;
+    private final Head head;
+    private final Framing framing;
     private final Visit visit;
     private final Route route;
-    private final HttpServerRequest visitor;
-    private @Nullable HttpClientRequest upstream;
-    private long timer = NO_TIMER;
+    private final String authority;
+    private final String scheme;
+    private final boolean tunnel;
+    private final Loop home;
+    private @Nullable InwardConnection inward;
+    private @Nullable Framing answer;
     private int tries;
     private boolean uploaded;
-    private boolean answering;
-    private boolean timedOut;
-    private boolean gone;
+    private boolean over;
 
-    Exchange(Forward forward, Visit visit, Route route) {
-        this.forward = forward;
+    Exchange(
+            Front front,
+            Visitor visitor,
+            Head head,
+            Framing framing,
+            Visit visit,
+            Route route,
+            String authority,
+            String scheme) {
+        this.front = front;
+        this.visitor = visitor;
+        this.head = head;
+        this.framing = framing;
         this.visit = visit;
         this.route = route;
-        this.visitor = visit.request();
+        this.authority = authority;
+        this.scheme = scheme;
+        this.home = visitor.home();
+        this.tunnel = framing instanceof Framing.None
+                && head.lists(Field.UPGRADE, "websocket")
+                && head.lists(Field.CONNECTION, "upgrade")
+                && head.method("GET")
+                && visitor.tunnel().isPresent();
     }
 
     void begin() {
-        visitor.response().exceptionHandler(_ -> leave());
-        visitor.response().closeHandler(_ -> leave());
-        if (visitor.version() == HttpVersion.HTTP_2 && !visitor.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
-            peek();
-        } else {
+        if (hasBody()) {
             visitor.pause();
-            connect(null, hasBody());
         }
+        tries++;
+        home.inward.connect(this, route.upstreams(), tries > 1);
     }
 
     private boolean hasBody() {
-        String length = visitor.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length == null ? visitor.headers().contains(HttpHeaders.TRANSFER_ENCODING) : !length.equals("0");
+        return !(framing instanceof Framing.None);
     }
 
-    /// HTTP/2 need not announce a body: its first bytes or its end tell.
-    private void peek() {
-        visitor.exceptionHandler(_ -> leave());
-        visitor.endHandler(_ -> connect(null, false));
-        visitor.handler(first -> {
-            visitor.pause();
-            visitor.endHandler(null);
-            connect(first, true);
-        });
+    /// Whether nobody waits for a connection any more.
+    boolean gave() {
+        return over;
     }
 
-    private void connect(@Nullable Buffer first, boolean body) {
-        tries++;
-        forward.client().request(forward.toward(visit, route)).onComplete(request -> {
-            if (request.failed()) {
-                fail(request.cause(), body);
-            } else if (gone) {
-                request.result().reset();
-            } else {
-                send(request.result(), first, body);
-            }
-        });
-    }
-
-    private void send(HttpClientRequest request, @Nullable Buffer first, boolean body) {
-        upstream = request;
-        if (visitor.canUpgradeToWebSocket() && !body) {
-            drain();
-            Tunnel.ask(request);
-            startTimer();
-            request.connect().onComplete(answer -> {
-                if (answer.failed()) {
-                    fail(answer.cause(), true);
-                } else {
-                    answer(answer.result());
-                }
-            });
+    void connected(InwardConnection to) {
+        if (over) {
+            to.close();
             return;
         }
-        request.response().onComplete(answer -> {
-            if (answer.failed()) {
-                fail(answer.cause(), body);
-            } else {
-                answer(answer.result());
+        inward = to;
+        ByteBuf out = to.channel().alloc().directBuffer(Outgoing.room(head) + 2 * authority.length());
+        Outgoing.request(head, framing, authority, visit.address(), scheme, tunnel, out);
+        to.begin(this, out);
+        if (hasBody()) {
+            if ("100-continue".equalsIgnoreCase(head.first(Field.EXPECT))) {
+                visitor.sayContinue();
             }
-        });
-        if (body) {
-            upload(request, first);
+            to.flush();
+            visitor.resume();
         } else {
-            drain();
             uploaded = true;
-            startTimer();
-            request.end();
+            to.sent();
         }
     }
 
-    /// Lets what is left of the request pass by, so that its end is seen.
-    private void drain() {
-        if (!visitor.isEnded()) {
+    void unreachable() {
+        lost(false);
+    }
+
+    @Override
+    public void data(ByteBuf part) {
+        InwardConnection to = inward;
+        if (over || to == null || !part.isReadable()) {
+            part.release();
+            return;
+        }
+        if (framing instanceof Framing.Chunked) {
+            to.write(Outgoing.chunk(to.channel().alloc(), part));
+            to.write(part);
+            to.write(Outgoing.LINE_END.duplicate());
+        } else {
+            to.write(part);
+        }
+        if (!to.writable()) {
+            to.flush();
+            if (!to.writable()) {
+                visitor.pause();
+            }
+        }
+    }
+
+    @Override
+    public void end(@Nullable Head trailers) {
+        InwardConnection to = inward;
+        if (!hasBody() || over || to == null) {
+            return;
+        }
+        uploaded = true;
+        if (framing instanceof Framing.Chunked) {
+            to.write(Outgoing.lastChunk(to.channel().alloc(), trailers));
+        }
+        to.sent();
+    }
+
+    @Override
+    public void flush() {
+        if (inward != null && !over && !uploaded) {
+            inward.flush();
+        }
+    }
+
+    /// The application takes more of the upload.
+    void uploadMore() {
+        if (!uploaded) {
             visitor.resume();
         }
     }
 
-    private void upload(HttpClientRequest request, @Nullable Buffer first) {
-        if ("100-continue".equalsIgnoreCase(visitor.getHeader(HttpHeaders.EXPECT))) {
-            visitor.response().writeContinue();
+    @Override
+    public void gone() {
+        if (!over) {
+            over = true;
+            drop();
         }
-        if (!visitor.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
-            request.setChunked(true);
-        }
-        if (first != null) {
-            request.write(first);
-        }
-        visitor.pipe().endOnFailure(false).to(request).onComplete(copied -> {
-            if (copied.succeeded()) {
-                uploaded = true;
-                startTimer();
-            } else if (!answering) {
-                request.reset();
-            }
-        });
     }
 
-    private void answer(HttpClientResponse answer) {
-        stopTimer();
+    @Override
+    public void writable() {
+        if (inward != null && !over) {
+            inward.resume();
+        }
+    }
+
+    /// How the answer's body ends, the request's method considered.
+    Framing framing(Head from) {
+        boolean bodiless = head.method("HEAD")
+                || from.status() == Outgoing.NO_CONTENT
+                || from.status() == Outgoing.NOT_MODIFIED
+                || from.status() == Outgoing.SWITCHING_PROTOCOLS;
+        return bodiless ? Framing.NONE : from.framing();
+    }
+
+    void answered(Head from, Framing as) {
         visit.answered();
-        answering = true;
-        HttpServerResponse out = visitor.response();
-        if (gone || out.headWritten()) {
-            answer.request().reset();
-            return;
-        }
-        out.setStatusCode(answer.statusCode());
-        HeaderRules.toVisitor(answer.headers(), out.headers());
-        if (answer.statusCode() == SWITCHING_PROTOCOLS) {
-            Tunnel.open(visitor, answer);
-            return;
-        }
-        if (!uploaded && visitor.version() != HttpVersion.HTTP_2) {
-            // The rest of the upload is unread: nothing after it on this connection could be found.
-            out.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
-        if (bodiless(answer)) {
-            answer.resume();
-            out.end();
-            finishUnread();
-            return;
-        }
-        if (!out.headers().contains(HttpHeaders.CONTENT_LENGTH) && visitor.version() == HttpVersion.HTTP_1_1) {
-            out.setChunked(true);
-        }
-        answer.pipe().endOnFailure(false).to(out).onComplete(copied -> {
-            if (copied.failed()) {
-                answer.request().reset();
-                out.reset();
-            } else {
-                finishUnread();
-            }
-        });
-    }
-
-    private void finishUnread() {
-        if (uploaded) {
-            return;
-        }
-        HttpClientRequest request = upstream;
-        if (request != null) {
-            request.reset();
-        }
-        if (visitor.version() == HttpVersion.HTTP_2) {
-            visitor.response().reset(0);
+        answer = as;
+        if (from.status() == Outgoing.SWITCHING_PROTOCOLS) {
+            open(from);
         } else {
-            visitor.connection().close();
+            visitor.answer(from, as);
         }
     }
 
-    private boolean bodiless(HttpClientResponse answer) {
-        return HttpMethod.HEAD.equals(visitor.method())
-                || answer.statusCode() == NO_CONTENT
-                || answer.statusCode() == NOT_MODIFIED;
-    }
-
-    private void fail(Throwable cause, boolean body) {
-        stopTimer();
-        if (gone || answering) {
+    /// The application has agreed to a WebSocket, if we had asked for one.
+    private void open(Head agreed) {
+        InwardConnection inside = inward;
+        Optional<Channel> outside = visitor.tunnel();
+        if (!tunnel || inside == null || outside.isEmpty()) {
+            lost(false);
             return;
         }
-        if (!timedOut && !body && tries < TRIES && IDEMPOTENT.contains(visitor.method())) {
-            connect(null, false);
+        over = true;
+        visitor.answer(agreed, Framing.NONE);
+        visitor.flush();
+        Relay.Idle idle = new Relay.Idle();
+        Relay toInside = new Relay(inside.channel(), home, idle);
+        Relay toOutside = new Relay(outside.get(), home, idle);
+        visitor.became(toInside);
+        inside.became(toOutside);
+    }
+
+    void received(ByteBuf part) {
+        if (over) {
+            part.release();
             return;
         }
-        boolean slow = timedOut || (cause instanceof TimeoutException && upstream != null);
-        if (!uploaded && body && visitor.version() != HttpVersion.HTTP_2) {
-            visitor.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
-        answering = true;
-        forward.pages().send(visitor, slow ? Page.TOO_SLOW : Page.UNREACHABLE);
-        drain();
-        if (body) {
-            finishUnread();
+        visitor.data(part);
+        if (!visitor.writable() && inward != null) {
+            visitor.flush();
+            if (!visitor.writable()) {
+                inward.pause();
+            }
         }
     }
 
-    /// The visitor has gone: the application need not go on.
-    private void leave() {
-        stopTimer();
-        boolean first = !gone;
-        gone = true;
-        HttpClientRequest request = upstream;
-        if (first && request != null && !visitor.response().ended()) {
-            request.reset();
+    void flushAnswer() {
+        if (!over && answer != null) {
+            visitor.flush();
         }
     }
 
-    private void startTimer() {
-        if (timer == NO_TIMER && !answering) {
-            timer = forward.vertx().setTimer(Limits.UPSTREAM_ANSWER.toMillis(), _ -> {
-                timedOut = true;
-                HttpClientRequest request = upstream;
-                if (request != null) {
-                    request.reset();
-                }
-            });
+    boolean endsWithConnection() {
+        return answer instanceof Framing.UntilClose;
+    }
+
+    void complete(@Nullable Head trailers) {
+        if (!over) {
+            over = true;
+            inward = null;
+            visitor.end(trailers);
         }
     }
 
-    private void stopTimer() {
-        if (timer != NO_TIMER) {
-            forward.vertx().cancelTimer(timer);
-            timer = NO_TIMER;
+    /// The application is gone, cannot be understood, or takes too long.
+    void lost(boolean slow) {
+        if (over) {
+            return;
+        }
+        boolean again = !slow && answer == null && !hasBody() && tries < TRIES && idempotent();
+        drop();
+        if (again) {
+            begin();
+            return;
+        }
+        over = true;
+        if (answer == null) {
+            front.pages().send(visitor, head, slow ? Page.TOO_SLOW : Page.UNREACHABLE);
+        } else {
+            visitor.cut();
+        }
+        visitor.resume();
+    }
+
+    private boolean idempotent() {
+        return head.method("GET") || head.method("HEAD") || head.method("OPTIONS");
+    }
+
+    private void drop() {
+        InwardConnection left = inward;
+        inward = null;
+        if (left != null) {
+            left.close();
         }
     }
 }

@@ -1,102 +1,121 @@
 package casemate.edge;
 
+import casemate.edge.http1.Field;
+import casemate.edge.http1.Framing;
+import casemate.edge.http1.Head;
 import casemate.wire.Route;
-import io.vertx.core.Handler;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Where every request arrives: is it sound, is it for the name that the connection was made for, and what becomes of
-/// it.
-final class Front implements Handler<HttpServerRequest> {
+/// it. Shared by all event loops.
+final class Front {
     /// A year: what browsers' preload lists ask for at least (RFC 6797).
-    private static final CharSequence HSTS = HttpHeaders.createOptimized("max-age=31536000; includeSubDomains");
-
-    private static final CharSequence HSTS_NAME = HttpHeaders.createOptimized("strict-transport-security");
+    static final String HSTS = "max-age=31536000; includeSubDomains";
 
     private final Routes routes;
     private final Pages pages;
-    private final Forward forward;
     private final AccessLog log;
     private final boolean strictTransport;
-    private final boolean encrypted;
-
-    /// Connections that carried an unsound request and are about to close: what was pipelined behind it may be handed
-    /// over before they have.
-    private final Set<HttpConnection> refused = ConcurrentHashMap.newKeySet();
 
     /// @param strictTransport whether answers carry HSTS
-    /// @param encrypted false only for the sabotaged listener without TLS
-    Front(Routes routes, Pages pages, Forward forward, AccessLog log, boolean strictTransport, boolean encrypted) {
+    Front(Routes routes, Pages pages, AccessLog log, boolean strictTransport) {
         this.routes = routes;
         this.pages = pages;
-        this.forward = forward;
         this.log = log;
         this.strictTransport = strictTransport;
-        this.encrypted = encrypted;
     }
 
-    @Override
-    public void handle(HttpServerRequest request) {
-        if (refused.contains(request.connection())) {
-            return;
+    AccessLog log() {
+        return log;
+    }
+
+    boolean strictTransport() {
+        return strictTransport;
+    }
+
+    Pages pages() {
+        return pages;
+    }
+
+    /// Decides about one request, and says who takes its body.
+    ///
+    /// @param framing how the body will end
+    /// @param indicated the host that the connection was made for (SNI), or null without TLS
+    Receiver begin(Visitor visitor, Head head, Framing framing, Visit visit, @Nullable String indicated) {
+        visit.asked(head.method(), head.target());
+        if (head.method("TRACE") || head.method("CONNECT")) {
+            return refuse(visitor, head, Page.REFUSED_METHOD);
         }
-        Visit visit = begin(request);
-        Optional<Page> refusal = RequestRules.refuse(request);
-        if (refusal.isPresent()) {
-            refuse(request, refusal.get());
-            return;
+        String authority = authority(head);
+        String host = authority == null ? null : HostNames.ofAuthority(authority);
+        if (authority == null || host == null || !originForm(head)) {
+            return refuse(visitor, head, Page.MALFORMED);
         }
-        String host = HostNames.lower(visit.authority().host());
-        if (encrypted && !host.equals(indicated(request))) {
-            pages.send(request, Page.MISDIRECTED);
-            return;
+        if (indicated != null && !host.equals(indicated)) {
+            return page(visitor, head, Page.MISDIRECTED);
         }
         Optional<Route> route = routes.find(host);
         if (route.isEmpty()) {
-            pages.send(request, Page.UNKNOWN);
-            return;
+            return page(visitor, head, Page.UNKNOWN);
         }
         visit.routed(route.get());
-        switch (route.get().state()) {
-            case SERVING -> forward.begin(visit, route.get());
-            case STARTING -> pages.send(request, Page.STARTING);
-            case SUSPENDED -> pages.send(request, Page.SUSPENDED);
-            case STOPPED -> pages.send(request, Page.STOPPED);
-        }
+        return switch (route.get().state()) {
+            case SERVING -> {
+                Exchange exchange = new Exchange(
+                        this,
+                        visitor,
+                        head,
+                        framing,
+                        visit,
+                        route.get(),
+                        authority,
+                        indicated == null ? "http" : "https");
+                exchange.begin();
+                yield exchange;
+            }
+            case STARTING -> page(visitor, head, Page.STARTING);
+            case SUSPENDED -> page(visitor, head, Page.SUSPENDED);
+            case STOPPED -> page(visitor, head, Page.STOPPED);
+        };
     }
 
-    /// What the decoder could not read: answered, if possible, and cut off.
-    void invalid(HttpServerRequest request) {
-        begin(request);
-        refuse(request, Page.MALFORMED);
+    /// Answers what could not be read.
+    ///
+    /// @param head if at least that could
+    void malformed(Visitor visitor, @Nullable Head head) {
+        visitor.last();
+        pages.send(visitor, head, Page.MALFORMED);
     }
 
-    private Visit begin(HttpServerRequest request) {
-        Visit visit = new Visit(request);
-        if (strictTransport) {
-            request.response().putHeader(HSTS_NAME, HSTS);
+    /// The one Host field, or null when there is none or several.
+    private static @Nullable String authority(Head head) {
+        String found = null;
+        for (int i = 0; i < head.count(); i++) {
+            if (head.field(i) == Field.HOST) {
+                if (found != null) {
+                    return null;
+                }
+                found = head.value(i);
+            }
         }
-        request.response().endHandler(_ -> log.add(visit));
-        return visit;
+        return found;
+    }
+
+    /// A path, never an absolute address: whose host would count then?
+    private static boolean originForm(Head head) {
+        String target = head.target();
+        return target.startsWith("/") || (target.equals("*") && head.method("OPTIONS"));
+    }
+
+    private Receiver page(Visitor visitor, Head head, Page page) {
+        pages.send(visitor, head, page);
+        return new Receiver.Discard();
     }
 
     /// Nothing that follows an unsound request on its connection can be believed.
-    private void refuse(HttpServerRequest request, Page page) {
-        HttpConnection connection = request.connection();
-        refused.add(connection);
-        connection.closeHandler(_ -> refused.remove(connection));
-        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        pages.send(request, page);
-        connection.close();
-    }
-
-    private static @Nullable String indicated(HttpServerRequest request) {
-        String name = request.connection().indicatedServerName();
-        return name == null ? null : HostNames.lower(name);
+    private Receiver refuse(Visitor visitor, Head head, Page page) {
+        visitor.last();
+        return page(visitor, head, page);
     }
 }

@@ -1,77 +1,76 @@
 package casemate.edge;
 
-import io.vertx.core.MultiMap;
-import java.util.HashSet;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
+import casemate.edge.http1.Field;
+import casemate.edge.http1.Head;
 
-/// Which headers go on and which end here (RFC 9110, 7.6.1).
+/// Which fields go on and which end here (RFC 9110, 7.6.1).
 final class HeaderRules {
-    /// About one connection, not about the message.
-    private static final Set<String> HOP_BY_HOP = Set.of(
-            "connection",
-            "keep-alive",
-            "proxy-connection",
-            "proxy-authenticate",
-            "proxy-authorization",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
-            "http2-settings");
-
-    /// Only the edge may say where a request came from; and `Proxy` would redirect a CGI's own requests
-    /// (CVE-2016-5385).
-    private static final Set<String> OURS =
-            Set.of("forwarded", "via", "x-real-ip", "client-ip", "true-client-ip", "proxy");
-
-    private static final String OUR_PREFIX = "x-forwarded-";
-
     private HeaderRules() {}
 
-    /// Copies what a visitor may tell an application. `Expect` is answered by the edge.
-    static void toUpstream(MultiMap from, MultiMap to) {
-        Set<String> nominated = nominated(from);
-        for (Map.Entry<String, String> header : from) {
-            String name = header.getKey().toLowerCase(Locale.ROOT);
-            boolean ends = HOP_BY_HOP.contains(name)
-                    || OURS.contains(name)
-                    || name.startsWith(OUR_PREFIX)
-                    || name.equals("expect")
-                    || name.equals("host")
-                    || nominated.contains(name);
-            if (!ends) {
-                to.add(name, header.getValue());
-            }
-        }
+    /// Whether a visitor may tell an application this. Only the edge says where a request came from and how its body
+    /// ends;
+    /// `Proxy` would redirect a CGI's own requests (CVE-2016-5385); `Expect` is answered by the edge.
+    static boolean inward(Head request, int index, boolean nominations) {
+        return switch (request.field(index)) {
+            case CLIENT_IP,
+                    CONNECTION,
+                    EXPECT,
+                    FORWARDED,
+                    HOST,
+                    HTTP2_SETTINGS,
+                    KEEP_ALIVE,
+                    PROXY,
+                    PROXY_AUTHENTICATE,
+                    PROXY_AUTHORIZATION,
+                    PROXY_CONNECTION,
+                    TE,
+                    TRAILER,
+                    TRANSFER_ENCODING,
+                    TRUE_CLIENT_IP,
+                    UPGRADE,
+                    VIA,
+                    X_FORWARDED,
+                    X_REAL_IP -> false;
+            case CONTENT_LENGTH -> true;
+            case AUTHORIZATION, ACCEPT_LANGUAGE, STRICT_TRANSPORT_SECURITY, OTHER ->
+                !nominations || !request.nominated(index);
+        };
     }
 
-    /// Copies what an application may tell a visitor. HSTS is the platform's promise, not the application's.
-    static void toVisitor(MultiMap from, MultiMap to) {
-        Set<String> nominated = nominated(from);
-        for (Map.Entry<String, String> header : from) {
-            String name = header.getKey().toLowerCase(Locale.ROOT);
-            boolean ends =
-                    HOP_BY_HOP.contains(name) || name.equals("strict-transport-security") || nominated.contains(name);
-            if (!ends) {
-                to.add(name, header.getValue());
-            }
-        }
+    /// Whether an application may tell a visitor this. HSTS is the platform's promise, not the application's; the
+    /// length is
+    /// said by whoever frames the answer.
+    static boolean outward(Head answer, int index, boolean nominations) {
+        return switch (answer.field(index)) {
+            case CONNECTION,
+                    CONTENT_LENGTH,
+                    HTTP2_SETTINGS,
+                    KEEP_ALIVE,
+                    PROXY_AUTHENTICATE,
+                    PROXY_AUTHORIZATION,
+                    PROXY_CONNECTION,
+                    STRICT_TRANSPORT_SECURITY,
+                    TE,
+                    TRAILER,
+                    TRANSFER_ENCODING,
+                    UPGRADE -> false;
+            case ACCEPT_LANGUAGE,
+                    AUTHORIZATION,
+                    CLIENT_IP,
+                    EXPECT,
+                    FORWARDED,
+                    HOST,
+                    OTHER,
+                    PROXY,
+                    TRUE_CLIENT_IP,
+                    VIA,
+                    X_FORWARDED,
+                    X_REAL_IP -> !nominations || !answer.nominated(index);
+        };
     }
 
-    /// Headers that `Connection` declares to be about this hop. Framing cannot be declared away.
-    private static Set<String> nominated(MultiMap headers) {
-        if (!headers.contains("connection")) {
-            return Set.of();
-        }
-        Set<String> names = new HashSet<>();
-        for (String value : headers.getAll("connection")) {
-            for (String name : value.split(",", -1)) {
-                names.add(name.strip().toLowerCase(Locale.ROOT));
-            }
-        }
-        names.remove("content-length");
-        return names;
+    /// Whether a field may come after a body (RFC 9110, 6.5.1): nothing that decides about framing, routing or trust.
+    static boolean trailing(Head trailers, int index) {
+        return trailers.field(index) == Field.OTHER;
     }
 }

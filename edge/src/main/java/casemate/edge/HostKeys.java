@@ -1,8 +1,6 @@
 package casemate.edge;
 
 import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
-import io.vertx.core.Vertx;
-import io.vertx.core.net.KeyCertOptions;
 import java.net.Socket;
 import java.security.KeyStore;
 import java.security.Principal;
@@ -10,7 +8,6 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
-import java.util.function.Function;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -24,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Chooses a host's certificate by the name that the visitor asks for (SNI). No name, or one without a route, finds no
 /// key, and the handshake fails: a stranger learns nothing of who lives here.
-final class HostKeys extends X509ExtendedKeyManager implements KeyCertOptions {
+final class HostKeys extends X509ExtendedKeyManager {
     /// Parsed native copies of keys; past it they are parsed again at each handshake, which only costs time.
     private static final int CACHED_KEYS = 4_096;
 
@@ -66,20 +63,9 @@ final class HostKeys extends X509ExtendedKeyManager implements KeyCertOptions {
         return Optional.empty();
     }
 
-    @Override
-    public KeyCertOptions copy() {
-        return this;
-    }
-
-    @Override
-    public KeyManagerFactory getKeyManagerFactory(Vertx vertx) {
-        return factory;
-    }
-
     /// One context serves all hosts: the key is chosen within the handshake.
-    @Override
-    public @Nullable Function<String, KeyManagerFactory> keyManagerFactoryMapper(Vertx vertx) {
-        return null;
+    KeyManagerFactory factory() {
+        return factory;
     }
 
     @Override

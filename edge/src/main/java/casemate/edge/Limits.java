@@ -30,7 +30,10 @@ final class Limits {
     /// Room for several cookies of 4 KB.
     static final int HEAD_BYTES = 32 << 10;
 
-    static final int CHUNK_BYTES = 16 << 10;
+    /// The first message of TLS, with room for keys against quantum computers.
+    static final int HELLO_BYTES = 16 << 10;
+    /// An answer's last bytes arrive before a connection is cut that still sends.
+    static final Duration LINGER = Duration.ofSeconds(2);
     static final int STREAMS_PER_CONNECTION = 100;
     /// Resets a client may ask for in thirty seconds (CVE-2023-44487).
     static final int RESETS_PER_WINDOW = 200;

@@ -1,121 +1,95 @@
 package casemate.edge;
 
-import io.vertx.core.AbstractVerticle;
-import io.vertx.core.Promise;
-import io.vertx.core.http.Http2Settings;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
-import java.util.List;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One event loop's share of the listening: its own server on the common port and its own pool of connections inwards.
-final class Listener extends AbstractVerticle {
-    /// What all listeners of one edge share.
-    record Shared(Routes routes, Pages pages, AccessLog log, HostKeys keys, TlsPolicy tls) {}
+/// The listening socket and the event loops behind it. A connection stays with one loop, its requests and its
+/// connections
+/// inwards too: no request changes threads.
+final class Listener implements AutoCloseable {
+    /// What one connection holds for a visitor who does not read.
+    private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(32 << 10, 128 << 10);
 
-    private final Shared shared;
-    private final String address;
-    private final int port;
-    private final boolean encrypted;
-    private final IntConsumer bound;
-    private @Nullable HttpServer server;
+    private static final int BACKLOG = 1_024;
+    private static final long LAST_QUIET_MILLIS = 0;
+    private static final long LAST_MILLIS = 2_000;
 
-    /// @param bound hears the port once it is known
-    Listener(Shared shared, String address, int port, boolean encrypted, IntConsumer bound) {
-        this.shared = shared;
-        this.address = address;
-        this.port = port;
-        this.encrypted = encrypted;
-        this.bound = bound;
-    }
+    private final MultiThreadIoEventLoopGroup loops;
+    private final ChannelGroup visitors = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final Map<EventLoop, Loop> homes = new ConcurrentHashMap<>();
+    private final Gate gate = new Gate(Limits.CONNECTIONS);
+    private @Nullable Channel listening;
 
-    @Override
-    public void start(Promise<Void> started) {
-        HttpServerOptions options = options();
-        Forward forward = new Forward(
-                vertx, vertx.createHttpClient(upstreams(), pool()), shared.pages, encrypted ? "https" : "http");
-        Front front =
-                new Front(shared.routes, shared.pages, forward, shared.log, shared.tls.strictTransport(), encrypted);
-        HttpServer listening = vertx.createHttpServer(options)
-                .connectionHandler(connection -> StrictRequestDecoder.install(connection, options))
-                .requestHandler(front)
-                .invalidRequestHandler(front::invalid);
-        this.server = listening;
-        listening
-                .listen()
-                .map(ready -> {
-                    bound.accept(ready.actualPort());
-                    return (Void) null;
-                })
-                .onComplete(started);
-    }
-
-    /// No new connection, and time for what runs.
-    @Override
-    public void stop(Promise<Void> stopped) {
-        HttpServer listening = server;
-        if (listening == null) {
-            stopped.complete();
-        } else {
-            listening.shutdown(Limits.DRAIN.toMillis(), TimeUnit.MILLISECONDS).onComplete(stopped);
+    Listener(int threads) {
+        this.loops = new MultiThreadIoEventLoopGroup(
+                threads, new DefaultThreadFactory("edge", true), NioIoHandler.newFactory());
+        for (EventExecutor loop : loops) {
+            homes.put((EventLoop) loop, new Loop((EventLoop) loop));
         }
     }
 
-    private HttpServerOptions options() {
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost(address)
-                .setPort(port)
-                .setTcpNoDelay(true)
-                .setIdleTimeout((int) Limits.IDLE.toSeconds())
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setMaxInitialLineLength(Limits.REQUEST_LINE_BYTES)
-                .setMaxHeaderSize(Limits.HEAD_BYTES)
-                .setMaxChunkSize(Limits.CHUNK_BYTES)
-                .setCompressionSupported(false)
-                .setPerMessageWebSocketCompressionSupported(false)
-                .setPerFrameWebSocketCompressionSupported(false)
-                .setHandle100ContinueAutomatically(false)
-                .setHttp2ClearTextEnabled(false)
-                .setHttp2RstFloodMaxRstFramePerWindow(Limits.RESETS_PER_WINDOW)
-                .setInitialSettings(new Http2Settings()
-                        .setMaxConcurrentStreams(Limits.STREAMS_PER_CONNECTION)
-                        .setMaxHeaderListSize(Limits.HEAD_BYTES));
-        if (encrypted) {
-            options.setSsl(true)
-                    .setSni(true)
-                    .setUseAlpn(true)
-                    .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
-                    .setKeyCertOptions(shared.keys)
-                    .setSslEngineOptions(new EdgeTls(shared.tls))
-                    .setEnabledSecureTransportProtocols(shared.tls.versions())
-                    .setSslHandshakeTimeout(Limits.HANDSHAKE.toMillis())
-                    .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
-            shared.tls.suites().forEach(options::addEnabledCipherSuite);
+    /// Listens, and gives each connection to a door.
+    ///
+    /// @param door makes what greets a connection on its loop
+    /// @return the port
+    /// @throws IOException when the address or the port cannot be had
+    int listen(String address, int port, Function<Loop, Door> door) throws IOException {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD)
+                .handler(gate)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel visitor) {
+                        visitors.add(visitor);
+                        Loop home = java.util.Objects.requireNonNull(homes.get(visitor.eventLoop()));
+                        door.apply(home).open(visitor);
+                    }
+                });
+        var bound = bootstrap.bind(InetAddress.ofLiteral(address), port).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw bound.cause() instanceof IOException e ? e : new IOException(bound.cause());
         }
-        return options;
+        listening = bound.channel();
+        return ((InetSocketAddress) bound.channel().localAddress()).getPort();
     }
 
-    private static HttpClientOptions upstreams() {
-        return new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_1_1)
-                .setConnectTimeout((int) Limits.UPSTREAM_CONNECT.toMillis())
-                .setKeepAlive(true)
-                .setKeepAliveTimeout((int) Limits.UPSTREAM_KEEP_ALIVE.toSeconds())
-                .setIdleTimeout((int) Limits.IDLE.toSeconds())
-                .setMaxHeaderSize(Limits.HEAD_BYTES)
-                .setMaxInitialLineLength(Limits.REQUEST_LINE_BYTES)
-                .setMaxChunkSize(Limits.CHUNK_BYTES)
-                .setDecompressionSupported(false);
-    }
-
-    private static PoolOptions pool() {
-        return new PoolOptions()
-                .setHttp1MaxSize(Limits.UPSTREAM_CONNECTIONS)
-                .setMaxWaitQueueSize(Limits.UPSTREAM_WAITING);
+    /// Takes no new connection, lets running requests finish within a bound, and ends.
+    @Override
+    public void close() {
+        if (listening != null) {
+            listening.close().awaitUninterruptibly();
+        }
+        visitors.forEach(visitor ->
+                visitor.eventLoop().execute(() -> visitor.pipeline().fireUserEventTriggered(Drain.INSTANCE)));
+        visitors.newCloseFuture().awaitUninterruptibly(Limits.DRAIN.toMillis());
+        visitors.close().awaitUninterruptibly(LAST_MILLIS);
+        loops.shutdownGracefully(LAST_QUIET_MILLIS, LAST_MILLIS, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(LAST_MILLIS);
     }
 }

@@ -117,6 +117,20 @@ enum Page {
         return status;
     }
 
+    /// The words beside the code in the answer's first line (RFC 9110, 15).
+    String reason() {
+        return switch (status) {
+            case 400 -> "Bad Request";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 421 -> "Misdirected Request";
+            case 502 -> "Bad Gateway";
+            case 503 -> "Service Unavailable";
+            case 504 -> "Gateway Timeout";
+            default -> throw new IllegalStateException("no reason for " + status);
+        };
+    }
+
     /// How the vault in the picture looks: a class of the style sheet.
     String motif() {
         return motif;

@@ -1,10 +1,12 @@
 package casemate.edge;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
+import casemate.edge.http1.Field;
+import casemate.edge.http1.Framing;
+import casemate.edge.http1.Head;
+import casemate.edge.http1.HeadReader;
+import casemate.edge.http1.Malformed;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,6 +15,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Answers with the edge's own pages, made once at the start: no script, nothing from elsewhere, and a policy that says
@@ -24,7 +27,10 @@ final class Pages {
     /// When a page of another trouble suggests to come back.
     private static final String LATER_SECONDS = "60";
 
-    private final Map<Page, Map<String, Buffer>> made = new EnumMap<>(Page.class);
+    /// @param body never released; sent by way of a duplicate
+    private record Made(Head head, ByteBuf body) {}
+
+    private final Map<Page, Map<String, Made>> made = new EnumMap<>(Page.class);
     private final String contentSecurityPolicy;
 
     Pages() {
@@ -32,46 +38,58 @@ final class Pages {
         this.contentSecurityPolicy = "default-src 'none'; style-src 'sha256-" + hash(style)
                 + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         for (Page page : Page.values()) {
-            Map<String, Buffer> each = new LinkedHashMap<>();
-            LANGUAGES.forEach(language -> each.put(language, Buffer.buffer(html(page, language, style))));
+            Map<String, Made> each = new LinkedHashMap<>();
+            LANGUAGES.forEach(language -> each.put(language, make(page, language, style)));
             made.put(page, each);
         }
     }
 
-    /// Sends a page in the visitor's language. Nothing of the request's body is read.
-    void send(HttpServerRequest request, Page page) {
-        HttpServerResponse response = request.response();
-        if (response.headWritten() || response.closed()) {
-            response.reset();
-            return;
-        }
-        String language = language(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
-        Buffer body = java.util.Objects.requireNonNull(
-                java.util.Objects.requireNonNull(made.get(page)).get(language));
-        response.setStatusCode(page.status())
-                .putHeader("Content-Type", "text/html; charset=utf-8")
-                .putHeader("Content-Length", String.valueOf(body.length()))
-                .putHeader("Content-Language", language)
-                .putHeader("Vary", "Accept-Language")
-                .putHeader("Cache-Control", "no-store")
-                .putHeader("Content-Security-Policy", contentSecurityPolicy)
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Referrer-Policy", "no-referrer");
-        again(response, page);
-        if (HttpMethod.HEAD.equals(request.method())) {
-            response.end();
-        } else {
-            response.end(body);
+    private Made make(Page page, String language, String style) {
+        byte[] body = html(page, language, style).getBytes(StandardCharsets.UTF_8);
+        String head = "HTTP/1.1 " + page.status() + " " + page.reason() + "\r\n"
+                + "content-type: text/html; charset=utf-8\r\n"
+                + "content-length: " + body.length + "\r\n"
+                + "content-language: " + language + "\r\n"
+                + "vary: Accept-Language\r\n"
+                + "cache-control: no-store\r\n"
+                + "content-security-policy: " + contentSecurityPolicy + "\r\n"
+                + "x-content-type-options: nosniff\r\n"
+                + "referrer-policy: no-referrer\r\n"
+                + again(page)
+                + "\r\n";
+        try {
+            return new Made(
+                    HeadReader.answer(head.getBytes(StandardCharsets.US_ASCII)),
+                    Unpooled.unreleasableBuffer(
+                            Unpooled.directBuffer(body.length).writeBytes(body).asReadOnly()));
+        } catch (Malformed e) {
+            throw new IllegalStateException("a page of our own is malformed", e);
         }
     }
 
-    private static void again(HttpServerResponse response, Page page) {
-        switch (page) {
-            case STARTING -> response.putHeader("Retry-After", STARTING_SECONDS).putHeader("Refresh", STARTING_SECONDS);
-            case SUSPENDED, STOPPED, UNREACHABLE, TOO_SLOW -> response.putHeader("Retry-After", LATER_SECONDS);
-            case REFUSED_METHOD -> response.putHeader("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
-            case UNKNOWN, MISDIRECTED, MALFORMED -> {}
+    /// Sends a page in the visitor's language.
+    ///
+    /// @param request whose language counts, if it could be read
+    void send(Visitor visitor, @Nullable Head request, Page page) {
+        String language = language(request == null ? null : request.first(Field.ACCEPT_LANGUAGE));
+        Made sent =
+                Objects.requireNonNull(Objects.requireNonNull(made.get(page)).get(language));
+        if (request != null && request.method("HEAD")) {
+            visitor.answer(sent.head, Framing.NONE);
+        } else {
+            visitor.answer(sent.head, sent.head.framing());
+            visitor.data(sent.body.duplicate());
         }
+        visitor.end(null);
+    }
+
+    private static String again(Page page) {
+        return switch (page) {
+            case STARTING -> "retry-after: " + STARTING_SECONDS + "\r\nrefresh: " + STARTING_SECONDS + "\r\n";
+            case SUSPENDED, STOPPED, UNREACHABLE, TOO_SLOW -> "retry-after: " + LATER_SECONDS + "\r\n";
+            case REFUSED_METHOD -> "allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n";
+            case UNKNOWN, MISDIRECTED, MALFORMED -> "";
+        };
     }
 
     /// The first of our languages that the visitor names, by weight; English when none.

@@ -2,35 +2,77 @@ package casemate.edge;
 
 import casemate.base.InstanceId;
 import casemate.wire.Route;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.HostAndPort;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// One request on its way through the edge: what the access log will say of it.
 final class Visit {
-    private final HttpServerRequest request;
+    private final String address;
+    private final String version;
     private final long begun = System.nanoTime();
+    private String method = "-";
+    private String path = "-";
+    private int status;
+    private long bytes;
     private @Nullable Route route;
     private long answered = -1;
 
-    Visit(HttpServerRequest request) {
-        this.request = request;
+    /// @param address the visitor's, without a port
+    /// @param version of HTTP
+    Visit(String address, String version) {
+        this.address = address;
+        this.version = version;
     }
 
-    HttpServerRequest request() {
-        return request;
-    }
-
-    /// The host and port asked for; only after [RequestRules] has found the request sound.
-    HostAndPort authority() {
-        return Objects.requireNonNull(request.authority(), "a sound request has an authority");
+    /// What was asked for, once it could be read.
+    void asked(String forMethod, String target) {
+        this.method = forMethod;
+        int query = target.indexOf('?');
+        this.path = query < 0 ? target : target.substring(0, query);
     }
 
     void routed(Route to) {
         this.route = to;
+    }
+
+    /// The answer's head came from the upstream.
+    void answered() {
+        answered = System.nanoTime();
+    }
+
+    void status(int code) {
+        this.status = code;
+    }
+
+    /// Bytes of the answer's body went out.
+    void sent(long count) {
+        bytes += count;
+    }
+
+    String address() {
+        return address;
+    }
+
+    String version() {
+        return version;
+    }
+
+    String method() {
+        return method;
+    }
+
+    /// Without the query, which may tell of a person.
+    String path() {
+        return path;
+    }
+
+    int status() {
+        return status;
+    }
+
+    long bytes() {
+        return bytes;
     }
 
     Optional<InstanceId> instance() {
@@ -39,11 +81,6 @@ final class Visit {
 
     Optional<String> host() {
         return Optional.ofNullable(route).map(Route::host);
-    }
-
-    /// The answer's head came from the upstream.
-    void answered() {
-        answered = System.nanoTime();
     }
 
     OptionalLong upstreamMicros() {

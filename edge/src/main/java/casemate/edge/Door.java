@@ -1,0 +1,135 @@
+package casemate.edge;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SniCompletionEvent;
+import io.netty.handler.ssl.SniHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.AsyncMapping;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Greets a connection: TLS first, then the version of HTTP that both have agreed on.
+///
+/// @param plainToo the control of EDG-1 switched off: a first byte that is not TLS's is taken for HTTP. For the
+/// sabotaged
+///     twin and a lab only
+record Door(Front front, SslContext tls, Loop home, boolean plainToo) {
+    private static final byte TLS_HANDSHAKE = 0x16;
+    private static final int RESET_WINDOW_SECONDS = 30;
+
+    void open(SocketChannel visitor) {
+        if (plainToo) {
+            visitor.pipeline().addLast(new FirstByte());
+        } else {
+            encrypted(visitor.pipeline());
+        }
+    }
+
+    private void encrypted(ChannelPipeline pipeline) {
+        AsyncMapping<String, SslContext> one = (_, promise) -> promise.setSuccess(tls);
+        pipeline.addLast(new Names(one), new Agreed());
+    }
+
+    private void http1(ChannelPipeline pipeline, @Nullable String indicated) {
+        pipeline.addLast(new Http1Visitor(front, home, indicated, address(pipeline.channel())));
+    }
+
+    private void http2(ChannelPipeline pipeline, @Nullable String indicated) {
+        String address = address(pipeline.channel());
+        pipeline.addLast(
+                Http2FrameCodecBuilder.forServer()
+                        .initialSettings(Http2Settings.defaultSettings()
+                                .maxConcurrentStreams(Limits.STREAMS_PER_CONNECTION)
+                                .maxHeaderListSize(Limits.HEAD_BYTES))
+                        .decoderEnforceMaxRstFramesPerWindow(Limits.RESETS_PER_WINDOW, RESET_WINDOW_SECONDS)
+                        .gracefulShutdownTimeoutMillis(Limits.DRAIN.toMillis())
+                        .build(),
+                new Http2Connection(home),
+                new Http2MultiplexHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel stream) {
+                        stream.pipeline().addLast(new Http2Visitor(front, home, indicated, address));
+                    }
+                }));
+    }
+
+    private static String address(Channel visitor) {
+        return visitor.remoteAddress() instanceof java.net.InetSocketAddress socket
+                ? socket.getAddress().getHostAddress()
+                : "unknown";
+    }
+
+    /// Looks for the name that a visitor asks for; bounds the whole handshake.
+    private static final class Names extends SniHandler {
+        Names(AsyncMapping<String, SslContext> contexts) {
+            super(contexts, Limits.HELLO_BYTES, Limits.HANDSHAKE.toMillis());
+        }
+
+        @Override
+        protected SslHandler newSslHandler(SslContext context, io.netty.buffer.ByteBufAllocator allocator) {
+            SslHandler handler = super.newSslHandler(context, allocator);
+            handler.setHandshakeTimeoutMillis(Limits.HANDSHAKE.toMillis());
+            return handler;
+        }
+    }
+
+    /// Waits for the end of the handshake, then puts up what speaks the version agreed on.
+    private final class Agreed extends ChannelInboundHandlerAdapter {
+        private @Nullable String indicated;
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof SniCompletionEvent name) {
+                indicated = name.hostname() == null ? null : HostNames.lower(name.hostname());
+            } else if (event instanceof SslHandshakeCompletionEvent handshake) {
+                agreed(context, handshake);
+            } else if (event == Drain.INSTANCE) {
+                Sends.close(context);
+            }
+        }
+
+        private void agreed(ChannelHandlerContext context, SslHandshakeCompletionEvent handshake) {
+            SslHandler handler = context.pipeline().get(SslHandler.class);
+            if (!handshake.isSuccess() || handler == null) {
+                Sends.close(context);
+                return;
+            }
+            if (ApplicationProtocolNames.HTTP_2.equals(handler.applicationProtocol())) {
+                http2(context.pipeline(), indicated);
+            } else {
+                http1(context.pipeline(), indicated == null ? "" : indicated);
+            }
+            context.pipeline().remove(this);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            Sends.close(context);
+        }
+    }
+
+    private final class FirstByte extends ByteToMessageDecoder {
+        @Override
+        protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+            if (in.getByte(in.readerIndex()) == TLS_HANDSHAKE) {
+                encrypted(context.pipeline());
+            } else {
+                http1(context.pipeline(), null);
+            }
+            context.pipeline().remove(this);
+        }
+    }
+}

@@ -1,0 +1,424 @@
+package casemate.edge;
+
+import casemate.edge.http1.BodyReader;
+import casemate.edge.http1.Field;
+import casemate.edge.http1.Framing;
+import casemate.edge.http1.Head;
+import casemate.edge.http1.HeadReader;
+import casemate.edge.http1.Malformed;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A connection that speaks HTTP/1.x: one request after the other. What is sent ahead waits unread.
+final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor, Timed {
+    private static final ByteBuf CONTINUE = Outgoing.constant("HTTP/1.1 100 Continue\r\n\r\n");
+
+    private final Front front;
+    private final Loop home;
+    private final @Nullable String indicated;
+    private final String address;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ByteBuf kept;
+    private @Nullable Exchanged now;
+    private boolean processing;
+    private boolean draining;
+    private boolean lingering;
+    private long due;
+
+    /// One request and how far it and its answer are.
+    private static final class Exchanged {
+        final Visit visit;
+        final @Nullable Head head;
+        final BodyReader body;
+        Receiver receiver = new Receiver.Discard();
+        boolean paused;
+        boolean close;
+        boolean begun;
+        boolean chunked;
+        boolean answered;
+
+        Exchanged(Visit visit, @Nullable Head head, Framing framing) {
+            this.visit = visit;
+            this.head = head;
+            this.body = new BodyReader(framing);
+        }
+    }
+
+    /// @param indicated the host that the connection was made for, or null without TLS
+    Http1Visitor(Front front, Loop home, @Nullable String indicated, String address) {
+        this.front = front;
+        this.home = home;
+        this.indicated = indicated;
+        this.address = address;
+        this.due = Loop.in(Limits.IDLE);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        this.context = added;
+        home.watch(this);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext removed) {
+        home.forget(this);
+        drop();
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(context, "in a pipeline");
+    }
+
+    private Exchanged now() {
+        return Objects.requireNonNull(now, "a request is being answered");
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext read, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        if (lingering) {
+            in.release();
+            return;
+        }
+        kept = kept == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(read.alloc(), kept, in);
+        process();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext read) {
+        if (now != null) {
+            now.receiver.flush();
+        }
+    }
+
+    private void process() {
+        if (processing) {
+            return;
+        }
+        processing = true;
+        try {
+            while (step()) {}
+        } finally {
+            processing = false;
+        }
+        if (kept != null && (lingering || !kept.isReadable())) {
+            drop();
+        }
+    }
+
+    /// Whether there may be more to do at once.
+    private boolean step() {
+        Exchanged current = now;
+        try {
+            if (current == null) {
+                return head();
+            }
+            if (!current.body.ended()) {
+                return body(current);
+            }
+        } catch (Malformed _) {
+            malformed();
+            return false;
+        }
+        if (!current.answered) {
+            if (kept != null && kept.isReadable()) {
+                // Sent ahead: it waits in the socket until its turn.
+                context().channel().config().setAutoRead(false);
+            }
+            return false;
+        }
+        return next(current);
+    }
+
+    private boolean head() throws Malformed {
+        ByteBuf in = kept;
+        if (in == null || lingering) {
+            return false;
+        }
+        Head head = HeadReader.request(in, Limits.REQUEST_LINE_BYTES, Limits.HEAD_BYTES);
+        if (head == null) {
+            if (in.isReadable() && due - Loop.in(Limits.HEAD) > 0) {
+                due = Loop.in(Limits.HEAD);
+            }
+            return false;
+        }
+        due = Loop.in(Limits.IDLE);
+        Visit visit = new Visit(address, head.older() ? "HTTP_1_0" : "HTTP_1_1");
+        Exchanged begun = new Exchanged(visit, head, head.framing());
+        begun.close = draining || head.older() || head.lists(Field.CONNECTION, "close");
+        now = begun;
+        Receiver receiver = front.begin(this, head, head.framing(), visit, indicated);
+        begun.receiver = receiver;
+        if (begun.body.ended()) {
+            receiver.end(null);
+        }
+        return true;
+    }
+
+    private boolean body(Exchanged current) throws Malformed {
+        ByteBuf in = kept;
+        if (in == null || !in.isReadable() || current.paused) {
+            if (current.answered) {
+                linger();
+            }
+            return false;
+        }
+        touch();
+        current.body.read(in, part -> current.receiver.data(part));
+        if (current.body.ended()) {
+            current.receiver.end(Outgoing.trailers(current.body.trailers()));
+        }
+        return true;
+    }
+
+    /// The next request of the connection, or its end.
+    private boolean next(Exchanged done) {
+        now = null;
+        if (done.close || draining) {
+            linger();
+            return false;
+        }
+        due = Loop.in(Limits.IDLE);
+        if (!context().channel().config().isAutoRead()) {
+            context().channel().config().setAutoRead(true);
+        }
+        return true;
+    }
+
+    /// Nothing that follows an unsound message on its connection can be believed.
+    private void malformed() {
+        Exchanged current = now;
+        if (current == null) {
+            current = new Exchanged(new Visit(address, "HTTP_1_1"), null, Framing.NONE);
+            now = current;
+        } else {
+            Receiver receiver = current.receiver;
+            current.receiver = new Receiver.Discard();
+            receiver.gone();
+        }
+        if (current.answered) {
+            linger();
+        } else if (current.begun) {
+            cut();
+        } else {
+            current.close = true;
+            front.malformed(this, current.head);
+            linger();
+        }
+    }
+
+    /// Says no more, and reads a little longer what the visitor had already sent, so that the answer is not lost with a
+    /// reset.
+    private void linger() {
+        if (lingering) {
+            return;
+        }
+        lingering = true;
+        now = null;
+        drop();
+        due = Loop.in(Limits.LINGER);
+        context().channel().config().setAutoRead(true);
+        Outgoing.close(context());
+    }
+
+    private void drop() {
+        if (kept != null && !processing) {
+            kept.release();
+            kept = null;
+        }
+    }
+
+    @Override
+    public Loop home() {
+        return home;
+    }
+
+    @Override
+    public void answer(Head answer, Framing framing) {
+        Exchanged current = now();
+        current.begun = true;
+        current.visit.status(answer.status());
+        if (!current.body.ended()) {
+            // The rest of the upload is unread: nothing after it on this connection could be found.
+            current.close = true;
+        }
+        ByteBuf out = context().alloc().directBuffer(Outgoing.room(answer));
+        boolean older = current.head != null && current.head.older();
+        boolean empty = current.head != null && current.head.method("HEAD");
+        boolean open = framing instanceof Framing.Chunked || framing instanceof Framing.UntilClose;
+        current.chunked = open && !older;
+        current.close |= open && older;
+        Outgoing.answer(answer, framing, out, empty, current.chunked, front.strictTransport());
+        if (current.close && answer.status() != Outgoing.SWITCHING_PROTOCOLS) {
+            Outgoing.closing(out);
+        }
+        Outgoing.endOfHead(out);
+        Sends.write(context(), out);
+    }
+
+    @Override
+    public void data(ByteBuf part) {
+        touch();
+        Exchanged current = now();
+        current.visit.sent(part.readableBytes());
+        if (!part.isReadable()) {
+            part.release();
+        } else if (current.chunked) {
+            Sends.write(context(), Outgoing.chunk(context().alloc(), part));
+            Sends.write(context(), part);
+            Sends.write(context(), Outgoing.LINE_END.duplicate());
+        } else {
+            Sends.write(context(), part);
+        }
+    }
+
+    @Override
+    public void end(@Nullable Head trailers) {
+        Exchanged current = now();
+        if (current.chunked) {
+            Sends.write(context(), Outgoing.lastChunk(context().alloc(), trailers));
+        }
+        context().flush();
+        current.answered = true;
+        front.log().add(current.visit);
+        process();
+    }
+
+    @Override
+    public void flush() {
+        context().flush();
+    }
+
+    /// Closed without the last chunk, or before the length is reached: the visitor sees that something is missing.
+    @Override
+    public void cut() {
+        Exchanged current = now;
+        if (current != null && !current.answered) {
+            front.log().add(current.visit);
+        }
+        now = null;
+        lingering = true;
+        Sends.close(context());
+    }
+
+    @Override
+    public boolean writable() {
+        return context().channel().isWritable();
+    }
+
+    @Override
+    public void pause() {
+        if (now != null) {
+            now.paused = true;
+        }
+        context().channel().config().setAutoRead(false);
+    }
+
+    @Override
+    public void resume() {
+        if (now != null && now.paused) {
+            now.paused = false;
+            context().channel().config().setAutoRead(true);
+            process();
+            if (now != null) {
+                now.receiver.flush();
+            }
+        }
+    }
+
+    @Override
+    public void sayContinue() {
+        Sends.writeAndFlush(context(), CONTINUE.duplicate());
+    }
+
+    @Override
+    public void last() {
+        now().close = true;
+    }
+
+    @Override
+    public Optional<Channel> tunnel() {
+        Exchanged current = now();
+        boolean can = current.head != null && !current.head.older();
+        return can ? Optional.of(context().channel()) : Optional.empty();
+    }
+
+    /// From here on the bytes are not ours: the relay takes this handler's place.
+    @Override
+    public void became(Relay relay) {
+        front.log().add(now().visit);
+        ByteBuf rest = kept;
+        kept = null;
+        now = null;
+        ChannelHandlerContext here = context();
+        here.pipeline().addAfter(here.name(), "relay", relay);
+        here.pipeline().remove(this);
+        if (rest != null) {
+            relay.first(rest);
+        }
+    }
+
+    @Override
+    public void touch() {
+        if (now != null) {
+            due = Loop.in(Limits.IDLE);
+        }
+    }
+
+    @Override
+    public long due() {
+        return due;
+    }
+
+    @Override
+    public void overdue() {
+        leave();
+        Sends.close(context());
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext changed) {
+        if (now != null && changed.channel().isWritable()) {
+            now.receiver.writable();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext triggered, Object event) {
+        if (event == Drain.INSTANCE) {
+            draining = true;
+            if (now == null && !lingering) {
+                Sends.close(context());
+            }
+        } else {
+            triggered.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext left) {
+        leave();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext caught, Throwable cause) {
+        leave();
+        Sends.close(caught);
+    }
+
+    private void leave() {
+        Exchanged current = now;
+        now = null;
+        lingering = true;
+        if (current != null && !current.answered) {
+            front.log().add(current.visit);
+            current.receiver.gone();
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package casemate.edge;
+
+import casemate.wire.Upstream;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One event loop's connections to applications: kept for the next request, bounded per application, with a queue for
+/// those
+/// who wait.
+final class Inward {
+    private final Loop home;
+    private final Map<Upstream, Lane> lanes = new HashMap<>();
+    private int turn;
+
+    /// To one application.
+    private static final class Lane {
+        final Deque<InwardConnection> idle = new ArrayDeque<>();
+        final Deque<Exchange> waiting = new ArrayDeque<>();
+        int open;
+    }
+
+    Inward(Loop home) {
+        this.home = home;
+    }
+
+    /// Gets a connection for a request, now or later, by [Exchange#connected] or [Exchange#unreachable].
+    ///
+    /// @param fresh never one that has served before
+    void connect(Exchange exchange, List<Upstream> replicas, boolean fresh) {
+        Upstream upstream = leastBusy(replicas);
+        Lane lane = lanes.computeIfAbsent(upstream, _ -> new Lane());
+        InwardConnection known = fresh ? null : idle(lane);
+        if (known != null) {
+            exchange.connected(known);
+        } else if (lane.open < Limits.UPSTREAM_CONNECTIONS) {
+            open(upstream, lane, exchange);
+        } else if (lane.waiting.size() < Limits.UPSTREAM_WAITING) {
+            lane.waiting.add(exchange);
+        } else {
+            exchange.unreachable();
+        }
+    }
+
+    /// The replica with the fewest requests under way; equals take turns.
+    private Upstream leastBusy(List<Upstream> replicas) {
+        int begin = Math.floorMod(turn++, replicas.size());
+        Upstream best = replicas.get(begin);
+        int least = busy(best);
+        for (int i = 1; i < replicas.size() && least > 0; i++) {
+            Upstream next = replicas.get((begin + i) % replicas.size());
+            if (busy(next) < least) {
+                best = next;
+                least = busy(next);
+            }
+        }
+        return best;
+    }
+
+    private int busy(Upstream upstream) {
+        Lane lane = lanes.get(upstream);
+        return lane == null ? 0 : lane.open - lane.idle.size() + lane.waiting.size();
+    }
+
+    private static @Nullable InwardConnection idle(Lane lane) {
+        InwardConnection next = lane.idle.pollLast();
+        while (next != null && !next.usable()) {
+            next = lane.idle.pollLast();
+        }
+        return next;
+    }
+
+    private void open(Upstream upstream, Lane lane, Exchange exchange) {
+        lane.open++;
+        InwardConnection made = new InwardConnection(home, upstream);
+        Bootstrap bootstrap = new Bootstrap()
+                .group(home.loop)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Limits.UPSTREAM_CONNECT.toMillis())
+                .handler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        channel.pipeline().addLast(made);
+                    }
+                });
+        bootstrap
+                .connect(InetAddress.ofLiteral(upstream.address()), upstream.port())
+                .addListener((ChannelFuture connected) -> {
+                    connected.channel().closeFuture().addListener(_ -> closed(upstream, made));
+                    if (connected.isSuccess()) {
+                        exchange.connected(made);
+                    } else {
+                        exchange.unreachable();
+                    }
+                });
+    }
+
+    /// A connection is free again.
+    void release(InwardConnection free, Upstream upstream) {
+        Lane lane = lanes.get(upstream);
+        if (lane == null) {
+            free.close();
+            return;
+        }
+        Exchange next = next(lane);
+        if (next == null) {
+            lane.idle.addLast(free);
+        } else {
+            next.connected(free);
+        }
+    }
+
+    private static @Nullable Exchange next(Lane lane) {
+        Exchange next = lane.waiting.pollFirst();
+        while (next != null && next.gave()) {
+            next = lane.waiting.pollFirst();
+        }
+        return next;
+    }
+
+    private void closed(Upstream upstream, InwardConnection gone) {
+        Lane lane = lanes.get(upstream);
+        if (lane == null) {
+            return;
+        }
+        lane.open--;
+        lane.idle.remove(gone);
+        Exchange next = next(lane);
+        if (next != null) {
+            open(upstream, lane, next);
+        } else if (lane.open == 0) {
+            lanes.remove(upstream);
+        }
+    }
+
+    /// Closes what has been idle for so long that the application may close it too.
+    void look(long now) {
+        for (Lane lane : List.copyOf(lanes.values())) {
+            InwardConnection oldest = lane.idle.peekFirst();
+            while (oldest != null && oldest.stale(now)) {
+                lane.idle.pollFirst();
+                oldest.close();
+                oldest = lane.idle.peekFirst();
+            }
+        }
+    }
+}
