@@ -47,7 +47,7 @@ record Door(Front front, SslContext tls, Loop home, boolean plainToo) {
         pipeline.addLast(new Http1Visitor(front, home, indicated, address(pipeline.channel())));
     }
 
-    private void http2(ChannelPipeline pipeline, @Nullable String indicated) {
+    private void http2(ChannelPipeline pipeline, String indicated) {
         String address = address(pipeline.channel());
         pipeline.addLast(
                 Http2FrameCodecBuilder.forServer()
@@ -88,12 +88,12 @@ record Door(Front front, SslContext tls, Loop home, boolean plainToo) {
 
     /// Waits for the end of the handshake, then puts up what speaks the version agreed on.
     private final class Agreed extends ChannelInboundHandlerAdapter {
-        private @Nullable String indicated;
+        private String indicated = "";
 
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
             if (event instanceof SniCompletionEvent name) {
-                indicated = name.hostname() == null ? null : HostNames.lower(name.hostname());
+                indicated = name.hostname() == null ? "" : HostNames.lower(name.hostname());
             } else if (event instanceof SslHandshakeCompletionEvent handshake) {
                 agreed(context, handshake);
             } else if (event == Drain.INSTANCE) {
@@ -110,7 +110,7 @@ record Door(Front front, SslContext tls, Loop home, boolean plainToo) {
             if (ApplicationProtocolNames.HTTP_2.equals(handler.applicationProtocol())) {
                 http2(context.pipeline(), indicated);
             } else {
-                http1(context.pipeline(), indicated == null ? "" : indicated);
+                http1(context.pipeline(), indicated);
             }
             context.pipeline().remove(this);
         }

@@ -163,6 +163,54 @@ class StreamingTest {
     }
 
     @Test
+    void what_follows_a_body_in_chunks_arrives_except_what_decides_about_trust() throws IOException {
+        try (Application application = new Application((_, body, out) -> {
+            String upload = readUntil(body, "\r\n\r\n");
+            String seen = upload.contains("sum: 1") && !upload.contains("host") ? "whole" : upload;
+            out.write(("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(seen.length())
+                            + "\r\n" + seen + "\r\n0\r\nAfter: words\r\nContent-Length: 7\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+        })) {
+            serve(application);
+            Answer answer = house.raw(
+                    EdgeHouse.ACME,
+                    "POST / HTTP/1.1\r\nHost: " + EdgeHouse.ACME
+                            + "\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+                            + "3\r\nabc\r\n0\r\nsum: 1\r\nhost: elsewhere\r\n\r\n");
+            assertThat(answer.body()).isEqualTo("5\r\nwhole\r\n0\r\nAfter: words\r\n\r\n");
+        }
+    }
+
+    @Test
+    void an_old_visitor_gets_an_answer_of_unknown_length_up_to_the_end_of_the_connection() throws IOException {
+        try (Application application = new Application((_, _, out) -> {
+            out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+        })) {
+            serve(application);
+            Answer answer = house.raw(EdgeHouse.ACME, "GET / HTTP/1.0\r\nHost: " + EdgeHouse.ACME + "\r\n\r\n");
+            assertThat(answer.header("transfer-encoding")).isEmpty();
+            assertThat(answer.header("connection")).isEqualTo("close");
+            assertThat(answer.body()).isEqualTo("abc");
+        }
+    }
+
+    @Test
+    void an_answer_before_the_upload_has_ended_arrives_and_closes_the_connection() throws IOException {
+        try (Application application = new Application((_, _, out) -> {
+            out.write("HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig".getBytes(StandardCharsets.US_ASCII));
+        })) {
+            serve(application);
+            Answer answer = house.raw(
+                    EdgeHouse.ACME,
+                    "POST / HTTP/1.1\r\nHost: " + EdgeHouse.ACME + "\r\nContent-Length: 1000000\r\n\r\nabc");
+            assertThat(answer.status()).isEqualTo(413);
+            assertThat(answer.header("connection")).isEqualTo("close");
+            assertThat(answer.body()).isEqualTo("big");
+        }
+    }
+
+    @Test
     void a_head_request_and_an_unchanged_page_have_no_body() throws IOException {
         try (Application application = new Application((head, _, out) -> out.write((head.startsWith("HEAD")
                         ? "HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n"
