@@ -38,17 +38,11 @@ record TextOperator(Argument argument, Comparison comparison) implements Operato
 
     /// Where the argument stands with no letter right before and after it; the ends of the value count as no letter.
     static boolean containsWord(Bytes value, Bytes argument) {
-        if (argument.isEmpty()) {
-            return true;
-        }
-        for (int at = value.indexOf(argument, 0); at >= 0; at = value.indexOf(argument, at + 1)) {
-            int end = at + argument.length();
-            boolean opens = at == 0 || !Ascii.isLetter(value.at(at - 1));
-            boolean closes = end == value.length() || !Ascii.isLetter(value.at(end));
-            if (opens && closes) {
-                return true;
-            }
-        }
-        return false;
+        return argument.isEmpty() || value.hasAnywhere(argument, at -> isWord(value, at, at + argument.length()));
+    }
+
+    private static boolean isWord(Bytes value, int start, int end) {
+        boolean opens = start == 0 || !Ascii.isLetter(value.at(start - 1));
+        return opens && (end == value.length() || !Ascii.isLetter(value.at(end)));
     }
 }

@@ -2,6 +2,7 @@ package casemate.waf.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /// A view of bytes inside an array that nobody changes any more: the value that transformations take and rules match.
 /// Equal by content. Hot paths read [#array], [#from] and [#to] directly.
@@ -83,17 +84,15 @@ public final class Bytes {
 
     /// Where `part` first begins at or after `start`; -1 when nowhere. An empty part begins anywhere.
     public int indexOf(Bytes part, int start) {
-        int last = length() - part.length();
         if (part.isEmpty()) {
-            return start <= last ? start : -1;
+            return start <= length() ? start : -1;
         }
-        byte first = part.array[part.from];
-        for (int i = start; i <= last; i++) {
-            if (array[from + i] == first && hasAt(i, part)) {
-                return i;
-            }
-        }
-        return -1;
+        return Places.first(this, part, start, _ -> true);
+    }
+
+    /// Whether `part`, which is not empty, stands at an index that fits.
+    public boolean hasAnywhere(Bytes part, IntPredicate fits) {
+        return Places.first(this, part, 0, fits) >= 0;
     }
 
     /// Whether `part` stands at `index`.

@@ -7,12 +7,18 @@ import casemate.base.Refusal;
 import casemate.waf.Written;
 import casemate.waf.text.Bytes;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TransformationsTest {
+    private static final int LONGEST_DIGEST = 20;
+
     /// name, input, output; where an output is missing, the input comes back.
     private static final String CASES = """
             base64Decode        | QUJD                | ABC
@@ -220,6 +226,35 @@ class TransformationsTest {
 
     private static Bytes transformed(String name, Bytes value) {
         return Transformations.named(name).orElseThrow().apply(value);
+    }
+
+    @Test
+    void values_made_of_anything_are_decoded_in_bounds_and_stay_the_same_object_when_unchanged() {
+        Random chance = new Random(20261121);
+        List<Bytes> pieces = cases().map(Case::input).toList();
+        Set<String> names = cases().map(Case::name).collect(Collectors.toSet());
+        for (int i = 0; i < 3_000; i++) {
+            Bytes value = Bytes.latin1(chance.ints(chance.nextInt(8), 0, pieces.size())
+                    .mapToObj(p -> pieces.get(p).toLatin1())
+                    .collect(Collectors.joining()));
+            for (String name : names) {
+                Bytes made = transformed(name, value);
+                assertThat(made.length()).isLessThanOrEqualTo(4 * value.length() + LONGEST_DIGEST);
+                if (made.equals(value)) {
+                    assertThat(made).isSameAs(value);
+                }
+            }
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void a_value_made_to_be_slow_takes_time_in_proportion_to_its_length() {
+        Set<String> names = cases().map(Case::name).collect(Collectors.toSet());
+        for (String piece : List.of("/*", "<!--", "../", "a/../", "&#x", "&", "\\", "%", "%u", " ", "=", "{c3}", "-")) {
+            Bytes value = Written.bytes(piece.repeat(1_000_000 / piece.length()));
+            names.forEach(name -> assertThat(transformed(name, value)).isNotNull());
+        }
     }
 
     @Test
