@@ -1,5 +1,6 @@
 package casemate.bench;
 
+import casemate.waf.bench.Figures;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,12 +34,12 @@ final class FirewallPeer implements AutoCloseable {
         return loadedKilobytes;
     }
 
-    FirewallFigures run(Path request, int times, double seconds) {
+    Figures run(Path request, int times, double seconds) {
         try {
             questions.write(request + " " + times + " " + seconds + "\n");
             questions.flush();
             String[] a = answer();
-            return new FirewallFigures(
+            return new Figures(
                     Integer.parseInt(a[0]),
                     Long.parseLong(a[1]),
                     Long.parseLong(a[1]),
@@ -46,7 +47,8 @@ final class FirewallPeer implements AutoCloseable {
                     Long.parseLong(a[3]),
                     Long.parseLong(a[4]),
                     Integer.parseInt(a[5]),
-                    0);
+                    0,
+                    Long.parseLong(a[6]));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

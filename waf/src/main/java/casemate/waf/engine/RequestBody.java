@@ -62,7 +62,7 @@ final class RequestBody {
     void read() {
         Bytes body = buffer.whole();
         facts.set(Variable.REQUEST_BODY_LENGTH, body.length());
-        if (processor == Processor.NONE || processor == Processor.URLENCODED || forced) {
+        if (processor == Processor.NONE || processor == Processor.URLENCODED || processor == Processor.JSON || forced) {
             facts.set(Variable.REQUEST_BODY, body);
         }
         if (body.isEmpty()) {

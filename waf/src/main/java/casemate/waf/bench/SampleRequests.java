@@ -1,12 +1,12 @@
-package casemate.bench;
+package casemate.waf.bench;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// The requests of the firewall's comparison, the same bytes every time.
-final class FirewallRequests {
+/// Requests of many kinds, the same bytes every time.
+public final class SampleRequests {
     private static final int FORM_BYTES = 2_000;
     private static final int JSON_BYTES = 4_000;
     private static final int LARGE_JSON_BYTES = 100_000;
@@ -38,10 +38,10 @@ final class FirewallRequests {
         "or"
     };
 
-    private FirewallRequests() {}
+    private SampleRequests() {}
 
     /// By name, in the order of the table.
-    static Map<String, byte[]> all() {
+    public static Map<String, byte[]> all() {
         Map<String, byte[]> all = new LinkedHashMap<>();
         all.put("GET, 5 headers", get("/products/index.html", ""));
         all.put(
