@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/// Searches and sets of bytes that both tokenizers need. Every search runs forward once and answers `to` when it finds
-/// nothing.
+/// Searches and sets of bytes that both tokenizers need. Every search runs forward once and answers `to` when it
+/// finds nothing.
 final class Ascii {
     /// Eight bytes at a time, the first one lowest.
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

@@ -1,9 +1,8 @@
 package casemate.waf.injection;
 
-/// Tells cross-site scripting from text: reads an input as HTML the way a browser would in every place of a page where
-/// it
-/// may land, and looks for tags, attributes and addresses by which a script runs. The algorithm and its lists are
-/// libinjection's.
+/// Tells cross-site scripting from text: reads an input as HTML the way a browser would in every place of a page
+/// where it may land, and looks for tags, attributes and addresses by which a script runs. The algorithm and its
+/// lists are libinjection's.
 ///
 /// Safe for many threads at once; time is linear in the length of the input; what is read is not kept.
 public final class CrossSiteScripting {

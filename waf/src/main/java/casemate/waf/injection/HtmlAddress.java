@@ -2,8 +2,8 @@ package casemate.waf.injection;
 
 import java.util.List;
 
-/// Tells addresses that run a script, or show a page made up by the attacker, through the character references that may
-/// hide them.
+/// Tells addresses that run a script, or show a page made up by the attacker, through the character references that
+/// may hide them.
 final class HtmlAddress {
     /// "JAVA" covers what begins with it too.
     private static final List<String> ACTIVE_SCHEMES = List.of("DATA", "VIEW-SOURCE", "JAVA", "VBSCRIPT");

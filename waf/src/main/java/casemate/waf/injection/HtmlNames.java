@@ -3,8 +3,8 @@ package casemate.waf.injection;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The tags, attributes and events of HTML by which scripts get into a page, read from `html-names.txt` (its head tells
-/// the form).
+/// The tags, attributes and events of HTML by which scripts get into a page, read from `html-names.txt` (its head
+/// tells the form).
 final class HtmlNames {
     static final HtmlNames PUBLISHED = load();
 

@@ -178,8 +178,7 @@ final class HtmlTokenizer {
     }
 
     /// Passes over white space; false at the end. A byte 0xFF ends the input here, because it does in the
-    /// implementation
-    /// whose verdicts we share.
+    /// implementation whose verdicts we share.
     private boolean skipWhite() {
         at = Ascii.span(input, at, to, WHITE);
         if (at == to || input[at] == (byte) 0xff) {

@@ -4,9 +4,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /// Objects that are expensive to make, kept for whoever needs one next: at most one in each of a fixed number of
-/// places.
-/// Unlike a `ThreadLocal` this also serves virtual threads, which are many and short. Nobody waits: who finds the place
-/// empty makes another object, who finds it full lets his go.
+/// places. Unlike a `ThreadLocal` this also serves virtual threads, which are many and short. Nobody waits: who
+/// finds the place empty makes another object, who finds it full lets his go.
 final class Spares<T> {
     private static final int PLACES = 64;
 

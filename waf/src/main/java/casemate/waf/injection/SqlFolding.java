@@ -11,10 +11,9 @@ import static casemate.waf.injection.SqlType.OPERATOR;
 import static casemate.waf.injection.SqlType.RIGHT_PARENTHESIS;
 import static casemate.waf.injection.SqlType.SQL_TYPE;
 
-/// Folds the tokens of an input to the few that carry its meaning: `1 + 2 * 3` says no more than `1`, `a.b.c` no more
-/// than `a`. A window of two, then three tokens moves over the row; what it folds sends it back to the start of the
-/// row,
-/// and it reads a further token only when nothing folds. Five tokens that do not fold are enough.
+/// Folds the tokens of an input to the few that carry its meaning: `1 + 2 * 3` says no more than `1`, `a.b.c` no
+/// more than `a`. A window of two, then three tokens moves over the row; what it folds sends it back to the start
+/// of the row, and it reads a further token only when nothing folds. Five tokens that do not fold are enough.
 ///
 /// The row keeps [#taken] tokens; the first [#settled] of them fold no further. Both numbers follow the published
 /// algorithm to the letter, also where a fold in the middle of the row drops tokens from its end.

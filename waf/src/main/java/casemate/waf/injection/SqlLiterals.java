@@ -1,10 +1,11 @@
 package casemate.waf.injection;
 
-/// Reads the literals of SQL: strings in every quoting that a database knows, numbers, money. Each method fills a token
-/// and answers where the literal ends; where there turns out to be none, [#NO_LITERAL], and the token is as it was.
+/// Reads the literals of SQL: strings in every quoting that a database knows, numbers, money. Each method fills a
+/// token and answers where the literal ends; where there turns out to be none, [#NO_LITERAL], and the token is as
+/// it was.
 ///
-/// A NUL counts as a digit in all spans of digits here, and as a letter in the tag of a `$tag$` string, because it does
-/// in the implementation whose verdicts we share.
+/// A NUL counts as a digit in all spans of digits here, and as a letter in the tag of a `$tag$` string, because it
+/// does in the implementation whose verdicts we share.
 final class SqlLiterals {
     static final int NO_LITERAL = -1;
 

@@ -4,8 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// Reads an input as SQL in one context after another and judges each reading by its fingerprint. Reused for many
-/// inputs
-/// by one thread at a time; holds none of them afterwards.
+/// inputs, by one thread at a time.
 final class SqlReading {
     /// SQL Server keeps a statement with this word out of its log, so that attackers put it into a comment.
     private static final byte[] UNLOGGED = "sp_password".getBytes(StandardCharsets.US_ASCII);

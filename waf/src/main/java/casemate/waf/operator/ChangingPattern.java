@@ -1,6 +1,5 @@
 package casemate.waf.operator;
 
-import casemate.base.Refusal;
 import casemate.waf.pattern.BytePattern;
 import casemate.waf.pattern.PatternRefused;
 import casemate.waf.seclang.OperatorCall;

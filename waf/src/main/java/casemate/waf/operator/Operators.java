@@ -1,6 +1,5 @@
 package casemate.waf.operator;
 
-import casemate.base.Refusal;
 import casemate.waf.injection.CrossSiteScripting;
 import casemate.waf.injection.SqlInjection;
 import casemate.waf.pattern.BytePattern;
