@@ -1,6 +1,8 @@
 package casemate.app;
 
 import casemate.base.Json;
+import casemate.waf.Firewall;
+import casemate.waf.FirewallConfig;
 import casemate.waf.seclang.Problem;
 import casemate.waf.seclang.RuleSource;
 import casemate.waf.seclang.RuleSummary;
@@ -41,6 +43,7 @@ final class WafCheckCommand implements Callable<Integer> {
         try {
             RuleSource source = rules == null ? RuleSource.usual(RuleSource.DEBIAN) : RuleSource.of(rules);
             RuleSummary summary = RuleSummary.of(source);
+            Firewall.load(FirewallConfig.of(source));
             surroundings.out().println(json ? summary.json().text() : summary.text());
             return CommandLines.DONE;
         } catch (RulesRefused refused) {

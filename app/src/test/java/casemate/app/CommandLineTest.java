@@ -98,6 +98,15 @@ class CommandLineTest {
     }
 
     @Test
+    void every_rule_that_cannot_be_compiled_is_named_with_its_place() throws Exception {
+        Path rules = Files.writeString(
+                directory.resolve("rules.conf"),
+                "SecRule ARGS \"@rx a(\" id:1,phase:2\nSecRule ARGS \"@ipMatchFromFile none\" id:2,phase:2\n");
+        assertThat(terminal.run("waf", "check", rules.toString())).isEqualTo(CommandLines.BAD_INPUT);
+        assertThat(terminal.err()).contains("rules.conf:1:15: ").contains("rules.conf:2:15: ");
+    }
+
+    @Test
     void firewall_rules_are_counted_by_phase_and_found_where_nobody_names_any() throws Exception {
         Path rules = Files.writeString(
                 directory.resolve("rules.conf"), "SecRule ARGS a \"id:1,phase:2,tag:'paranoia-level/1'\"\n");

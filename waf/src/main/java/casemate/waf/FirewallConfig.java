@@ -2,6 +2,7 @@ package casemate.waf;
 
 import casemate.waf.seclang.Directive;
 import casemate.waf.seclang.RuleFiles;
+import casemate.waf.seclang.RuleSource;
 import casemate.waf.seclang.RuleText;
 import casemate.waf.state.CollectionStore;
 import casemate.waf.state.MemoryCollectionStore;
@@ -45,6 +46,13 @@ public record FirewallConfig(
         Path absolute = file.toAbsolutePath();
         Path directory = absolute.getParent();
         return in(directory == null ? absolute : directory).withFile(absolute);
+    }
+
+    /// Rules that were read already, such as those that are found where nobody names any.
+    public static FirewallConfig of(RuleSource source) {
+        FirewallConfig without = in(Path.of("."));
+        return new FirewallConfig(
+                source.files(), List.of(source::directives), without.collections(), without.clock(), without.ids());
     }
 
     /// Rules given as text, which name no files.

@@ -1,10 +1,13 @@
 package casemate.waf.engine;
 
+import casemate.base.Refusal;
 import casemate.waf.audit.AuditSettings;
 import casemate.waf.seclang.Directive;
 import casemate.waf.seclang.Phases;
+import casemate.waf.seclang.Problem;
 import casemate.waf.seclang.RuleFiles;
 import casemate.waf.seclang.RuleSet;
+import casemate.waf.seclang.RulesRefused;
 import casemate.waf.seclang.SettingName;
 import casemate.waf.seclang.Variable;
 import casemate.waf.transform.Transformation;
@@ -43,7 +46,7 @@ public final class Program {
     }
 
     /// @param files where lists lie that operators name
-    /// @throws Refusal with the place of the first rule that cannot be compiled
+    /// @throws RulesRefused with every rule that cannot be compiled
     public static Program compile(RuleSet set, RuleFiles files) {
         RuleIndex index = RuleIndex.of(set);
         Sources sources = new Sources();
@@ -54,10 +57,18 @@ public final class Program {
         for (int phase = 0; phase <= Phases.LAST; phase++) {
             phases.add(new ArrayList<>());
         }
+        List<Problem> problems = new ArrayList<>();
         for (int step = 0; step < set.steps().size(); step++) {
             if (set.steps().get(step) instanceof Directive.Rule rule) {
-                phases.get(rule.phase()).add(compiler.compile(rule, positions.after(step, rule)));
+                try {
+                    phases.get(rule.phase()).add(compiler.compile(rule, positions.after(step, rule)));
+                } catch (Refusal refusal) {
+                    problems.add(Problem.of(refusal, rule));
+                }
             }
+        }
+        if (!problems.isEmpty()) {
+            throw new RulesRefused(problems);
         }
         return new Program(Settings.of(set), phases, sources.used(), index.size(), sources.size(), chains.size());
     }

@@ -13,6 +13,9 @@ final class DirectiveText {
     /// Longest part of a wrong word that a problem repeats.
     private static final int SHOWN = 60;
 
+    /// Code pages are numbered by 16 bits.
+    private static final int LAST_CODE_PAGE = 65_535;
+
     private final Reading reading;
     private final ProblemList problems;
 
@@ -139,7 +142,7 @@ final class DirectiveText {
 
     private Optional<Problem> unicodeMap(List<Word> arguments) {
         Word page = arguments.getLast();
-        return Numbers.isNumber(page.text())
+        return Numbers.in(page.text(), 1, LAST_CODE_PAGE)
                 ? reading.missing(arguments.getFirst())
                 : Optional.of(new Problem(page.place(), "expected the number of a code page, such as 20127"));
     }

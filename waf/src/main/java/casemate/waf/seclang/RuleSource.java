@@ -1,14 +1,15 @@
 package casemate.waf.seclang;
 
 import casemate.base.Refusal;
+import casemate.waf.text.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// Where rules come from: a file, a directory of the Core Rule Set, or, when nobody names any, Debian's package and
 /// otherwise the baseline.
@@ -20,7 +21,9 @@ public record RuleSource(String name, RuleFiles files, List<Directive> directive
     /// What the package `modsecurity-crs` installs.
     public static final Path DEBIAN = Path.of("/usr/share/modsecurity-crs/owasp-crs.load");
 
-    /// The rules in `baseline.conf`, our own.
+    /// Before rules that bring no settings.
+    private static final String SETTINGS = "settings.conf";
+
     private static final String BASELINE = "baseline.conf";
 
     public RuleSource {
@@ -30,15 +33,35 @@ public record RuleSource(String name, RuleFiles files, List<Directive> directive
     /// @param debian usually [#DEBIAN]
     /// @throws RulesRefused with every problem
     public static RuleSource usual(Path debian) {
-        return Files.isReadable(debian) ? of(debian) : baseline();
+        return Files.isReadable(debian) ? withSettings(file(debian)) : baseline();
     }
 
+    /// Rules that somebody names. A release of the Core Rule Set has no settings and gets the usual ones; anything else
+    /// says all that it wants.
+    ///
     /// @param path a rule file, or a directory with rule files: a release of the Core Rule Set, or `*.conf`
     /// @throws RulesRefused with every problem
     public static RuleSource of(Path path) {
-        if (Files.isDirectory(path)) {
-            return directory(path);
+        if (Files.isDirectory(path.resolve("rules"))) {
+            return withSettings(directory(path, release(path)));
         }
+        return Files.isDirectory(path) ? directory(path, "Include *.conf\n") : file(path);
+    }
+
+    /// The rules that protect where no others are installed.
+    public static RuleSource baseline() {
+        return withSettings(new RuleSource("the baseline", RuleFiles.none(), resource(BASELINE)));
+    }
+
+    private static RuleSource withSettings(RuleSource rules) {
+        return new RuleSource(
+                rules.name(),
+                rules.files(),
+                Stream.concat(resource(SETTINGS).stream(), rules.directives().stream())
+                        .toList());
+    }
+
+    private static RuleSource file(Path path) {
         if (!Files.isRegularFile(path)) {
             throw Refusal.notFound(
                     "rules-missing", "There is no file or directory " + path + "; name one that holds rules.");
@@ -48,15 +71,8 @@ public record RuleSource(String name, RuleFiles files, List<Directive> directive
         return new RuleSource(path.toString(), files, RuleText.parse(files, path.toAbsolutePath()));
     }
 
-    /// The rules that protect where no others are installed.
-    public static RuleSource baseline() {
-        RuleFiles files = RuleFiles.none();
-        return new RuleSource("the baseline", files, RuleText.parse(files, BASELINE, resource()));
-    }
-
-    private static RuleSource directory(Path path) {
+    private static RuleSource directory(Path path, String text) {
         RuleFiles files = RuleFiles.from(path);
-        String text = Files.isDirectory(path.resolve("rules")) ? release(path) : "Include *.conf\n";
         return new RuleSource(
                 path.toString(),
                 files,
@@ -75,9 +91,10 @@ public record RuleSource(String name, RuleFiles files, List<Directive> directive
                 """.formatted(setUp ? "" : ".example");
     }
 
-    private static String resource() {
-        try (InputStream in = RuleSource.class.getResourceAsStream(BASELINE)) {
-            return new String(Objects.requireNonNull(in, BASELINE).readAllBytes(), StandardCharsets.ISO_8859_1);
+    private static List<Directive> resource(String name) {
+        try (InputStream in = RuleSource.class.getResourceAsStream(name)) {
+            byte[] text = Objects.requireNonNull(in, name).readAllBytes();
+            return RuleText.parse(RuleFiles.none(), name, Bytes.of(text).toLatin1());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

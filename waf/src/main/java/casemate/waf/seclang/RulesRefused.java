@@ -9,7 +9,8 @@ public final class RulesRefused extends RuntimeException {
 
     private final transient List<Problem> problems;
 
-    RulesRefused(List<Problem> problems) {
+    /// @param problems at least one
+    public RulesRefused(List<Problem> problems) {
         super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
     }

@@ -49,6 +49,18 @@ final class RuleSourceTest {
     }
 
     @Test
+    void rulesWithoutSettingsAreUsedWithTheUsualOnes() throws IOException {
+        write("rules/a.conf", "SecMarker A\n");
+        assertThat(bodiesAreRead(RuleSource.of(directory))).isTrue();
+        assertThat(bodiesAreRead(RuleSource.baseline())).isTrue();
+
+        write("mine.conf", "SecMarker A\n");
+        assertThat(bodiesAreRead(RuleSource.of(directory.resolve("mine.conf")))).isFalse();
+        assertThat(bodiesAreRead(RuleSource.usual(directory.resolve("mine.conf"))))
+                .isTrue();
+    }
+
+    @Test
     void anyOtherDirectoryIsReadFileByFile() throws IOException {
         write("b.conf", "SecMarker B\n");
         write("a.conf", "SecMarker A\n");
@@ -62,6 +74,12 @@ final class RuleSourceTest {
         assertThatThrownBy(() -> RuleSource.of(directory)).isInstanceOf(RulesRefused.class);
     }
 
+    private static boolean bodiesAreRead(RuleSource source) {
+        return RuleSet.of(source.directives())
+                .setting(SettingName.SEC_REQUEST_BODY_ACCESS)
+                .isPresent();
+    }
+
     private void write(String name, String text) throws IOException {
         Files.createDirectories(directory.resolve(name).resolveSibling(""));
         Files.writeString(directory.resolve(name), text);
@@ -69,6 +87,7 @@ final class RuleSourceTest {
 
     private Iterable<String> markers() {
         return RuleSource.of(directory).directives().stream()
+                .filter(Directive.Marker.class::isInstance)
                 .map(directive -> ((Directive.Marker) directive).name())
                 .toList();
     }
