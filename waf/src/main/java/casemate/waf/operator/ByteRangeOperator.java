@@ -1,5 +1,6 @@
 package casemate.waf.operator;
 
+import casemate.base.Refusal;
 import casemate.waf.seclang.OperatorCall;
 import casemate.waf.text.Ascii;
 import casemate.waf.text.Bytes;

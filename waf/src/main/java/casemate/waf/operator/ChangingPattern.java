@@ -1,5 +1,6 @@
 package casemate.waf.operator;
 
+import casemate.base.Refusal;
 import casemate.waf.pattern.BytePattern;
 import casemate.waf.pattern.PatternRefused;
 import casemate.waf.seclang.OperatorCall;

@@ -1,5 +1,6 @@
 package casemate.waf.operator;
 
+import casemate.base.Refusal;
 import casemate.waf.injection.CrossSiteScripting;
 import casemate.waf.injection.SqlInjection;
 import casemate.waf.pattern.BytePattern;
