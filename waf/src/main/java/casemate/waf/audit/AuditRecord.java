@@ -82,6 +82,7 @@ public record AuditRecord(
             boolean auditLogged) {}
 
     /// @param operator as ModSecurity's log writes it, such as `Rx`, `DetectSQLi` or `Unconditional`
+    /// @param parameter of the operator, as the rule writes it
     /// @param severity 0 (emergency) to 7 (debug)
     /// @param version from `ver`
     public record RuleFacts(
@@ -90,6 +91,7 @@ public record AuditRecord(
             String file,
             int line,
             String operator,
+            String parameter,
             boolean negated,
             int severity,
             String revision,

@@ -46,7 +46,7 @@ record AuditFacts(Facts facts, Program program, Controls controls) {
     /// A block that is the engine's own.
     static AuditRecord.Match builtIn(FailClosed why, boolean blocks) {
         AuditRecord.RuleFacts rule = new AuditRecord.RuleFacts(
-                why.ruleId(), 0, "(built in)", 1, "Unconditional", false, CRITICAL, "", "", 0, 0, List.of());
+                why.ruleId(), 0, "(built in)", 1, "Unconditional", "", false, CRITICAL, "", "", 0, 0, List.of());
         Bytes message = Bytes.latin1(why.message());
         return new AuditRecord.Match(
                 rule,

@@ -15,7 +15,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Compiles the actions that change the transaction: `ctl`, `sanitise…`, and the assignments other than `setvar`.
+/// Compiles the actions that change the transaction once all of a chain matched: `ctl`, `sanitise…`, and the
+/// assignments that are not immediate.
 final class EffectCompiler {
     private static final Pattern BYTES_SHOWN = Pattern.compile("(\\d{1,4})?/?(\\d{1,4})?");
 
@@ -34,7 +35,7 @@ final class EffectCompiler {
             case SANITISE_RESPONSE_HEADER -> mask(What.RESPONSE_HEADER, call);
             case SANITISE_MATCHED -> Optional.of(new Effect.MaskMatched());
             case SANITISE_MATCHED_BYTES -> Optional.of(maskBytes(call));
-            case SETVAR -> Optional.empty();
+            case SETVAR, INITCOL, SETSID, SETUID, SETRSC -> Optional.empty();
             default -> Assignment.is(call) ? Optional.of(new Effect.Assign(Assignment.parse(call))) : Optional.empty();
         };
     }

@@ -44,14 +44,14 @@ final class PhaseRun {
         this.requestBody = requestBody;
     }
 
-    /// Runs the phase; what ended it is [#stop()].
+    /// Runs the phase; what ended it is [#stop()]. The rules of the logging phase run however the transaction ended.
     void run(int phase) {
         if (leftOut(phase)) {
             return;
         }
         allowed = null;
         CompiledRule[] rules = program.phase(phase);
-        for (int at = 0; at < rules.length && stop == null && allowed == null; ) {
+        for (int at = 0; at < rules.length && (stop == null || phase == LOGGING) && allowed == null; ) {
             CompiledRule rule = rules[at];
             if (controls.removed(rule) || !chain(rule)) {
                 at++;
@@ -101,7 +101,7 @@ final class PhaseRun {
         if (report.severity() >= 0) {
             reader.severity(report.severity());
         }
-        if (report.logged() || rule.disruption() != null) {
+        if (report.logged() || report.auditLogged() || rule.disruption() != null) {
             logdata = expanded(report.logdata(), logdata);
             message = expanded(report.message(), message);
         }
@@ -111,7 +111,7 @@ final class PhaseRun {
         }
         if (first) {
             boolean disruptive = disrupt(rule);
-            if (report.logged() || disruptive) {
+            if (report.logged() || report.auditLogged() || disruptive) {
                 tell(rule, disruptive);
             }
         }
@@ -200,10 +200,12 @@ final class PhaseRun {
         auditMatches.add(new AuditRecord.Match(
                 facts,
                 disruptive,
-                stop == null ? 0 : stop.how().status(),
+                disruptive && stop != null ? stop.how().status() : 0,
                 message,
                 logdata,
-                rule.argument() == null ? Bytes.EMPTY : rule.argument().expand(reader),
+                rule.argument() == null
+                        ? Bytes.latin1(facts.parameter())
+                        : rule.argument().expand(reader),
                 matched.name().toLatin1(),
                 matched.value(),
                 runner.found(),

@@ -70,7 +70,7 @@ final class RuleCompiler {
                 call.map(OperatorCall::negated).orElse(false),
                 rule.has(ActionName.CAPTURE),
                 rule.actions().stream()
-                        .filter(a -> a.name() == ActionName.SETVAR)
+                        .filter(Assignment::isImmediate)
                         .map(Assignment::parse)
                         .toList(),
                 rule.actions().stream()
@@ -141,6 +141,7 @@ final class RuleCompiler {
                 rule.place().file(),
                 rule.place().line(),
                 operatorWord(rule),
+                rule.operator().map(OperatorCall::argument).orElse(""),
                 rule.operator().map(OperatorCall::negated).orElse(false),
                 severity,
                 last(rule, ActionName.REV),

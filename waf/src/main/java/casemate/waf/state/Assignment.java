@@ -25,6 +25,15 @@ public sealed interface Assignment permits MemberAssignment, OpenCollection, Set
         };
     }
 
+    /// Whether it is carried out for each value that the rule matches, in the order in which a rule names them: so
+    /// `initcol` opens what the `setvar` after it changes. The others wait until the whole chain has matched.
+    static boolean isImmediate(ActionCall call) {
+        return switch (call.name()) {
+            case SETVAR, INITCOL, SETSID, SETUID, SETRSC -> true;
+            default -> false;
+        };
+    }
+
     /// Whether [#parse] takes this action.
     static boolean is(ActionCall call) {
         return switch (call.name()) {

@@ -20,6 +20,7 @@ public final class Collections {
     private final TransactionCollection tx = new TransactionCollection();
     private final Map<Variable, StoredCollection> opened = new EnumMap<>(Variable.class);
     private @Nullable TransactionCollection environment;
+    private boolean overflowed;
     private Bytes sessionId = Bytes.EMPTY;
     private Bytes userId = Bytes.EMPTY;
 
@@ -64,6 +65,11 @@ public final class Collections {
             return;
         }
         CollectionId id = new CollectionId(webAppId, kind, Keys.bounded(key));
+        StoredCollection open = opened.get(kind);
+        if (open != null && open.id().equals(id)) {
+            return;
+        }
+        overflowed |= open != null && open.overflowed();
         opened.put(kind, new StoredCollection(store, id, clock, timeoutSeconds));
         switch (kind) {
             case SESSION -> sessionId = key;
@@ -84,7 +90,7 @@ public final class Collections {
 
     /// Whether a bound forbade a change: a counter may be too low then, so the transaction must not pass.
     public boolean overflowed() {
-        if (tx.overflowed() || (environment != null && environment.overflowed())) {
+        if (overflowed || tx.overflowed() || (environment != null && environment.overflowed())) {
             return true;
         }
         for (StoredCollection collection : opened.values()) {

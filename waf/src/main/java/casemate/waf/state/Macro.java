@@ -12,7 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A text of the rules in which `%{NAME}` stands for the first value of a variable: `%{MATCHED_VAR}`, `%{tx.score}`,
-/// `%{REQUEST_HEADERS:Host}`, `%{ARGS:/^id_/}`. A variable without a value stands for nothing. `\%{` is no macro.
+/// `%{REQUEST_HEADERS:Host}`, `%{ARGS:/^id_/}`. A variable without a value stands for nothing. `\%{` is no macro. As in
+/// ModSecurity, a text may end in `%{NAME}%`, which means the same as `%{NAME}`.
 public final class Macro {
     /// No expansion is longer: a value that rules doubled again and again is cut here. Longer than any header and most
     /// arguments.
@@ -86,7 +87,8 @@ public final class Macro {
             parts.add(part(text.substring(open + OPEN.length(), close), place));
             done = close + 1;
         }
-        if (done < text.length()) {
+        boolean closing = done > 0 && text.substring(done).equals("%");
+        if (done < text.length() && !closing) {
             parts.add(new Part.Text(Bytes.latin1(text.substring(done))));
         }
         return new Macro(parts);

@@ -87,6 +87,10 @@ final class StoredCollection implements Collection {
         changeIfThere(new Change.Decay(name, amount, seconds));
     }
 
+    CollectionId id() {
+        return id;
+    }
+
     boolean overflowed() {
         return overflowed;
     }

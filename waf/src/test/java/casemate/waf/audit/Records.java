@@ -41,6 +41,7 @@ final class Records {
                 "/etc/rules/942.conf",
                 45,
                 "DetectSQLi",
+                "",
                 false,
                 2,
                 "1",

@@ -74,6 +74,14 @@ class MacroTest {
     }
 
     @Test
+    void a_percent_sign_may_close_the_last_macro() {
+        scope.put(Variable.MATCHED_VAR, "", "v");
+        assertThat(expand("<%{MATCHED_VAR}%")).isEqualTo("<v");
+        assertThat(expand("%{MATCHED_VAR}%>")).isEqualTo("v%>");
+        assertThat(expand("100%")).isEqualTo("100%");
+    }
+
+    @Test
     void every_byte_is_kept() {
         scope.put(Variable.MATCHED_VAR, "", "\u00ff\u0000\u0080");
         assertThat(expand("\u00e9%{MATCHED_VAR}")).isEqualTo("\u00e9\u00ff\u0000\u0080");
