@@ -66,10 +66,10 @@ public final class BytePattern implements Matcher {
             return false;
         }
         int first = backward().lowest(a, from, to, at);
-        if (first < 0) {
-            return false;
+        if (first == Dfa.UNKNOWN) {
+            return search(a, from, to, at, to, found);
         }
-        return search(a, from, to, first, exact ? first : to, found);
+        return first >= 0 && search(a, from, to, first, exact ? first : to, found);
     }
 
     private boolean search(byte[] a, int from, int to, int first, int last, int[] found) {

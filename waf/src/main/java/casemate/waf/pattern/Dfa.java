@@ -1,7 +1,5 @@
 package casemate.waf.pattern;
 
-import java.util.Arrays;
-
 /// A plain program run as a deterministic automaton whose states are built when bytes first lead to them. It starts
 /// anew at every position, so it finds matches anywhere.
 ///
@@ -14,22 +12,24 @@ import java.util.Arrays;
 final class Dfa {
     /// Set in a transition before which there was a match.
     static final int HIT = Integer.MIN_VALUE;
+    static final int UNKNOWN = -2;
+    /// New states after which a scan for the lowest start stops to pay: a simulation gets on faster then.
+    private static final int BUILT_MOST = 1_500;
     /// Memory of one automaton, in `int`s, after which it starts anew.
-    static final int TABLE_MOST = 1 << 17;
+    static final int TABLE_MOST = 1 << 16;
 
-    private final Program program;
     private final StateBuilder builder;
     private final byte[] classOf;
     private final int end;
     private final int capacity;
     private StateTable table;
+    private long built;
 
     Dfa(Program program) {
         this(program, TABLE_MOST);
     }
 
     Dfa(Program program, int capacity) {
-        this.program = program;
         ByteClasses classes = ByteClasses.of(program);
         this.classOf = classes.of();
         this.end = classes.count();
@@ -38,8 +38,9 @@ final class Dfa {
         this.table = new StateTable(end + 1, builder.kinds());
     }
 
-    Program program() {
-        return program;
+    /// How many transitions were built so far, for tests.
+    synchronized long built() {
+        return built;
     }
 
     /// Whether a match starts at `at` or later.
@@ -138,6 +139,9 @@ final class Dfa {
             if (cursor.hits(i == from ? end : classOf[a[i - 1] & 0xff] & 0xff)) {
                 lowest = i;
             }
+            if (cursor.built > BUILT_MOST) {
+                return UNKNOWN;
+            }
         }
         return lowest;
     }
@@ -146,6 +150,7 @@ final class Dfa {
     private final class Cursor {
         private StateTable t;
         private int s;
+        private int built;
 
         Cursor(int before) {
             t = table();
@@ -155,6 +160,7 @@ final class Dfa {
         boolean hits(int column) {
             int n = t.next[s + column];
             if (n == 0) {
+                built++;
                 n = build(t, s, column);
                 if (n == 0) {
                     StateTable fresh = renewed(t);
@@ -200,14 +206,10 @@ final class Dfa {
         if (t.used() > capacity && t.count() > StateTable.FEWEST) {
             return 0;
         }
+        built++;
         int[] key = builder.step(t.key(state), column);
         int target = t.intern(key) | (StateBuilder.hits(key) > 0 ? HIT : 0);
         t.next[state + column] = target;
         return target;
-    }
-
-    @Override
-    public String toString() {
-        return "Dfa of " + program.size() + " instructions, columns " + Arrays.toString(new int[] {end});
     }
 }

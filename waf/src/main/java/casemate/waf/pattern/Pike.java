@@ -13,6 +13,9 @@ final class Pike {
     private Threads then;
     private final int[] stack;
     private final int[] groups;
+    /// The bytes with which a match can begin; all of them if one can be empty.
+    private final ByteSet firsts;
+    private final boolean anywhere;
     private long steps;
 
     Pike(Program program) {
@@ -22,6 +25,27 @@ final class Pike {
         this.then = new Threads(program.size(), slots);
         this.stack = new int[3 * (program.size() + slots) + 3];
         this.groups = new int[slots];
+        this.firsts = firsts();
+        this.anywhere = firsts.equals(ByteSet.ALL);
+    }
+
+    private ByteSet firsts() {
+        ByteSet all = ByteSet.NONE;
+        Marks seen = now.set;
+        seen.add(program.start());
+        for (int k = 0; k < seen.count(); k++) {
+            int pc = seen.get(k);
+            switch (program.op()[pc]) {
+                case Program.BYTE -> all = all.or(program.setOf(pc));
+                case Program.SPLIT -> {
+                    seen.add(program.a()[pc]);
+                    seen.add(program.b()[pc]);
+                }
+                case Program.SAVE, Program.AT, Program.LOOK -> seen.add(program.b()[pc]);
+                default -> all = ByteSet.ALL;
+            }
+        }
+        return all;
     }
 
     private static final class Threads {
@@ -46,7 +70,7 @@ final class Pike {
         boolean matched = false;
         now.set.clear();
         for (int i = at; i <= to; i++) {
-            if (!matched && i <= last) {
+            if (!matched && i <= last && (anywhere || (i < to && firsts.has(a[i] & 0xff)))) {
                 Arrays.fill(groups, -1);
                 follow(now, program.start(), a, from, to, i, looks);
             }

@@ -35,6 +35,11 @@ record Program(byte[] op, int[] a, int[] b, int[] c, long[] sets, Edge[] edges, 
         return op.length;
     }
 
+    ByteSet setOf(int instruction) {
+        int w = a[instruction] << 2;
+        return new ByteSet(sets[w], sets[w + 1], sets[w + 2], sets[w + 3]);
+    }
+
     boolean takes(int instruction, int value) {
         return ((sets[(a[instruction] << 2) + (value >> 6)] >>> value) & 1) != 0;
     }

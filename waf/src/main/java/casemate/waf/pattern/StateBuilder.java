@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// matched on the way in, these patterns, and the instructions that wait for the next byte, in order. Those that
 /// wait at the start of the program wait in every state, and are left out.
 final class StateBuilder {
+    /// Larger states are told apart by the order in which they were reached as well: some come twice, but sorting
+    /// them would take longer than building them.
+    private static final int SORTED_MOST = 48;
+
     private final Program program;
     private final int[] samples;
     private final int[] kindOfClass;
@@ -210,7 +214,9 @@ final class StateBuilder {
                 edges |= program.op()[pc] == Program.AT;
             }
         }
-        Arrays.sort(key, first, size);
+        if (size - first <= SORTED_MOST) {
+            Arrays.sort(key, first, size);
+        }
         key[0] = edges ? kind : 0;
         return Arrays.copyOf(key, size);
     }
