@@ -25,4 +25,13 @@ public final class Written {
         out.writeBytes(text.substring(done).getBytes(StandardCharsets.ISO_8859_1));
         return Bytes.of(out.toByteArray());
     }
+
+    /// The same bytes as a view inside a larger array, with others before and behind.
+    public static Bytes inside(Bytes value, Bytes around) {
+        byte[] all = new byte[value.length() + 2 * around.length()];
+        System.arraycopy(around.array(), around.from(), all, 0, around.length());
+        System.arraycopy(value.array(), value.from(), all, around.length(), value.length());
+        System.arraycopy(around.array(), around.from(), all, all.length - around.length(), around.length());
+        return new Bytes(all, around.length(), all.length - around.length());
+    }
 }

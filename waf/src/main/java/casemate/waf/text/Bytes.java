@@ -82,6 +82,15 @@ public final class Bytes {
         return start == 0 && end == length() ? this : new Bytes(array, from + start, from + end);
     }
 
+    /// Where the first byte equal to `b` lies in the array; [#to] when there is none.
+    public int firstOf(int b) {
+        int i = from;
+        while (i < to && array[i] != b) {
+            i++;
+        }
+        return i;
+    }
+
     /// Where `part` first begins at or after `start`; -1 when nowhere. An empty part begins anywhere.
     public int indexOf(Bytes part, int start) {
         if (part.isEmpty()) {

@@ -13,13 +13,7 @@ final class CssDecoding {
     static Bytes decode(Bytes value) {
         byte[] in = value.array();
         int to = value.to();
-        int first = value.from();
-        while (first < to && in[first] != '\\') {
-            first++;
-        }
-        if (first == to) {
-            return value;
-        }
+        int first = value.firstOf('\\');
         Output out = new Output(value, first, value.length());
         for (int i = first; i < to; ) {
             if (in[i] != '\\') {

@@ -11,72 +11,45 @@ final class EscapeDecoding {
 
     /// Four digits after `u`, two after `x`, octal numbers up to 377, and single characters.
     static Bytes javaScript(Bytes value) {
+        return decoded(value, true);
+    }
+
+    /// Two digits after `x` or `X`, octal numbers cut to a byte, and single characters.
+    static Bytes ansiC(Bytes value) {
+        return decoded(value, false);
+    }
+
+    private static Bytes decoded(Bytes value, boolean script) {
         byte[] in = value.array();
         int to = value.to();
-        int first = firstBackslash(value);
-        if (first + 1 >= to) {
-            return value;
-        }
+        int first = value.firstOf('\\');
         Output out = new Output(value, first, value.length());
         for (int i = first; i < to; ) {
             if (in[i] != '\\' || i + 1 == to) {
                 out.add(in[i++]);
-            } else if (in[i + 1] == 'u' && Ascii.hexAt(in, i + 2, 4, to)) {
+                continue;
+            }
+            int kind = in[i + 1];
+            if (script && kind == 'u' && Ascii.hexAt(in, i + 2, 4, to)) {
                 int high = Ascii.hexPair(in[i + 2], in[i + 3]);
                 out.add(FullWidth.narrowed(high, Ascii.hexPair(in[i + 4], in[i + 5])));
                 i += 6;
-            } else if (in[i + 1] == 'x' && Ascii.hexAt(in, i + 2, 2, to)) {
+            } else if ((kind == 'x' || (kind == 'X' && !script)) && Ascii.hexAt(in, i + 2, 2, to)) {
                 out.add(Ascii.hexPair(in[i + 2], in[i + 3]));
                 i += 4;
-            } else if (Ascii.isOctal(in[i + 1])) {
+            } else if (Ascii.isOctal(kind)) {
                 int digits = octalDigits(in, i + 1, to);
-                if (digits == MOST_OCTAL_DIGITS && in[i + 1] > '3') {
+                if (script && digits == MOST_OCTAL_DIGITS && kind > '3') {
                     digits--;
                 }
                 out.add(octal(in, i + 1, digits));
                 i += 1 + digits;
             } else {
-                out.add(control(in[i + 1]));
+                out.add(control(kind));
                 i += 2;
             }
         }
         return out.orSame(value);
-    }
-
-    /// Two digits after `x`, octal numbers cut to a byte, and single characters.
-    static Bytes ansiC(Bytes value) {
-        byte[] in = value.array();
-        int to = value.to();
-        int first = firstBackslash(value);
-        if (first + 1 >= to) {
-            return value;
-        }
-        Output out = new Output(value, first, value.length());
-        for (int i = first; i < to; ) {
-            if (in[i] != '\\' || i + 1 == to) {
-                out.add(in[i++]);
-            } else if (Ascii.lower(in[i + 1]) == 'x' && Ascii.hexAt(in, i + 2, 2, to)) {
-                out.add(Ascii.hexPair(in[i + 2], in[i + 3]));
-                i += 4;
-            } else if (Ascii.isOctal(in[i + 1])) {
-                int digits = octalDigits(in, i + 1, to);
-                out.add(octal(in, i + 1, digits));
-                i += 1 + digits;
-            } else {
-                out.add(control(in[i + 1]));
-                i += 2;
-            }
-        }
-        return out.orSame(value);
-    }
-
-    private static int firstBackslash(Bytes value) {
-        byte[] in = value.array();
-        int i = value.from();
-        while (i < value.to() && in[i] != '\\') {
-            i++;
-        }
-        return i;
     }
 
     private static int octalDigits(byte[] in, int at, int to) {

@@ -16,16 +16,7 @@ final class HtmlEntities {
     static Bytes decode(Bytes value) {
         byte[] in = value.array();
         int to = value.to();
-        int first = value.from();
-        while (first < to && in[first] != '&') {
-            first++;
-        }
-        return first + 1 >= to ? value : decoded(value, first);
-    }
-
-    private static Bytes decoded(Bytes value, int first) {
-        byte[] in = value.array();
-        int to = value.to();
+        int first = value.firstOf('&');
         Output out = new Output(value, first, value.length());
         for (int i = first; i < to; ) {
             if (in[i] != '&') {

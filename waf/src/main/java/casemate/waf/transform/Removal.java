@@ -11,7 +11,7 @@ final class Removal {
     private Removal() {}
 
     static Bytes nulls(Bytes value) {
-        int first = firstNull(value);
+        int first = value.firstOf(0);
         if (first == value.to()) {
             return value;
         }
@@ -26,7 +26,7 @@ final class Removal {
     }
 
     static Bytes nullsToSpaces(Bytes value) {
-        int first = firstNull(value);
+        int first = value.firstOf(0);
         if (first == value.to()) {
             return value;
         }
@@ -37,15 +37,6 @@ final class Removal {
             }
         }
         return Bytes.of(out);
-    }
-
-    private static int firstNull(Bytes value) {
-        byte[] in = value.array();
-        int i = value.from();
-        while (i < value.to() && in[i] != 0) {
-            i++;
-        }
-        return i;
     }
 
     /// White space, and the bytes C2 and A0 wherever they stand, as ModSecurity takes them for no-break spaces.

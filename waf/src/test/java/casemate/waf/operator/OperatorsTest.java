@@ -108,16 +108,7 @@ class OperatorsTest {
     @MethodSource("cases")
     void bytes_around_the_value_are_not_looked_at(Case c) {
         Bytes outside = Written.bytes("4a%41{c3a9}0");
-        byte[] all = new byte[c.value().length() + 2 * outside.length()];
-        System.arraycopy(outside.array(), 0, all, 0, outside.length());
-        System.arraycopy(
-                c.value().array(),
-                c.value().from(),
-                all,
-                outside.length(),
-                c.value().length());
-        System.arraycopy(outside.array(), 0, all, all.length - outside.length(), outside.length());
-        Bytes inside = new Bytes(all, outside.length(), all.length - outside.length());
+        Bytes inside = Written.inside(c.value(), outside);
         assertThat(compile(c.name(), c.argument()).matches(inside, Bytes.EMPTY, new Captures()))
                 .as(c.toString())
                 .isEqualTo(c.matches());

@@ -210,16 +210,7 @@ class TransformationsTest {
     void bytes_around_the_value_are_not_looked_at(Case c) {
         for (String around : List.of("%41&lt;", "\\x41/*", "41 ", "/../", "{80a0}")) {
             Bytes outside = Written.bytes(around);
-            byte[] all = new byte[c.input().length() + 2 * outside.length()];
-            System.arraycopy(outside.array(), 0, all, 0, outside.length());
-            System.arraycopy(
-                    c.input().array(),
-                    c.input().from(),
-                    all,
-                    outside.length(),
-                    c.input().length());
-            System.arraycopy(outside.array(), 0, all, all.length - outside.length(), outside.length());
-            Bytes inside = new Bytes(all, outside.length(), all.length - outside.length());
+            Bytes inside = Written.inside(c.input(), outside);
             assertThat(transformed(c.name(), inside)).isEqualTo(c.output());
         }
     }
@@ -252,7 +243,7 @@ class TransformationsTest {
     void a_value_made_to_be_slow_takes_time_in_proportion_to_its_length() {
         Set<String> names = cases().map(Case::name).collect(Collectors.toSet());
         for (String piece : List.of("/*", "<!--", "../", "a/../", "&#x", "&", "\\", "%", "%u", " ", "=", "{c3}", "-")) {
-            Bytes value = Written.bytes(piece.repeat(1_000_000 / piece.length()));
+            Bytes value = Written.bytes(piece.repeat(300_000 / piece.length()));
             names.forEach(name -> assertThat(transformed(name, value)).isNotNull());
         }
     }
