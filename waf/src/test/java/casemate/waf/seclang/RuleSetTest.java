@@ -99,6 +99,30 @@ final class RuleSetTest {
     }
 
     @Test
+    void aRuleThatNamesNoPhaseRunsInTheFirst() {
+        RuleSet set =
+                set("SecRule ARGS a id:1\nSecRule ARGS a id:2,phase:response\nSecRule ARGS a id:3,phase:logging\n");
+
+        assertThat(set.steps()).extracting(step -> ((Rule) step).phase()).containsExactly(1, 4, 5);
+    }
+
+    @Test
+    void overlappingRangesRemoveWhatTheyMeanAndNothingElse() {
+        RuleSet set = set("""
+                SecRuleRemoveById 10-20 15-30 5 40-50 29-41
+                SecAction id:4,pass
+                SecAction id:5,pass
+                SecAction id:6,pass
+                SecAction id:20,pass
+                SecAction id:30,pass
+                SecAction id:45,pass
+                SecAction id:51,pass
+                """);
+
+        assertThat(ids(set)).containsExactly(4L, 6L, 51L);
+    }
+
+    @Test
     void theLastSettingOfANameIsInForce() {
         RuleSet set = set("SecRuleEngine On\nSecRuleEngine DetectionOnly\n");
 
