@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param index dense over the rules of the set, those of chains included
 /// @param sources in the order of the targets; none for a rule that always matches
+/// @param slots which of them are scanned together with other rules
 /// @param exclusions values that the sources give and the rule does not want
 /// @param stages the chains whose results are matched: one, or for `multiMatch` all on the way
 /// @param operator null for a `SecAction`
@@ -25,6 +26,7 @@ record CompiledRule(
         int phase,
         Place place,
         List<Source> sources,
+        Slots slots,
         List<Selection> exclusions,
         List<Chain> stages,
         boolean multiMatch,

@@ -198,6 +198,7 @@ public final class Evaluation {
     }
 
     private void run(int phase) {
+        facts.sum();
         reader.forget();
         if (controls.mode() != Settings.Mode.OFF) {
             rules.run(phase);

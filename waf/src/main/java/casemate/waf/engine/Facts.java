@@ -75,7 +75,6 @@ final class Facts {
         add(Variable.ARGS_NAMES, name, name);
         add(get ? Variable.ARGS_GET : Variable.ARGS_POST, name, value);
         add(get ? Variable.ARGS_GET_NAMES : Variable.ARGS_POST_NAMES, name, name);
-        set(Variable.ARGS_COMBINED_SIZE, argumentBytes);
     }
 
     void file(Bytes field, Bytes fileName, Bytes content, long size) {
@@ -84,6 +83,11 @@ final class Facts {
         add(Variable.FILES_NAMES, field, field);
         add(Variable.FILES_SIZES, field, digits(size));
         add(Variable.FILES_TMP_CONTENT, field, content);
+    }
+
+    /// Sets the sums; to be called before rules run.
+    void sum() {
+        set(Variable.ARGS_COMBINED_SIZE, argumentBytes);
         set(Variable.FILES_COMBINED_SIZE, fileBytes);
     }
 

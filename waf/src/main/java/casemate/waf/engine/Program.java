@@ -23,6 +23,8 @@ import java.util.function.Function;
 public final class Program {
     private final Settings settings;
     private final CompiledRule[][] phases;
+    private final Lane[] lanes;
+    private final int laneWords;
     private final Set<Variable> used;
     private final int rules;
     private final int indexes;
@@ -32,12 +34,15 @@ public final class Program {
     private Program(
             Settings settings,
             List<List<CompiledRule>> phases,
+            List<Lane> lanes,
             Set<Variable> used,
             int indexes,
             int sources,
             int chains) {
         this.settings = settings;
         this.phases = phases.stream().map(p -> p.toArray(CompiledRule[]::new)).toArray(CompiledRule[][]::new);
+        this.lanes = lanes.toArray(Lane[]::new);
+        this.laneWords = lanes.stream().mapToInt(Lane::words).max().orElse(0);
         this.used = Set.copyOf(used);
         this.rules = phases.stream().mapToInt(List::size).sum();
         this.indexes = indexes;
@@ -51,7 +56,9 @@ public final class Program {
         RuleIndex index = RuleIndex.of(set);
         Sources sources = new Sources();
         RuleCompiler.Chains chains = new RuleCompiler.Chains(transformations(set, files));
-        RuleCompiler compiler = new RuleCompiler(files, index, sources, chains);
+        LaneBuilder lanes = new LaneBuilder();
+        RuleCompiler compiler = new RuleCompiler(files, index, sources, chains, lanes);
+        Guards guards = new Guards();
         Positions positions = Positions.of(set.steps());
         List<List<CompiledRule>> phases = new ArrayList<>();
         for (int phase = 0; phase <= Phases.LAST; phase++) {
@@ -60,17 +67,20 @@ public final class Program {
         List<Problem> problems = new ArrayList<>();
         for (int step = 0; step < set.steps().size(); step++) {
             if (set.steps().get(step) instanceof Directive.Rule rule) {
+                String guard = guards.over(rule.phase());
                 try {
-                    phases.get(rule.phase()).add(compiler.compile(rule, positions.after(step, rule)));
+                    phases.get(rule.phase()).add(compiler.compile(rule, positions.after(step, rule), guard));
                 } catch (Refusal refusal) {
                     problems.add(Problem.of(refusal, rule));
                 }
             }
+            guards.pass(set.steps().get(step));
         }
         if (!problems.isEmpty()) {
             throw new RulesRefused(problems);
         }
-        return new Program(Settings.of(set), phases, sources.used(), index.size(), sources.size(), chains.size());
+        return new Program(
+                Settings.of(set), phases, lanes.build(), sources.used(), index.size(), sources.size(), chains.size());
     }
 
     private static Function<String, Optional<Transformation>> transformations(RuleSet set, RuleFiles files) {
@@ -113,6 +123,20 @@ public final class Program {
     /// How many indexes rules have, those of chains included.
     int indexes() {
         return indexes;
+    }
+
+    /// How many lanes there are, over all phases.
+    int lanes() {
+        return lanes.length;
+    }
+
+    /// The most words that the bits of a lane take.
+    int laneWords() {
+        return laneWords;
+    }
+
+    Lane lane(int id) {
+        return lanes[id];
     }
 
     int sources() {

@@ -121,6 +121,9 @@ final class Reader implements Scope {
         }
         Values values = new Values();
         collection.forEach((name, value) -> {
+            if (selection instanceof Selection.Matching matching && !matching.mayMean(name)) {
+                return;
+            }
             Bytes key = Bytes.latin1(name);
             if (selection.means(key)) {
                 values.add(new Value(selection.variable(), key, value));

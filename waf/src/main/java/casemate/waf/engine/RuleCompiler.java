@@ -7,6 +7,7 @@ import casemate.waf.engine.CompiledRule.Flow;
 import casemate.waf.engine.CompiledRule.Report;
 import casemate.waf.operator.Operator;
 import casemate.waf.operator.Operators;
+import casemate.waf.pattern.Matcher;
 import casemate.waf.seclang.ActionCall;
 import casemate.waf.seclang.ActionName;
 import casemate.waf.seclang.Directive.Rule;
@@ -33,35 +34,44 @@ final class RuleCompiler {
     private final EffectCompiler effects;
     private final Sources sources;
     private final Chains chains;
+    private final LaneBuilder lanes;
     private int next;
 
-    RuleCompiler(RuleFiles files, RuleIndex index, Sources sources, Chains chains) {
+    RuleCompiler(RuleFiles files, RuleIndex index, Sources sources, Chains chains, LaneBuilder lanes) {
         this.files = files;
         this.effects = new EffectCompiler(index);
         this.sources = sources;
         this.chains = chains;
+        this.lanes = lanes;
     }
 
     /// @param position in the phase where `skipAfter` goes on, -1 without it
-    CompiledRule compile(Rule first, int position) {
-        return compile(first, first, position);
+    /// @param guard what earlier rules ask that may skip this one
+    CompiledRule compile(Rule first, int position, String guard) {
+        return compile(first, first, position, guard);
     }
 
-    private CompiledRule compile(Rule first, Rule rule, int position) {
+    private CompiledRule compile(Rule first, Rule rule, int position, String guard) {
         int index = next++;
         @Nullable
         CompiledRule chained =
-                rule.chained().map(r -> compile(first, r, position)).orElse(null);
+                rule.chained().map(r -> compile(first, r, position, guard)).orElse(null);
         Optional<OperatorCall> call = rule.operator();
         Operator operator = call.map(c -> Operators.compile(c, files)).orElse(null);
         boolean multiMatch = rule.has(ActionName.MULTI_MATCH);
         Chain chain = chains.of(rule);
+        List<Source> included = included(rule);
+        Slots slots = new Slots(included.size());
+        if (rule.equals(first) && !multiMatch && call.isPresent() && !call.get().negated() && operator != null) {
+            operator.prefilter().ifPresent(m -> scan(slots, included, first.phase(), chain, guard, m));
+        }
         return new CompiledRule(
                 index,
                 rule.id(),
                 first.phase(),
                 rule.place(),
-                included(rule),
+                included,
+                slots,
                 excluded(rule),
                 multiMatch ? chains.stages(chain) : List.of(chain),
                 multiMatch,
@@ -81,6 +91,15 @@ final class RuleCompiler {
                 new Flow(number(rule, ActionName.SKIP, 0), rule.has(ActionName.SKIP_AFTER) ? position : -1),
                 disruption(rule),
                 chained);
+    }
+
+    private void scan(Slots slots, List<Source> included, int phase, Chain chain, String guard, Matcher pattern) {
+        for (int i = 0; i < included.size(); i++) {
+            Source source = included.get(i);
+            if (source.isStable() && !source.counted()) {
+                lanes.add(slots, i, phase, source, chain, guard, pattern);
+            }
+        }
     }
 
     /// An exclusion of a whole variable takes its targets away; the others are looked at value by value.

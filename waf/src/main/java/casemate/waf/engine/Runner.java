@@ -18,12 +18,16 @@ final class Runner {
     private final Controls controls;
     private final Matched matched;
     private final Captures captures = new Captures();
+    private final @Nullable Candidates[] candidates;
+    private final long[] scratch;
 
     Runner(Program program, Reader reader, Controls controls, Matched matched) {
         this.program = program;
         this.reader = reader;
         this.controls = controls;
         this.matched = matched;
+        this.candidates = new @Nullable Candidates[program.lanes()];
+        this.scratch = new long[program.laneWords()];
     }
 
     /// Whether the rule alone matches; done with it is what each match asks for.
@@ -39,12 +43,38 @@ final class Runner {
         List<Source> sources = rule.sources();
         for (int i = 0; i < sources.size(); i++) {
             Source source = sources.get(i);
-            if (!source.counted()
+            if (!rule.slots().isOpen(i)) {
+                any |= scanned(
+                        rule,
+                        operator,
+                        argument,
+                        rule.slots().lane(i),
+                        rule.slots().bit(i));
+            } else if (!source.counted()
                     && source.selection() instanceof Selection.Named named
                     && Collections.holds(named.variable())) {
                 any |= member(rule, operator, argument, named);
             } else {
                 any |= values(rule, operator, argument, reader.values(source));
+            }
+        }
+        return any;
+    }
+
+    /// A rule that the lane's scan rules out costs a look at one bit. A lane belongs to one phase, which runs once.
+    private boolean scanned(CompiledRule rule, Operator operator, Bytes argument, int laneId, int bit) {
+        Candidates found = candidates[laneId];
+        if (found == null) {
+            Lane lane = program.lane(laneId);
+            found = lane.scan(reader.values(lane.source()), program.chains(), scratch);
+            candidates[laneId] = found;
+        }
+        boolean any = false;
+        if (found.has(bit)) {
+            for (int i = 0; i < found.size(); i++) {
+                any |= found.has(i, bit)
+                        && !controls.excluded(rule, found.value(i))
+                        && value(rule, operator, argument, found.value(i));
             }
         }
         return any;

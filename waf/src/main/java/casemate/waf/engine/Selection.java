@@ -1,11 +1,14 @@
 package casemate.waf.engine;
 
+import casemate.base.Refusal;
+import casemate.waf.pattern.BytePattern;
+import casemate.waf.pattern.PatternRefused;
 import casemate.waf.seclang.Target;
 import casemate.waf.seclang.Variable;
+import casemate.waf.text.Ascii;
 import casemate.waf.text.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /// Which values of a variable are meant: all, those of one name, or those whose name matches a pattern.
 sealed interface Selection {
@@ -22,11 +25,7 @@ sealed interface Selection {
         return switch (selector) {
             case Target.Selector.All _ -> new Whole(variable);
             case Target.Selector.Key(String name) -> Named.of(variable, name);
-            case Target.Selector.Matching(String pattern) ->
-                new Matching(
-                        variable,
-                        pattern,
-                        Pattern.compile(pattern, Pattern.CASE_INSENSITIVE | Pattern.DOTALL | Pattern.UNIX_LINES));
+            case Target.Selector.Matching(String pattern) -> Matching.of(variable, pattern);
         };
     }
 
@@ -61,10 +60,45 @@ sealed interface Selection {
         }
     }
 
-    record Matching(Variable variable, String text, Pattern pattern) implements Selection {
+    /// @param word part of every name that matches, which is quicker to look for; perhaps empty
+    record Matching(Variable variable, BytePattern pattern, String word) implements Selection {
+        static Matching of(Variable variable, String pattern) {
+            try {
+                return new Matching(variable, BytePattern.compile("(?i)" + pattern), word(pattern));
+            } catch (PatternRefused e) {
+                throw Refusal.invalid(
+                        "selector-malformed",
+                        variable + ":/" + pattern + "/ is no pattern that can be used: " + e.getMessage());
+            }
+        }
+
         @Override
         public boolean means(Bytes key) {
-            return pattern.matcher(key.toLatin1()).find();
+            return pattern.matches(key.array(), key.from(), key.to());
+        }
+
+        /// Whether it may mean a member of that name; false is certain.
+        boolean mayMean(String name) {
+            for (int i = 0; i + word.length() <= name.length(); i++) {
+                if (name.regionMatches(true, i, word, 0, word.length())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /// The letters and digits with which the pattern begins, when they cannot be left out.
+        private static String word(String pattern) {
+            int end = 0;
+            while (end < pattern.length()
+                    && (Ascii.isLetter(pattern.charAt(end))
+                            || Ascii.isDigit(pattern.charAt(end))
+                            || pattern.charAt(end) == '_')) {
+                end++;
+            }
+            boolean other = pattern.indexOf('|') >= 0;
+            boolean repeated = end < pattern.length() && "*?{+".indexOf(pattern.charAt(end)) >= 0;
+            return other ? "" : pattern.substring(0, Math.max(0, repeated ? end - 1 : end));
         }
     }
 }

@@ -12,6 +12,10 @@ final class Value {
     private final Bytes bytes;
     private @Nullable Bytes @Nullable [] seen;
 
+    /// Bit `i`: chain `i` gives what the chain before its last transformation gives. Most transformations change
+    /// nothing, and then no room is needed for what they made.
+    private long same;
+
     /// @param key the member's name, empty for a variable with a single value
     Value(Variable variable, Bytes key, Bytes bytes) {
         this.variable = variable;
@@ -45,14 +49,27 @@ final class Value {
         if (before == null || last == null) {
             return bytes;
         }
+        long bit = chain.id() < Long.SIZE ? 1L << chain.id() : 0;
+        if ((same & bit) != 0) {
+            return through(before, chains);
+        }
+        Bytes known = seen == null ? null : seen[chain.id()];
+        return known == null ? made(before, last, chain.id(), bit, chains) : known;
+    }
+
+    // a transformation gives the same object when it changes nothing
+    @SuppressWarnings("ReferenceEquality")
+    private Bytes made(Chain before, Transformation last, int id, long bit, int chains) {
+        Bytes taken = through(before, chains);
+        Bytes made = last.apply(taken);
+        if (made == taken && bit != 0) {
+            same |= bit;
+            return made;
+        }
         if (seen == null) {
             seen = new @Nullable Bytes[chains];
         }
-        Bytes known = seen[chain.id()];
-        if (known == null) {
-            known = last.apply(through(before, chains));
-            seen[chain.id()] = known;
-        }
-        return known;
+        seen[id] = made;
+        return made;
     }
 }
