@@ -2,9 +2,8 @@ package casemate.waf.body;
 
 import casemate.waf.text.Bytes;
 
-/// Room for the many small byte strings that a reader makes: written once, then only viewed. A few large arrays
-/// instead
-/// of one per string.
+/// Room for the many small byte strings that a reader makes: written once, then only viewed.
+/// A few large arrays instead of one per string.
 final class Arena {
     /// A body's names and decoded values usually fit into one.
     private static final int BLOCK = 2_048;

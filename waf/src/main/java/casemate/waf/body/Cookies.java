@@ -15,7 +15,7 @@ public final class Cookies {
 
     private Cookies() {}
 
-    /// Format 0: pairs between semicolons. White space before a name and after the last pair goes; everything else
+    /// Format 0: pairs between semicolons. White space before a name and after the last pair goes; all else
     /// stays.
     public static void read(Bytes header, Sink sink) {
         byte[] a = header.array();

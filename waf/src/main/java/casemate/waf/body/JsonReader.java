@@ -6,9 +6,8 @@ import casemate.waf.text.Bytes;
 /// an argument named by its path. Numbers are the text they stand in; strings without escapes are views of the body.
 /// Duplicate keys give as many arguments. A body without any byte is no error.
 final class JsonReader implements BodyReader {
-    /// Every name repeats the path to its value, so deep documents could make names without end: they may take this
-    /// many
-    /// times the body's size,
+    /// Every name repeats the path to its value, so deep documents could make names without end: they may take
+    /// this many times the body's size,
     private static final long NAMES_PER_BODY = 64;
     /// and this much in any case.
     private static final long NAMES_ANYWAY = 1L << 20;

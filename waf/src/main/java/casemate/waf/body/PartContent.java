@@ -2,9 +2,8 @@ package casemate.waf.body;
 
 import casemate.waf.text.Bytes;
 
-/// What a part of a multipart body holds: a view of the chunk while it lies in one, else a copy. The line end before
-/// the
-/// next boundary is not part of it, so the last line end waits until another line follows.
+/// What a part of a multipart body holds: a view of the chunk while it lies in one, else a copy. The line end
+/// before the next boundary is not part of it, so the last line end waits until another line follows.
 final class PartContent {
     private static final byte[] CRLF = {'\r', '\n'};
 
