@@ -44,7 +44,7 @@ final class FtwRequest {
         if (headers.stream()
                 .anyMatch(h -> h.named(CONTENT_TYPE)
                         && h.value().toLowerCase(java.util.Locale.ROOT).contains(MULTIPART))) {
-            data = data.replace("\n", "\r\n");
+            data = data.replace("\r\n", "\n").replace("\n", "\r\n");
         }
         byte[] body = data.getBytes(StandardCharsets.UTF_8);
         if (input.complete()) {
