@@ -10,8 +10,7 @@ public final class Forms {
     private Forms() {}
 
     /// Reads all arguments. A percent sign that is not followed by two hexadecimal digits stays as it is, and is
-    /// flagged as `URLENCODED_ERROR`; so the value is what most applications would see, and rules may still refuse
-    it.
+    /// flagged as `URLENCODED_ERROR`: the value is what most applications would see, and rules may refuse it.
     ///
     /// @param separator between arguments (`SecArgumentSeparator`), usually `&`
     /// @param mostArguments how many are taken
