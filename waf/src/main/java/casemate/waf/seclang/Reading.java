@@ -89,6 +89,9 @@ final class Reading {
     }
 
     void include(Path file, Place from) {
+        if (problems.isFull()) {
+            return;
+        }
         try {
             Path real = file.toRealPath();
             if (open.contains(real)) {
@@ -96,8 +99,9 @@ final class Reading {
             } else if (open.size() >= DEEPEST) {
                 problems.add(from, "files are included more than " + DEEPEST + " deep");
             } else {
+                SourceText source = SourceText.of(file.toString(), files.text(file, from));
                 open.push(real);
-                read(SourceText.of(file.toString(), files.text(file, from)));
+                read(source);
                 open.pop();
             }
         } catch (IOException e) {

@@ -73,10 +73,8 @@ public record RuleSource(String name, RuleFiles files, List<Directive> directive
 
     private static RuleSource directory(Path path, String text) {
         RuleFiles files = RuleFiles.from(path);
-        return new RuleSource(
-                path.toString(),
-                files,
-                RuleText.parse(files, path.resolve("*.conf").toString(), text));
+        String place = path.toAbsolutePath().resolve("*.conf").toString();
+        return new RuleSource(path.toString(), files, RuleText.parse(files, place, text));
     }
 
     /// A release's own setup, or else the example that it brings; then its plugins and its rules.

@@ -128,6 +128,12 @@ final class RuleFilesTest {
         }
 
         assertThatThrownBy(() -> markers("main.conf")).hasMessageContaining("larger than 16 MiB");
+
+        write("twice.conf", "Include main.conf\nInclude main.conf\n");
+        assertThatThrownBy(() -> markers("twice.conf"))
+                .hasMessageContaining("twice.conf:1:9: the file")
+                .hasMessageContaining("twice.conf:2:9: the file")
+                .hasMessageNotContaining("includes itself");
     }
 
     @Test
