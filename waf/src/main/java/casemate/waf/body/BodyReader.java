@@ -4,7 +4,7 @@ import casemate.waf.text.Bytes;
 
 /// Reads one request body, in chunks of any size, and tells a [BodySink] what is in it. The result does not depend on
 /// where the chunks are cut. Not for use by several threads.
-public sealed interface BodyReader permits FormReader, JsonReader, MultipartReader, XmlReader {
+public sealed interface BodyReader permits MultipartReader, WholeBodyReader {
     /// Takes the next bytes of the body. They are kept as views: nobody may change them any more.
     void read(Bytes chunk);
 
@@ -13,11 +13,11 @@ public sealed interface BodyReader permits FormReader, JsonReader, MultipartRead
 
     /// @param separator between arguments (`SecArgumentSeparator`), usually `&`
     static BodyReader urlEncoded(BodySink sink, BodyLimits limits, char separator) {
-        return new FormReader(sink, limits, separator);
+        return new WholeBodyReader(limits, text -> Forms.read(text, separator, limits.arguments(), sink));
     }
 
     static BodyReader json(BodySink sink, BodyLimits limits) {
-        return new JsonReader(sink, limits);
+        return new WholeBodyReader(limits, text -> new JsonReader(text, sink, limits).read());
     }
 
     /// @param contentType the whole header, which names the boundary
@@ -26,6 +26,6 @@ public sealed interface BodyReader permits FormReader, JsonReader, MultipartRead
     }
 
     static BodyReader xml(BodySink sink, BodyLimits limits) {
-        return new XmlReader(sink, limits);
+        return new WholeBodyReader(limits, text -> XmlReader.read(text, sink, limits));
     }
 }

@@ -5,7 +5,7 @@ import casemate.waf.text.Bytes;
 /// Reads a JSON document (RFC 8259, nothing else) and gives each string, number, `true`, `false` and `null` (empty) as
 /// an argument named by its path. Numbers are the text they stand in; strings without escapes are views of the body.
 /// Duplicate keys give as many arguments. A body without any byte is no error.
-final class JsonReader implements BodyReader {
+final class JsonReader {
     /// Every name repeats the path to its value, so deep documents could make names without end: they may take
     /// this many times the body's size,
     private static final long NAMES_PER_BODY = 64;
@@ -29,13 +29,12 @@ final class JsonReader implements BodyReader {
 
     private final BodySink sink;
     private final BodyLimits limits;
-    private final Gathered gathered;
     private final Arena arena = new Arena();
     private final JsonPath path = new JsonPath();
-    private byte[] a = Bytes.EMPTY.array();
-    private int start;
+    private final byte[] a;
+    private final int start;
     private int at;
-    private int to;
+    private final int to;
     /// The string or the value that was read last.
     private Bytes text = Bytes.EMPTY;
 
@@ -44,27 +43,16 @@ final class JsonReader implements BodyReader {
     /// Anything but complete ends the reading.
     private BodyEnd end = BodyEnd.COMPLETE;
 
-    JsonReader(BodySink sink, BodyLimits limits) {
+    JsonReader(Bytes whole, BodySink sink, BodyLimits limits) {
         this.sink = sink;
         this.limits = limits;
-        this.gathered = new Gathered(limits.bytesWithoutFiles());
+        this.a = whole.array();
+        this.start = whole.from();
+        this.at = start;
+        this.to = whole.to();
     }
 
-    @Override
-    public void read(Bytes chunk) {
-        gathered.add(chunk);
-    }
-
-    @Override
-    public BodyEnd end() {
-        if (gathered.tooLarge()) {
-            return new BodyEnd.LimitReached(BodyLimits.TOO_LARGE);
-        }
-        Bytes whole = gathered.whole();
-        a = whole.array();
-        start = whole.from();
-        at = start;
-        to = whole.to();
+    BodyEnd read() {
         if (at == to) {
             return end;
         }

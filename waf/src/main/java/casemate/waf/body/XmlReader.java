@@ -6,28 +6,10 @@ import java.nio.charset.StandardCharsets;
 /// Reads an XML body: its text for `XML:/*`, each attribute's value for `XML://@*`. Documents in UTF-8, ASCII or
 /// ISO-8859-1 only: what is decoded otherwise here than behind the firewall would pass unseen. A body without any byte
 /// is no error.
-final class XmlReader implements BodyReader {
-    private final BodySink sink;
-    private final BodyLimits limits;
-    private final Gathered gathered;
+final class XmlReader {
+    private XmlReader() {}
 
-    XmlReader(BodySink sink, BodyLimits limits) {
-        this.sink = sink;
-        this.limits = limits;
-        this.gathered = new Gathered(limits.bytesWithoutFiles());
-    }
-
-    @Override
-    public void read(Bytes chunk) {
-        gathered.add(chunk);
-    }
-
-    @Override
-    public BodyEnd end() {
-        if (gathered.tooLarge()) {
-            return new BodyEnd.LimitReached(BodyLimits.TOO_LARGE);
-        }
-        Bytes whole = gathered.whole();
+    static BodyEnd read(Bytes whole, BodySink sink, BodyLimits limits) {
         if (whole.isEmpty()) {
             return BodyEnd.COMPLETE;
         }
