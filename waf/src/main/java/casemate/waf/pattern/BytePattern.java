@@ -110,7 +110,7 @@ public final class BytePattern implements Matcher {
         Dfa known = backward.get();
         if (known == null) {
             try {
-                known = new Dfa(ProgramBuilder.plain(Trees.reversed(relaxed)));
+                known = new Dfa(ProgramBuilder.plain(Trees.reversed(relaxed)), Dfa.BACKWARD_MOST);
             } catch (PatternRefused e) {
                 throw new IllegalStateException("a pattern read backwards is as large as forwards", e);
             }

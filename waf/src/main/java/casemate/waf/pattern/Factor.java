@@ -14,6 +14,8 @@ record Factor(Node node, double odds) {
     private static final int DEEPEST = 6;
     /// A loop over bytes more frequent than this would be open most of the time.
     private static final double BROAD = 0.2;
+    /// An optional part that begins with bytes as rare as these hardly ever begins in everyday values.
+    private static final double RARE = 0.02;
     private static final Factor ALWAYS = new Factor(new Node.Nothing(), 1);
 
     /// @param plain a tree without groups, lookarounds and references
@@ -74,8 +76,12 @@ record Factor(Node node, double odds) {
         List<Node> kept = new ArrayList<>();
         double odds = 1;
         int spent = 0;
-        for (Node item : items) {
-            Cut cut = cut(item, Math.max(0, budget - spent));
+        for (int i = 0; i < items.size(); i++) {
+            int left = Math.max(0, budget - spent);
+            Cut cut = cut(items.get(i), left);
+            if (!cut.whole && items.get(i) instanceof Node.Repeat r && r.least() == 0) {
+                cut = startedOrSkipped(r, items.subList(i + 1, items.size()), left);
+            }
             kept.add(cut.node);
             odds *= cut.odds;
             spent += cut.spent;
@@ -84,6 +90,18 @@ record Factor(Node node, double odds) {
             }
         }
         return new Cut(new Node.Sequence(kept), odds, spent, true);
+    }
+
+    /// An optional part that cannot be followed to its end: either it begins, if that is rare, or what comes next
+    /// does.
+    private static Cut startedOrSkipped(Node.Repeat r, List<Node> rest, int budget) {
+        Cut start = cut(r.body(), budget);
+        if (start.odds > RARE) {
+            return Cut.STOP;
+        }
+        Cut next = cut(rest, budget);
+        Node node = new Node.Choice(List.of(start.node, next.node));
+        return new Cut(node, Math.min(1, start.odds + next.odds), Math.max(start.spent, next.spent), false);
     }
 
     private static Cut either(List<Node> branches, int budget) {
@@ -105,7 +123,8 @@ record Factor(Node node, double odds) {
         }
         // Without its upper bound the run accepts more, and takes one state instead of one for each turn.
         Node open = more ? new Node.Repeat(r.body(), least, r.most() == 1 ? 1 : Node.ENDLESS, true) : needed;
-        return new Cut(open, more ? Math.min(1, needs * (1 + odds)) : needs, least + (more ? 1 : 0), true);
+        return new Cut(
+                open, more ? Math.min(1, needs * (1 + odds)) : needs, least + (odds > RARE && more ? 1 : 0), true);
     }
 
     private static Cut loop(Node.Repeat r, int budget) {
