@@ -25,7 +25,7 @@ final class Dfa {
     private final byte[] classOf;
     private final int end;
     private final int capacity;
-    private StateTable table;
+    private volatile StateTable table;
     private long built;
 
     Dfa(Program program) {
@@ -38,7 +38,16 @@ final class Dfa {
         this.end = classes.count();
         this.capacity = capacity;
         this.builder = new StateBuilder(program, classes);
-        this.table = new StateTable(end + 1, builder.kinds());
+        this.table = emptyTable();
+    }
+
+    /// With the states in which scans begin, so that these are found without a lock.
+    private StateTable emptyTable() {
+        StateTable empty = new StateTable(end + 1, builder.kinds());
+        for (int kind = 0; kind < empty.starts.length; kind++) {
+            empty.starts[kind] = empty.intern(builder.start(kind));
+        }
+        return empty;
     }
 
     /// How many transitions were built so far, for tests.
@@ -48,7 +57,7 @@ final class Dfa {
 
     /// Whether a match starts at `at` or later.
     boolean matches(byte[] a, int from, int to, int at) {
-        StateTable t = table();
+        StateTable t = table;
         int s = start(t, at > from ? a[at - 1] & 0xff : Edge.OUTSIDE);
         int[] next = t.next;
         for (int i = at; i <= to; i++) {
@@ -76,7 +85,7 @@ final class Dfa {
 
     /// The numbers, below 64, of all patterns that match somewhere, as bits.
     long hits(byte[] a, int from, int to) {
-        StateTable t = table();
+        StateTable t = table;
         int s = start(t, Edge.OUTSIDE);
         int[] next = t.next;
         long hits = 0;
@@ -156,7 +165,7 @@ final class Dfa {
         private int built;
 
         Cursor(int before) {
-            t = table();
+            t = table;
             s = start(t, before);
         }
 
@@ -177,23 +186,15 @@ final class Dfa {
         }
     }
 
-    private synchronized StateTable table() {
-        return table;
-    }
-
     private synchronized StateTable renewed(StateTable full) {
         if (table == full) {
-            table = new StateTable(end + 1, builder.kinds());
+            table = emptyTable();
         }
         return table;
     }
 
-    private synchronized int start(StateTable t, int before) {
-        int kind = builder.kindOf(before);
-        if (t.starts[kind] == 0) {
-            t.starts[kind] = t.intern(builder.start(kind));
-        }
-        return t.starts[kind];
+    private int start(StateTable t, int before) {
+        return t.starts[builder.kindOf(before)];
     }
 
     private synchronized int moved(StateTable from, int state, StateTable to) {
@@ -206,7 +207,7 @@ final class Dfa {
         if (known != 0) {
             return known;
         }
-        if (t.used() > capacity && t.count() > StateTable.FEWEST) {
+        if (t.used() > capacity && t.count() > t.starts.length + StateTable.FEWEST) {
             return 0;
         }
         built++;

@@ -7,12 +7,12 @@ import java.util.Map;
 /// The states of an automaton built so far: numbered in steps of the row's length, so that a state and a column are
 /// added to find the transition. Number 0 is no state.
 final class StateTable {
-    /// A fresh table takes so many states whatever their size, so that a scan always gets on.
+    /// A fresh table takes so many states behind the first whatever their size, so that a scan always gets on.
     static final int FEWEST = 4;
 
     /// Read by scans without a lock: see [Dfa].
     int[] next;
-    /// The state in which a scan begins, by the kind of the byte before; 0 while it is not built.
+    /// The state in which a scan begins, by the kind of the byte before; set before the table is shown to others.
     final int[] starts;
 
     private final int width;
