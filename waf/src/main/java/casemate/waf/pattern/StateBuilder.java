@@ -41,7 +41,7 @@ final class StateBuilder {
         this.kindSamples = findKinds();
         this.here = new Marks(program.size());
         this.there = new Marks(program.size());
-        this.found = new Marks(program.size());
+        this.found = new Marks(matches(program));
         this.stack = new int[2 * program.size() + 2];
         reach(program.start());
         this.starting = waiting();
@@ -53,6 +53,17 @@ final class StateBuilder {
         }
         this.startHasEdges = edges;
         this.effects = new Effect[kindSamples.length * (samples.length + 1)];
+    }
+
+    /// How many numbers matches may have: more than there are instructions when few members have instructions here.
+    private static int matches(Program program) {
+        int most = 0;
+        for (int pc = 0; pc < program.size(); pc++) {
+            if (program.op()[pc] == Program.MATCH) {
+                most = Math.max(most, program.a()[pc] + 1);
+            }
+        }
+        return most;
     }
 
     /// The instructions in [#there] that wait for a byte.
