@@ -16,11 +16,17 @@ import casemate.waf.text.Bytes;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One transaction from its connection to its end: facts come in, phases run, and a verdict stands. Whatever fails
 /// inside blocks where the rules may block.
 public final class Evaluation {
+    private static final System.Logger LOG = System.getLogger("casemate.waf");
+
+    /// Enough to find the line; whole stacks of an attack that repeats would fill the log.
+    private static final int FRAMES_TOLD = 8;
+
     private static final Place BUILT_IN = new Place("(built in)", 1, 1);
     private static final int CRITICAL = 2;
 
@@ -217,6 +223,13 @@ public final class Evaluation {
         try {
             work.run();
         } catch (RuntimeException | StackOverflowError e) {
+            // no message of the exception: it may repeat what a client sent
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "transaction {0} failed inside: {1} at {2}",
+                    uniqueId,
+                    e.getClass().getName(),
+                    Stream.of(e.getStackTrace()).limit(FRAMES_TOLD).toList());
             refuse(FailClosed.INTERNAL_ERROR);
         }
     }
