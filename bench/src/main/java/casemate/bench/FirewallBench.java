@@ -1,9 +1,11 @@
 package casemate.bench;
 
+import casemate.waf.FirewallConfig;
 import casemate.waf.bench.Figures;
 import casemate.waf.bench.Meter;
 import casemate.waf.bench.SampleRequests;
 import casemate.waf.ftw.CoreRules;
+import casemate.waf.text.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +51,7 @@ public final class FirewallBench {
         Files.writeString(file, rules.blocking(paranoia));
         Map<String, Path> requests = requests();
         try (FirewallPeer peer = new FirewallPeer(peerProgram, file)) {
-            Meter subject = Meter.load(file);
+            Meter subject = Meter.load(FirewallConfig.of(file));
             System.out.printf(
                     Locale.ROOT,
                     "%nparanoia level %d; rules to ready, CPU: peer %.2f s, ours %.2f s (again, warm: %.2f s); "
@@ -57,7 +59,7 @@ public final class FirewallBench {
                     paranoia,
                     peer.loadNanos() / 1e9,
                     subject.loadNanos() / 1e9,
-                    Meter.load(file).loadNanos() / 1e9,
+                    Meter.load(FirewallConfig.of(file)).loadNanos() / 1e9,
                     peer.loadedKilobytes() / 1e3,
                     subject.retainedBytes() / 1e6);
             System.out.printf(
@@ -73,7 +75,7 @@ public final class FirewallBench {
                     "peer p50/p99/p99.9 us",
                     "ours p50/p99/p99.9 us",
                     "bytes");
-            subject.warmUp(requests.values(), seconds * rounds);
+            subject.warmUp(bytes(requests), seconds * rounds);
             for (Map.Entry<String, Path> request : requests.entrySet()) {
                 row(request.getKey(), request.getValue(), peer, subject);
             }
@@ -83,6 +85,14 @@ public final class FirewallBench {
                     peer.run(requests.values().iterator().next(), 1, 1).residentKilobytes() / 1000,
                     subject.retainedBytes() / 1e6);
         }
+    }
+
+    private static List<Bytes> bytes(Map<String, Path> requests) throws IOException {
+        List<Bytes> all = new ArrayList<>();
+        for (Path request : requests.values()) {
+            all.add(Bytes.of(Files.readAllBytes(request)));
+        }
+        return all;
     }
 
     private Map<String, Path> requests() throws IOException {
@@ -97,12 +107,13 @@ public final class FirewallBench {
         return files;
     }
 
-    private void row(String name, Path request, FirewallPeer peer, Meter subject) {
+    private void row(String name, Path request, FirewallPeer peer, Meter subject) throws IOException {
+        Bytes bytes = Bytes.of(Files.readAllBytes(request));
         List<Figures> theirs = new ArrayList<>();
         List<Figures> ours = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             theirs.add(peer.run(request, MOST_TIMES, seconds));
-            ours.add(subject.run(request, MOST_TIMES, seconds));
+            ours.add(subject.run(bytes, MOST_TIMES, seconds));
         }
         Figures peerFigures = Figures.middle(theirs);
         Figures figures = Figures.middle(ours);

@@ -7,12 +7,7 @@ import casemate.waf.Verdict;
 import casemate.waf.text.Bytes;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -30,14 +25,14 @@ public final class Meter {
     private final long loadNanos;
     private final long heapBefore;
 
-    private Meter(Path rules) {
+    private Meter(FirewallConfig rules) {
         heapBefore = used();
         long before = machine.getProcessCpuTime();
-        firewall = Firewall.load(FirewallConfig.of(rules));
+        firewall = Firewall.load(rules);
         loadNanos = machine.getProcessCpuTime() - before;
     }
 
-    public static Meter load(Path rules) {
+    public static Meter load(FirewallConfig rules) {
         return new Meter(rules);
     }
 
@@ -59,14 +54,14 @@ public final class Meter {
     }
 
     /// Lets the compiler finish with what the requests make hot.
-    public void warmUp(Collection<Path> requests, double seconds) {
+    public void warmUp(Collection<Bytes> requests, double seconds) {
         for (int round = 0; round < 2; round++) {
             requests.forEach(request -> run(request, Integer.MAX_VALUE, seconds));
         }
     }
 
-    public Figures run(Path file, int times, double seconds) {
-        Request request = Request.read(file);
+    public Figures run(Bytes whole, int times, double seconds) {
+        Request request = Request.of(whole);
         long[] taken = new long[Math.min(times, (int) (seconds * 1e6))];
         long bytes = threads.getCurrentThreadAllocatedBytes();
         long process = machine.getProcessCpuTime();
@@ -114,29 +109,24 @@ public final class Meter {
 
     /// The request's parts as a server hands them over.
     private record Request(Bytes method, Bytes target, Bytes version, List<Bytes[]> headers, Bytes body) {
-        static Request read(Path file) {
-            try {
-                byte[] bytes = Files.readAllBytes(file);
-                String text = new String(bytes, StandardCharsets.ISO_8859_1);
-                int head = text.indexOf("\r\n\r\n");
-                String[] lines = text.substring(0, head).split("\r\n", -1);
-                String[] first = lines[0].split(" ", -1);
-                List<Bytes[]> headers = new ArrayList<>();
-                for (int i = 1; i < lines.length; i++) {
-                    int colon = lines[i].indexOf(':');
-                    headers.add(new Bytes[] {
-                        Bytes.latin1(lines[i].substring(0, colon)), Bytes.latin1(lines[i].substring(colon + 2))
-                    });
-                }
-                return new Request(
-                        Bytes.latin1(first[0]),
-                        Bytes.latin1(first[1]),
-                        Bytes.latin1(first[2]),
-                        headers,
-                        new Bytes(bytes, head + "\r\n\r\n".length(), bytes.length));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        static Request of(Bytes whole) {
+            String text = whole.toLatin1();
+            int head = text.indexOf("\r\n\r\n");
+            String[] lines = text.substring(0, head).split("\r\n", -1);
+            String[] first = lines[0].split(" ", -1);
+            List<Bytes[]> headers = new ArrayList<>();
+            for (int i = 1; i < lines.length; i++) {
+                int colon = lines[i].indexOf(':');
+                headers.add(new Bytes[] {
+                    Bytes.latin1(lines[i].substring(0, colon)), Bytes.latin1(lines[i].substring(colon + 2))
+                });
             }
+            return new Request(
+                    Bytes.latin1(first[0]),
+                    Bytes.latin1(first[1]),
+                    Bytes.latin1(first[2]),
+                    headers,
+                    whole.slice(head + "\r\n\r\n".length(), whole.length()));
         }
     }
 }

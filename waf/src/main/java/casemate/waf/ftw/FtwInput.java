@@ -8,6 +8,7 @@ import java.util.Optional;
 ///
 /// @param raw the whole request, when the case gives its bytes: nothing else counts then
 /// @param complete whether missing headers are added, and form data is encoded
+/// @param old whether the case is of CRS 3, whose runner told no length of an empty body
 record FtwInput(
         String method,
         String uri,
@@ -15,7 +16,8 @@ record FtwInput(
         List<Header> headers,
         String data,
         Optional<Bytes> raw,
-        boolean complete) {
+        boolean complete,
+        boolean old) {
     FtwInput {
         headers = List.copyOf(headers);
     }

@@ -64,7 +64,8 @@ final class FtwRequest {
             headers.add(new Header("Connection", "close"));
         }
         if (find("Content-Length").isEmpty()
-                && (length > 0 || WITH_BODY.matcher(input.method()).find())) {
+                && (length > 0
+                        || (!input.old() && WITH_BODY.matcher(input.method()).find()))) {
             headers.add(new Header("Content-Length", Integer.toString(length)));
         }
     }

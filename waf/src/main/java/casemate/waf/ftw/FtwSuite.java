@@ -78,18 +78,18 @@ public record FtwSuite(List<FtwCase> cases) {
             position++;
             String id = test.text("test_title", rule + "-" + test.text("test_id", Integer.toString(position)));
             List<FtwCase.Stage> stages = test.children("stages").stream()
-                    .map(s -> s.has("stage") ? s.child("stage") : s)
-                    .map(FtwSuite::stage)
+                    .map(s -> s.has("stage") ? stage(s.child("stage"), true) : stage(s, false))
                     .toList();
             cases.add(new FtwCase(id, file, test.text("desc", "").strip(), stages));
         }
     }
 
-    private static FtwCase.Stage stage(FtwYaml stage) {
-        return new FtwCase.Stage(FtwRequest.bytes(input(stage.child("input"))), expectation(stage.child("output")));
+    private static FtwCase.Stage stage(FtwYaml stage, boolean old) {
+        return new FtwCase.Stage(
+                FtwRequest.bytes(input(stage.child("input"), old)), expectation(stage.child("output")));
     }
 
-    private static FtwInput input(FtwYaml input) {
+    private static FtwInput input(FtwYaml input, boolean old) {
         List<Header> headers = input.child("headers").members().entrySet().stream()
                 .map(e -> new Header(String.valueOf(e.getKey()), e.getValue() instanceof String s ? s : ""))
                 .sorted(Comparator.comparing(Header::name)) // as go-ftw sends them
@@ -107,7 +107,8 @@ public record FtwSuite(List<FtwCase> cases) {
                 headers,
                 data(input),
                 raw,
-                complete);
+                complete,
+                old);
     }
 
     /// CRS 3 writes some bodies as a list of lines.

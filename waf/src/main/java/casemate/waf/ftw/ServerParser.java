@@ -102,6 +102,7 @@ final class ServerParser {
                 throw refused("CONNECT needs a port");
             }
         } else if (!target.startsWith("/")
+                && !target.startsWith("?")
                 && !target.equals("*")
                 && !ABSOLUTE.matcher(target).matches()) {
             throw refused("the target is no path");

@@ -13,8 +13,13 @@ import org.junit.jupiter.api.Test;
 final class CrsSuiteTest {
     private static final Path DEBIAN = Path.of("/usr/share/modsecurity-crs");
 
+    private static final String HALVED =
+            "the rule writes one backslash as four, for Apache's configuration reader, which "
+                    + "halves them in quotes; libmodsecurity, which this engine follows, does not, and CRS 4 writes \\x5c";
+
     /// Cases of 3.3.4 that do not pass, each with its reason.
-    private static final Map<String, String> ARGUED_OLD = Map.of();
+    private static final Map<String, String> ARGUED_OLD =
+            Map.of("920460-1", HALVED, "920460-2", HALVED, "920460-3", HALVED, "920460-4", HALVED, "941330-1", HALVED);
 
     /// Cases of 4.28.0 that do not pass, each with its reason.
     private static final Map<String, String> ARGUED_NEW = Map.of();
