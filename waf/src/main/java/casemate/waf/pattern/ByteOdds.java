@@ -3,6 +3,7 @@ package casemate.waf.pattern;
 /// How likely a byte of an everyday value is one of a set. A guess is enough: it only decides where a filter looks.
 final class ByteOdds {
     private static final double[] ODDS = odds();
+    private static final double ALL = sum(ByteSet.ALL);
 
     private ByteOdds() {}
 
@@ -28,11 +29,18 @@ final class ByteOdds {
     }
 
     static double of(ByteSet set) {
-        double sum = 0;
-        for (int v = 0; v < 256; v++) {
-            sum += set.has(v) ? ODDS[v] : 0;
-        }
+        double sum = set.size() > 128 ? ALL - sum(set.not()) : sum(set);
         return Math.min(1, sum);
+    }
+
+    private static double sum(ByteSet set) {
+        double sum = 0;
+        for (int index = 0; index < 4; index++) {
+            for (long left = set.word(index); left != 0; left &= left - 1) {
+                sum += ODDS[(index << 6) + Long.numberOfTrailingZeros(left)];
+            }
+        }
+        return sum;
     }
 
     static double of(Edge edge) {

@@ -1,7 +1,5 @@
 package casemate.waf.pattern;
 
-import java.util.function.IntPredicate;
-
 /// A set of byte values. One bit each: `w0` holds 0 to 63, `w3` 192 to 255.
 record ByteSet(long w0, long w1, long w2, long w3) {
     static final ByteSet NONE = new ByteSet(0, 0, 0, 0);
@@ -24,17 +22,19 @@ record ByteSet(long w0, long w1, long w2, long w3) {
     }
 
     static ByteSet range(int first, int last) {
-        return of(v -> v >= first && v <= last);
+        return new ByteSet(
+                below(last + 1) & ~below(first),
+                below(last - 63) & ~below(first - 64),
+                below(last - 127) & ~below(first - 128),
+                below(last - 191) & ~below(first - 192));
     }
 
-    static ByteSet of(IntPredicate members) {
-        long[] words = new long[4];
-        for (int v = 0; v < 256; v++) {
-            if (members.test(v)) {
-                words[v >> 6] |= 1L << v;
-            }
+    /// The bits under this one.
+    private static long below(int bit) {
+        if (bit >= Long.SIZE) {
+            return -1;
         }
-        return new ByteSet(words[0], words[1], words[2], words[3]);
+        return bit <= 0 ? 0 : (1L << bit) - 1;
     }
 
     boolean has(int value) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// inside another.
 public final class Phrases implements Matcher {
     private static final int FREE = -1;
+    private static final int LETTERS = 256;
 
     private final List<Bytes> phrases;
     /// A tree packed into one array: the child of state `s` for a letter is `base[s] + letter`, if `parent` there is
@@ -99,13 +100,16 @@ public final class Phrases implements Matcher {
     private int[] pack(PhraseTree tree) {
         int[] states = new int[tree.size];
         parent[0] = 0;
-        int least = 1;
+        // The first gap that a child with any letter can reach.
+        int least = LETTERS;
         int greatest = 0;
+        int[] tried = new int[LETTERS + 1];
+        Arrays.fill(tried, 1);
         for (int node : tree.order) {
             while (least < parent.length && parent[least] != FREE) {
                 least++;
             }
-            int place = place(tree, node, least);
+            int place = place(tree, node, least, tried);
             base[states[node]] = place;
             for (int child = tree.firstChild[node]; child != 0; child = tree.sibling[child]) {
                 states[child] = place + tree.letter[child];
@@ -114,7 +118,7 @@ public final class Phrases implements Matcher {
             }
         }
         // Every state may ask for any letter behind its base.
-        int length = Math.max(greatest + 1, Arrays.stream(base).max().orElse(0) + 256);
+        int length = Math.max(greatest + 1, Arrays.stream(base).max().orElse(0) + LETTERS);
         base = Arrays.copyOf(base, length);
         int known = Math.min(parent.length, length);
         parent = Arrays.copyOf(parent, length);
@@ -122,18 +126,25 @@ public final class Phrases implements Matcher {
         return states;
     }
 
-    private int place(PhraseTree tree, int node, int least) {
+    /// An only child goes into the first gap. Of several, the next search begins where one for as many found its place:
+    /// the gaps before have been tried, and only children fill them.
+    private int place(PhraseTree tree, int node, int least, int[] tried) {
         int first = tree.firstChild[node];
         if (first == 0) {
             return 0;
         }
-        for (int place = Math.max(1, least - tree.letter[first]); ; place++) {
-            makeRoom(place + 256);
+        int children = 0;
+        for (int child = first; child != 0; child = tree.sibling[child]) {
+            children++;
+        }
+        for (int place = Math.max(tried[children], least - tree.letter[first]); ; place++) {
+            makeRoom(place + LETTERS);
             int child = first;
             while (child != 0 && parent[place + tree.letter[child]] == FREE) {
                 child = tree.sibling[child];
             }
             if (child == 0) {
+                tried[children] = children == 1 ? 1 : place;
                 return place;
             }
         }
