@@ -16,8 +16,8 @@ public enum SettingName {
     SEC_AUDIT_LOG("SecAuditLog", SettingForm.text()),
     SEC_AUDIT_LOG_DIR_MODE("SecAuditLogDirMode", SettingForm.mode()),
     SEC_AUDIT_LOG_FILE_MODE("SecAuditLogFileMode", SettingForm.mode()),
-    /// Default and only value: JSON.
-    SEC_AUDIT_LOG_FORMAT("SecAuditLogFormat", SettingForm.only("JSON", "the audit log has one form")),
+    /// Native when nothing is said, as in ModSecurity; JSON is what programs read.
+    SEC_AUDIT_LOG_FORMAT("SecAuditLogFormat", SettingForm.oneOf("JSON", "Native")),
     SEC_AUDIT_LOG_PARTS("SecAuditLogParts", SettingForm.auditParts()),
     SEC_AUDIT_LOG_RELEVANT_STATUS("SecAuditLogRelevantStatus", SettingForm.text()),
     SEC_AUDIT_LOG_STORAGE_DIR("SecAuditLogStorageDir", SettingForm.text()),

@@ -54,7 +54,7 @@ final class SettingNameTest {
                 "SecAuditLogParts ABX",
                 "SecAuditLogFileMode 0999",
                 "SecAuditLogType HTTPS",
-                "SecAuditLogFormat Native",
+                "SecAuditLogFormat XML",
                 "SecHashEngine On",
                 "SecXMLExternalEntity On",
                 "SecUploadKeepFiles RelevantOnly",
