@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Reader implements Scope {
     private static final Bytes BUILD = Bytes.latin1("030000900");
     private static final int DAYS_IN_WEEK = 7;
+    private static final List<String> RULE_MEMBERS = List.of("id", "rev", "severity", "logdata", "msg");
 
     private final Facts facts;
     private final Collections collections;
@@ -55,10 +57,8 @@ final class Reader implements Scope {
             return values;
         }
         values = source.counted()
-                ? Values.of(new Value(
-                        source.variable(),
-                        key(source),
-                        Facts.digits(all(source.selection()).size())))
+                ? Values.of(Value.count(
+                        source.variable(), key(source), all(source.selection()).size()))
                 : all(source.selection());
         if (source.isStable()) {
             known[source.id()] = values;
@@ -145,10 +145,15 @@ final class Reader implements Scope {
     }
 
     private Values ofRule(Selection selection) {
-        Bytes value = selection instanceof Selection.Named(var _, String lower, var _) ? ofRule(lower) : null;
-        return value == null
-                ? Values.NONE
-                : Values.of(new Value(Variable.RULE, ((Selection.Named) selection).bytes(), value));
+        Values values = new Values();
+        for (String name : RULE_MEMBERS) {
+            Bytes key = Bytes.latin1(name);
+            Bytes value = selection.means(key) ? ofRule(name) : null;
+            if (value != null) {
+                values.add(new Value(Variable.RULE, key, value));
+            }
+        }
+        return values;
     }
 
     private @Nullable Bytes ofRule(String key) {

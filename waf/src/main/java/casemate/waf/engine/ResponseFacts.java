@@ -42,7 +42,7 @@ final class ResponseFacts {
     }
 
     boolean isExaminedType() {
-        return settings.responseTypes().contains(type);
+        return settings.responseTypes().map(types -> types.contains(type)).orElse(true);
     }
 
     void add(Bytes chunk) {

@@ -89,7 +89,7 @@ final class RuleCompiler {
                         .toList(),
                 report(first, rule),
                 new Flow(number(rule, ActionName.SKIP, 0), rule.has(ActionName.SKIP_AFTER) ? position : -1),
-                disruption(rule),
+                disruption(first, rule),
                 chained);
     }
 
@@ -211,13 +211,22 @@ final class RuleCompiler {
         return digits.isEmpty() ? otherwise : Integer.parseInt(digits);
     }
 
-    private static @Nullable Disruption disruption(Rule rule) {
+    private static @Nullable Disruption disruption(Rule first, Rule rule) {
         for (ActionCall action : rule.actions().reversed()) {
             if (action.name().isDisruptive()) {
-                return disruption(action, number(rule, ActionName.STATUS, 0));
+                return disruption(action, status(first));
             }
         }
         return null;
+    }
+
+    /// Any rule of a chain may say it; the earliest counts, being carried out last. 0 when none does.
+    private static int status(Rule first) {
+        return first.chain().stream()
+                .mapToInt(rule -> number(rule, ActionName.STATUS, 0))
+                .filter(status -> status != 0)
+                .findFirst()
+                .orElse(0);
     }
 
     private static @Nullable Disruption disruption(ActionCall action, int status) {

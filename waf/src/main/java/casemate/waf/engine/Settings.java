@@ -8,12 +8,14 @@ import casemate.waf.seclang.SettingName;
 import casemate.waf.state.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /// What the configuration's directives set, with the engine's own values for what they leave open.
 ///
-/// @param responseTypes media types whose response bodies are examined, in lower case
+/// @param responseTypes media types whose response bodies are examined, in lower case; empty for all, where none was
+/// set
 record Settings(
         Mode mode,
         boolean requestBodyAccess,
@@ -26,7 +28,7 @@ record Settings(
         boolean responseBodyAccess,
         long responseBodyLimit,
         boolean responseBodyPartial,
-        Set<String> responseTypes,
+        Optional<Set<String>> responseTypes,
         char argumentSeparator,
         long collectionTimeout,
         String webAppId,
@@ -64,7 +66,7 @@ record Settings(
     private static final long LARGEST_BODY = 1L << 30;
 
     Settings {
-        responseTypes = Set.copyOf(responseTypes);
+        responseTypes = responseTypes.map(Set::copyOf);
         components = List.copyOf(components);
     }
 
@@ -99,22 +101,19 @@ record Settings(
                 Math.max(0, argumentsLimit - arguments), depthLimit, bytesWithoutFiles, uploadLimit, keptFileBytes);
     }
 
-    private static Set<String> responseTypes(RuleSet rules) {
-        Set<String> types = new TreeSet<>(List.of("text/plain", "text/html"));
-        boolean usual = true;
+    private static Optional<Set<String>> responseTypes(RuleSet rules) {
+        Set<String> types = new TreeSet<>();
+        boolean set = false;
         for (Setting setting : rules.settings()) {
             if (setting.name() == SettingName.SEC_RESPONSE_BODY_MIME_TYPES_CLEAR) {
                 types.clear();
-                usual = false;
+                set = true;
             } else if (setting.name() == SettingName.SEC_RESPONSE_BODY_MIME_TYPE) {
-                if (usual) {
-                    types.clear();
-                    usual = false;
-                }
                 setting.arguments().forEach(type -> types.add(type.toLowerCase(Locale.ROOT)));
+                set = true;
             }
         }
-        return types;
+        return set ? Optional.of(types) : Optional.empty();
     }
 
     private static String word(RuleSet rules, SettingName name, String otherwise) {

@@ -10,6 +10,7 @@ final class Value {
     private final Variable variable;
     private final Bytes key;
     private final Bytes bytes;
+    private final boolean count;
     private @Nullable Bytes @Nullable [] seen;
 
     /// Bit `i`: chain `i` gives what the chain before its last transformation gives. Most transformations change
@@ -18,9 +19,21 @@ final class Value {
 
     /// @param key the member's name, empty for a variable with a single value
     Value(Variable variable, Bytes key, Bytes bytes) {
+        this(variable, key, bytes, false);
+    }
+
+    private Value(Variable variable, Bytes key, Bytes bytes, boolean count) {
         this.variable = variable;
         this.key = key;
         this.bytes = bytes;
+        this.count = count;
+    }
+
+    /// How many members there are.
+    ///
+    /// @param key of those that were counted, empty for all of a collection
+    static Value count(Variable variable, Bytes key, int members) {
+        return new Value(variable, key, Facts.digits(members), true);
     }
 
     Variable variable() {
@@ -37,7 +50,9 @@ final class Value {
 
     /// As logs name it: `ARGS:id`.
     String name() {
-        return key.isEmpty() && !variable.isCollection() ? variable.name() : variable.name() + ":" + key.toLatin1();
+        return key.isEmpty() && (count || !variable.isCollection())
+                ? variable.name()
+                : variable.name() + ":" + key.toLatin1();
     }
 
     /// What the chain makes of it; made once.

@@ -43,12 +43,15 @@ final class EffectiveActions {
         if (last.name() != ActionName.BLOCK) {
             return last;
         }
-        return disruptive(own.stream()
-                        .filter(action -> action.name() != ActionName.BLOCK)
-                        .toList())
-                .or(() -> disruptive(defaults))
-                .filter(action -> action.name() != ActionName.BLOCK)
+        return disruptive(withoutBlock(own))
+                .or(() -> disruptive(withoutBlock(defaults)))
                 .orElseGet(() -> new ActionCall(last.place(), ActionName.PASS, ""));
+    }
+
+    private static List<ActionCall> withoutBlock(List<ActionCall> actions) {
+        return actions.stream()
+                .filter(action -> action.name() != ActionName.BLOCK)
+                .toList();
     }
 
     /// The last one counts.

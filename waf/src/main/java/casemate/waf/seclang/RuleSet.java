@@ -93,10 +93,23 @@ public record RuleSet(List<Step> steps, List<Setting> settings) {
         for (UpdateTargets update : updates) {
             boolean byId = update.rules() instanceof Directive.Rules.Ids;
             if ((first || !byId) && update.rules().mean(rule)) {
-                targets.addAll(update.targets());
+                update.targets().stream().flatMap(RuleSet::withNames).forEach(targets::add);
             }
         }
         return targets;
+    }
+
+    /// What an update excludes by a pattern, as `!ARGS:/^x/`, is excluded with its names, as in libmodsecurity. There
+    /// the pattern is tried on members of every other collection too, which would exclude what nobody named.
+    private static Stream<Target> withNames(Target target) {
+        boolean byPattern =
+                target.mode() == Target.Mode.EXCLUDE && target.selector() instanceof Target.Selector.Matching;
+        return Stream.concat(
+                Stream.of(target),
+                Variable.named(target.variable() + "_NAMES")
+                        .filter(_ -> byPattern)
+                        .map(names -> new Target(Target.Mode.EXCLUDE, names, target.selector()))
+                        .stream());
     }
 
     private static <D extends Directive> Stream<D> only(List<Directive> directives, Class<D> kind) {

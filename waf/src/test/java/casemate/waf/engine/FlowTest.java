@@ -54,6 +54,18 @@ class FlowTest {
     }
 
     @Test
+    void aStatusCountsInAnyRuleOfAChainAndTheEarliestMost() {
+        assertThat(status(Requests.through("""
+                SecRule ARGS:a "@streq 1" "id:1,phase:1,deny,chain"
+                  SecRule ARGS:b "@streq 2" "status:437"
+                """).get("/?a=1&b=2"))).isEqualTo(437);
+        assertThat(status(Requests.through("""
+                SecRule ARGS:a "@streq 1" "id:1,phase:1,deny,status:401,chain"
+                  SecRule ARGS:b "@streq 2" "status:437"
+                """).get("/?a=1&b=2"))).isEqualTo(401);
+    }
+
+    @Test
     void skipLeavesOutRulesOfThePhase() {
         Requests requests = Requests.through("""
                 SecAction "id:1,phase:1,pass,nolog,skip:2"

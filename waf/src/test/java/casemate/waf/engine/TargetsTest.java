@@ -108,4 +108,45 @@ class TargetsTest {
         assertThat(ids(requests.post("application/x-www-form-urlencoded", "a=evil")))
                 .containsExactly(2L);
     }
+
+    @Test
+    void theRulesOwnWordsAreChosenByAPatternOfTheirNamesInAnyCase() {
+        Requests requests = Requests.through("""
+                SecRule RULE:/^Id$/ "@streq 1" "id:1,phase:1,pass"
+                SecRule RULE:/^(rev|msg)$/ "@streq hello" "id:2,phase:1,pass,rev:7,msg:'hello'"
+                SecRule RULE:/^severity$/ "@rx ." "id:3,phase:1,pass"
+                """);
+        Transaction transaction = requests.get("/");
+        assertThat(ids(transaction)).containsExactly(1L, 2L);
+        assertThat(match(transaction, 1).hits().getFirst().variable()).isEqualTo("RULE:id");
+    }
+
+    @Test
+    void aCountIsToldWithTheNameOfWhatWasCounted() {
+        Transaction transaction = Requests.through("""
+                SecRule &REQUEST_HEADERS "@eq 1" "id:1,phase:1,pass"
+                SecRule &REQUEST_HEADERS:Host "@eq 1" "id:2,phase:1,pass"
+                """).get("/", "Host", "x");
+        assertThat(match(transaction, 1).hits().getFirst().variable()).isEqualTo("REQUEST_HEADERS");
+        assertThat(match(transaction, 2).hits().getFirst().variable()).isEqualTo("REQUEST_HEADERS:host");
+    }
+
+    @Test
+    void responsesOfEveryTypeAreExaminedUntilTypesAreSet() {
+        String rule = "SecRule RESPONSE_BODY \"@contains hello\" \"id:1,phase:4,pass\"\n";
+        assertThat(ids(Requests.through(rule).get("/"))).containsExactly(1L);
+        assertThat(ids(Requests.through(rule + "SecResponseBodyMimeType text/html")
+                        .get("/")))
+                .containsExactly(1L);
+        assertThat(ids(Requests.through(rule + "SecResponseBodyMimeType image/png")
+                        .get("/")))
+                .isEmpty();
+        assertThat(ids(Requests.through(rule + "SecResponseBodyMimeTypesClear").get("/")))
+                .isEmpty();
+        Transaction other = Requests.through(rule).begun("GET", "/");
+        other.responseStart(200, "HTTP/1.1");
+        other.responseHeader("Content-Type", "application/x-other");
+        other.responseHeadersEnd();
+        assertThat(other.examinesResponseBody()).isTrue();
+    }
 }

@@ -131,7 +131,7 @@ final class RegressionRun {
             List<String> seen = transaction.matches().stream()
                     .filter(m -> m.id() >= TWINS)
                     .flatMap(m -> m.hits().stream())
-                    .map(h -> "Target value: \"" + h.seen().toLatin1() + "\" (Variable: " + h.variable() + ")")
+                    .map(h -> " Target value: \"" + h.seen().toLatin1() + "\" (Variable: " + h.variable() + ")")
                     .toList();
             return seen.stream().anyMatch(line -> found(c.debugLog(), line))
                     ? new Outcome.Passed()

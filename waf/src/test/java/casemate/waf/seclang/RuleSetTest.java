@@ -50,7 +50,32 @@ final class RuleSetTest {
                         new Target(Mode.EXCLUDE, Variable.ARGS, new Selector.Key("a")),
                         new Target(Mode.INCLUDE, Variable.REQUEST_BODY, new Selector.All()));
         assertThat(first.chained().orElseThrow().targets()).hasSize(1);
-        assertThat(((Rule) set.steps().getLast()).targets()).hasSize(3);
+        assertThat(((Rule) set.steps().getLast()).targets()).hasSize(4);
+    }
+
+    @Test
+    void anUpdateThatExcludesByAPatternExcludesTheNamesAndNothingElse() {
+        RuleSet set = set("""
+                SecRuleUpdateTargetById 1 "!ARGS:/xxx/"
+                SecRule ARGS_NAMES|REQUEST_COOKIES a "id:1"
+                """);
+
+        assertThat(((Rule) set.steps().getFirst()).targets())
+                .containsExactly(
+                        new Target(Mode.INCLUDE, Variable.ARGS_NAMES, new Selector.All()),
+                        new Target(Mode.INCLUDE, Variable.REQUEST_COOKIES, new Selector.All()),
+                        new Target(Mode.EXCLUDE, Variable.ARGS, new Selector.Matching("xxx")),
+                        new Target(Mode.EXCLUDE, Variable.ARGS_NAMES, new Selector.Matching("xxx")));
+    }
+
+    @Test
+    void blockAmongTheDefaultsLeavesTheirOtherDisruptiveActionInForce() {
+        RuleSet set = set("""
+                SecDefaultAction "phase:2,deny,block,status:400"
+                SecRule ARGS a "id:1,phase:2,block"
+                """);
+
+        assertThat(actions(set, 0)).endsWith("deny").doesNotContain("block");
     }
 
     @Test
