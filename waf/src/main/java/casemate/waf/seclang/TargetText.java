@@ -13,6 +13,11 @@ final class TargetText {
     /// Real rules have at most some dozens.
     private static final int MOST = 1_000;
 
+    /// What the Core Rule Set asks of documents, and all that the engine keeps of them.
+    private static final String XML_TEXTS = "/*";
+
+    private static final String XML_ATTRIBUTES = "//@*";
+
     private final Word word;
     private final String raw;
     private final ProblemList problems;
@@ -93,13 +98,24 @@ final class TargetText {
     private Optional<Selector> selector(Variable variable) {
         char first = at < raw.length() ? raw.charAt(at) : 0;
         if (variable == Variable.XML) {
-            return key(endOfKey());
+            return xpath(endOfKey());
         }
         return switch (first) {
             case '/' -> pattern();
             case '\'' -> quoted();
             default -> key(endOfKey());
         };
+    }
+
+    /// Others would never give anything.
+    private Optional<Selector> xpath(int end) {
+        String expression = raw.substring(at, end);
+        if (!expression.equals(XML_TEXTS) && !expression.equals(XML_ATTRIBUTES)) {
+            problem(at, "expected " + XML_TEXTS + " or " + XML_ATTRIBUTES + ": no other XPath is read");
+            at = end;
+            return Optional.empty();
+        }
+        return key(end);
     }
 
     private Optional<Selector> key(int end) {

@@ -35,8 +35,10 @@ final class RegressionRun {
             "SecRule\\s+(\"[^\"]*\"|'[^']*'|\\S+)\\s+\"((?:[^\"\\\\]|\\\\.)*)\"\\s+\"((?:[^\"\\\\]|\\\\.)*)\"",
             Pattern.DOTALL);
 
-    private static final Pattern KEPT_ACTION =
-            Pattern.compile("(?:^|,)\\s*(phase:\\s*'?\\w+'?|t:\\w+|multiMatch|xmlns:[^,]*)");
+    private static final Pattern ID = Pattern.compile("\\bid:'?\\d+'?");
+
+    private static final Pattern KEPT_ACTION = Pattern.compile(
+            "(?:^|,)\\s*(phase:\\s*'?\\w+'?|t:\\w+|multiMatch|xmlns:[^,]*|rev:\\d+|severity:\\w+|(?:msg|logdata):'[^']*')");
 
     private final Path directory;
 
@@ -94,27 +96,44 @@ final class RegressionRun {
         return Firewall.load(FirewallConfig.in(directory).withText(file, rules));
     }
 
-    /// The rules, each that stands alone preceded by its twin.
+    /// The rules, each preceded by its twin; that of a later rule of a chain ends a copy of the rules before it.
     private static String twinned(List<String> rules) {
         List<String> out = new ArrayList<>();
-        boolean chained = false;
+        List<String> chain = new ArrayList<>();
         int twins = TWINS;
         for (String rule : rules) {
             Matcher m = RULE.matcher(rule);
-            boolean whole = m.matches();
-            boolean chain = whole && m.group(3).matches("(?s).*\\bchain\\b.*");
-            if (whole && !chain && !chained) {
-                StringBuilder kept = new StringBuilder("id:" + twins++ + ",pass,log");
-                Matcher actions = KEPT_ACTION.matcher(m.group(3));
-                while (actions.find()) {
-                    kept.append(',').append(actions.group(1));
-                }
-                out.add("SecRule " + m.group(1) + " \"@unconditionalMatch\" \"" + kept + "\"");
+            if (!m.matches()) {
+                chain.clear();
+                out.add(rule);
+                continue;
             }
-            chained = chain;
+            int from = chain.isEmpty() ? out.size() : out.size() - chain.size();
+            String id = "id:" + twins++ + ",pass,log";
+            List<String> twin = new ArrayList<>(chain);
+            if (!chain.isEmpty()) {
+                String first = ID.matcher(chain.getFirst()).replaceFirst(id);
+                twin.set(0, first.substring(0, first.lastIndexOf('"')) + ",pass,log\"");
+            }
+            twin.add(twin(m, chain.isEmpty() ? id : "t:none"));
+            out.addAll(from, twin);
             out.add(rule);
+            if (m.group(3).matches("(?s).*\\bchain\\b.*")) {
+                chain.add(rule);
+            } else {
+                chain.clear();
+            }
         }
         return String.join("\n", out);
+    }
+
+    private static String twin(Matcher rule, String begin) {
+        StringBuilder kept = new StringBuilder(begin);
+        Matcher actions = KEPT_ACTION.matcher(rule.group(3));
+        while (actions.find()) {
+            kept.append(',').append(actions.group(1));
+        }
+        return "SecRule " + rule.group(1) + " \"@unconditionalMatch\" \"" + kept + "\"";
     }
 
     private static Outcome judged(RegressionCase c, Firewall firewall) {

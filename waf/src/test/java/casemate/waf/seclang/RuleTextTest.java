@@ -1,6 +1,7 @@
 package casemate.waf.seclang;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import casemate.waf.seclang.Directive.Rule;
@@ -115,6 +116,13 @@ final class RuleTextTest {
         assertThat(rule("SecRule XML:/*|XML://@* a id:1").targets())
                 .extracting(Target::selector)
                 .containsExactly(new Selector.Key("/*"), new Selector.Key("//@*"));
+    }
+
+    @Test
+    void xmlExpressionsThatWouldGiveNothingAreRefused() {
+        assertThatThrownBy(() -> parse("SecRule ARGS|XML:/book/price[text()] a id:1"))
+                .isInstanceOf(RulesRefused.class)
+                .hasMessage("rules.conf:1:18: expected /* or //@*: no other XPath is read");
     }
 
     @Test
