@@ -8,7 +8,8 @@ public enum FailClosed {
     REQUEST_BODY_UNREADABLE(99_003, 400, "The request body could not be read as what it claims to be"),
     ARGUMENTS_LIMIT(99_004, 400, "The request has more arguments than SecArgumentsLimit"),
     RESPONSE_BODY_LIMIT(99_005, 500, "The response body is larger than SecResponseBodyLimit"),
-    HEADERS_LIMIT(99_006, 431, "The request has more header fields or cookies than the firewall examines");
+    HEADERS_LIMIT(99_006, 431, "The request has more header fields or cookies than the firewall examines"),
+    COLLECTIONS_LIMIT(99_007, 500, "The rules note more than their collections may hold, so counters may be too low");
 
     private final long ruleId;
     private final int status;

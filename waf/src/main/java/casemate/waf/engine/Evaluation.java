@@ -214,7 +214,7 @@ public final class Evaluation {
             block = PhaseRun.block(scores(), stop);
         }
         if (collections.overflowed()) {
-            refuse(FailClosed.INTERNAL_ERROR);
+            refuse(FailClosed.COLLECTIONS_LIMIT);
         }
     }
 
