@@ -2,6 +2,7 @@ package casemate.waf.audit;
 
 import casemate.base.Refusal;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -22,15 +23,15 @@ public interface AuditLog extends AutoCloseable {
                     if (settings.log().isEmpty() && settings.engine() == AuditEngine.OFF) {
                         yield new NoAuditLog();
                     }
-                    yield new SerialAuditLog(
-                            new LogFile(named(settings.log(), "SecAuditLog"), settings.fileMode()), formatter);
+                    Path file = named(settings.log(), "SecAuditLog");
+                    yield new CountingAuditLog(new SerialRecords(new LogFile(file, settings.fileMode()), formatter));
                 }
                 case CONCURRENT -> {
                     if (settings.storage().isEmpty() && settings.engine() == AuditEngine.OFF) {
                         yield new NoAuditLog();
                     }
-                    yield ConcurrentAuditLog.open(
-                            settings, named(settings.storage(), "SecAuditLogStorageDir"), formatter);
+                    Path storage = named(settings.storage(), "SecAuditLogStorageDir");
+                    yield new CountingAuditLog(ConcurrentRecords.open(settings, storage, formatter));
                 }
             };
         } catch (IOException e) {

@@ -4,21 +4,19 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// All records in one file, each written at once.
-final class SerialAuditLog implements AuditLog {
-    private final LogFile file;
-    private final Formatter formatter;
+/// Counts what could not be written, whatever went wrong.
+final class CountingAuditLog implements AuditLog {
+    private final RecordSink records;
     private final AtomicLong lost = new AtomicLong();
 
-    SerialAuditLog(LogFile file, Formatter formatter) {
-        this.file = file;
-        this.formatter = formatter;
+    CountingAuditLog(RecordSink records) {
+        this.records = records;
     }
 
     @Override
     public void write(AuditRecord record, Set<AuditPart> parts) {
         try {
-            file.append(formatter.bytes(record, parts));
+            records.write(record, parts);
         } catch (IOException | RuntimeException e) {
             // A verdict must not fail because of its record, whatever the record holds.
             lost.incrementAndGet();
@@ -33,7 +31,7 @@ final class SerialAuditLog implements AuditLog {
     @Override
     public void close() {
         try {
-            file.close();
+            records.close();
         } catch (IOException e) {
             lost.incrementAndGet();
         }

@@ -15,12 +15,11 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Each record in its own file, in a directory for each day and in it for each minute, and one line for each in an
 /// index, if there is one. Times are UTC.
-final class ConcurrentAuditLog implements AuditLog {
+final class ConcurrentRecords implements RecordSink {
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int DAY = "yyyyMMdd".length();
@@ -30,10 +29,10 @@ final class ConcurrentAuditLog implements AuditLog {
     private final Optional<LogFile> index;
     private final int fileMode;
     private final int directoryMode;
-    private final Formatter formatter;
-    private final AtomicLong lost = new AtomicLong();
+    private final AuditLog.Formatter formatter;
 
-    private ConcurrentAuditLog(AuditSettings settings, Path storage, Optional<LogFile> index, Formatter formatter) {
+    private ConcurrentRecords(
+            AuditSettings settings, Path storage, Optional<LogFile> index, AuditLog.Formatter formatter) {
         this.storage = storage;
         this.index = index;
         this.fileMode = settings.fileMode();
@@ -41,45 +40,32 @@ final class ConcurrentAuditLog implements AuditLog {
         this.formatter = formatter;
     }
 
-    static ConcurrentAuditLog open(AuditSettings settings, Path storage, Formatter formatter) throws IOException {
+    static ConcurrentRecords open(AuditSettings settings, Path storage, AuditLog.Formatter formatter)
+            throws IOException {
         Optional<LogFile> index = settings.log().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new LogFile(settings.log().get(), settings.fileMode()));
-        ConcurrentAuditLog log = new ConcurrentAuditLog(settings, storage, index, formatter);
-        log.directories(storage);
-        return log;
+        ConcurrentRecords records = new ConcurrentRecords(settings, storage, index, formatter);
+        records.directories(storage);
+        return records;
     }
 
     @Override
-    public void write(AuditRecord record, Set<AuditPart> parts) {
-        try {
-            byte[] bytes = formatter.bytes(record, parts);
-            Path file = file(record);
-            directories(file.getParent());
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(Modes.of(fileMode)));
-            Files.write(file, bytes, StandardOpenOption.APPEND);
-            if (index.isPresent()) {
-                index.get().append(indexLine(record, file, bytes).getBytes(StandardCharsets.ISO_8859_1));
-            }
-        } catch (IOException | RuntimeException e) {
-            // A verdict must not fail because of its record, whatever the record holds.
-            lost.incrementAndGet();
+    public void write(AuditRecord record, Set<AuditPart> parts) throws IOException {
+        byte[] bytes = formatter.bytes(record, parts);
+        Path file = file(record);
+        directories(file.getParent());
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(Modes.of(fileMode)));
+        Files.write(file, bytes, StandardOpenOption.APPEND);
+        if (index.isPresent()) {
+            index.get().append(indexLine(record, file, bytes).getBytes(StandardCharsets.ISO_8859_1));
         }
     }
 
     @Override
-    public long lost() {
-        return lost.get();
-    }
-
-    @Override
-    public void close() {
-        try {
-            if (index.isPresent()) {
-                index.get().close();
-            }
-        } catch (IOException e) {
-            lost.incrementAndGet();
+    public void close() throws IOException {
+        if (index.isPresent()) {
+            index.get().close();
         }
     }
 
