@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// What rules changed in how one transaction is examined.
 final class Controls {
     private final int rules;
-    private final Masks masks = new Masks();
     private final List<Effect.RemoveTarget> targets = new ArrayList<>(0);
     private final List<String> auditParts = new ArrayList<>(0);
     private Settings.Mode mode;
+    private @Nullable Masks masks;
     private @Nullable RuleBits removed;
     private @Nullable AuditEngine auditEngine;
     private boolean requestBodyAccess;
@@ -95,6 +95,9 @@ final class Controls {
     }
 
     Masks masks() {
+        if (masks == null) {
+            masks = new Masks();
+        }
         return masks;
     }
 

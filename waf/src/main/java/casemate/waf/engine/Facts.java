@@ -10,6 +10,7 @@ import java.util.Map;
 /// with a single value always has one, empty or `0` until it is known, as in libmodsecurity.
 final class Facts {
     private static final Bytes ZERO = Bytes.latin1("0");
+    private static final Bytes ONE = Bytes.latin1("1");
 
     private final Map<Variable, Values> lists = new EnumMap<>(Variable.class);
     private long argumentBytes;
@@ -96,7 +97,10 @@ final class Facts {
     }
 
     static Bytes digits(long number) {
-        return number == 0 ? ZERO : Bytes.of(Long.toString(number).getBytes(StandardCharsets.ISO_8859_1));
+        if (number == 0 || number == 1) {
+            return number == 0 ? ZERO : ONE;
+        }
+        return Bytes.of(Long.toString(number).getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /// Variables that are numbers, which are 0 until something is known.

@@ -13,12 +13,11 @@ record Lane(Source source, Chain chain, PatternSet patterns, int words) {
         this(source, chain, patterns, (patterns.size() + Long.SIZE - 1) / Long.SIZE);
     }
 
-    /// @param chains how many chains the rule set has
     /// @param scratch at least as long as the words of any lane, all 0, and left so
-    Candidates scan(Values values, int chains, long[] scratch) {
+    Candidates scan(Values values, long[] scratch) {
         Candidates found = Candidates.NONE;
         for (int i = 0; i < values.size(); i++) {
-            Bytes seen = values.at(i).through(chain, chains);
+            Bytes seen = values.at(i).through(chain);
             patterns.scan(seen.array(), seen.from(), seen.to(), scratch);
             if (some(scratch)) {
                 if (found == Candidates.NONE) {

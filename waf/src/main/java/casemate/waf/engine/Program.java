@@ -29,7 +29,6 @@ public final class Program {
     private final int rules;
     private final int indexes;
     private final int sources;
-    private final int chains;
 
     private Program(
             Settings settings,
@@ -37,8 +36,7 @@ public final class Program {
             List<Lane> lanes,
             Set<Variable> used,
             int indexes,
-            int sources,
-            int chains) {
+            int sources) {
         this.settings = settings;
         this.phases = phases.stream().map(p -> p.toArray(CompiledRule[]::new)).toArray(CompiledRule[][]::new);
         this.lanes = lanes.toArray(Lane[]::new);
@@ -47,7 +45,6 @@ public final class Program {
         this.rules = phases.stream().mapToInt(List::size).sum();
         this.indexes = indexes;
         this.sources = sources;
-        this.chains = chains;
     }
 
     /// @param files where lists lie that operators name
@@ -79,8 +76,7 @@ public final class Program {
         if (!problems.isEmpty()) {
             throw new RulesRefused(problems);
         }
-        return new Program(
-                Settings.of(set), phases, lanes.build(), sources.used(), index.size(), sources.size(), chains.size());
+        return new Program(Settings.of(set), phases, lanes.build(), sources.used(), index.size(), sources.size());
     }
 
     private static Function<String, Optional<Transformation>> transformations(RuleSet set, RuleFiles files) {
@@ -141,9 +137,5 @@ public final class Program {
 
     int sources() {
         return sources;
-    }
-
-    int chains() {
-        return chains;
     }
 }

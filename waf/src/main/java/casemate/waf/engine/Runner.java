@@ -18,7 +18,7 @@ final class Runner {
     private final Controls controls;
     private final Matched matched;
     private final Captures captures = new Captures();
-    private final @Nullable Candidates[] candidates;
+    private final CandidateTable candidates;
     private final long[] scratch;
 
     Runner(Program program, Reader reader, Controls controls, Matched matched) {
@@ -26,7 +26,7 @@ final class Runner {
         this.reader = reader;
         this.controls = controls;
         this.matched = matched;
-        this.candidates = new @Nullable Candidates[program.lanes()];
+        this.candidates = new CandidateTable(program.lanes());
         this.scratch = new long[program.laneWords()];
     }
 
@@ -50,10 +50,8 @@ final class Runner {
                         argument,
                         rule.slots().lane(i),
                         rule.slots().bit(i));
-            } else if (!source.counted()
-                    && source.selection() instanceof Selection.Named named
-                    && Collections.holds(named.variable())) {
-                any |= member(rule, operator, argument, named);
+            } else if (source.selection() instanceof Selection.Named named && Collections.holds(named.variable())) {
+                any |= member(rule, operator, argument, named, source.counted());
             } else {
                 any |= values(rule, operator, argument, reader.values(source));
             }
@@ -63,11 +61,11 @@ final class Runner {
 
     /// A rule that the lane's scan rules out costs a look at one bit. A lane belongs to one phase, which runs once.
     private boolean scanned(CompiledRule rule, Operator operator, Bytes argument, int laneId, int bit) {
-        Candidates found = candidates[laneId];
+        Candidates found = candidates.of(laneId);
         if (found == null) {
             Lane lane = program.lane(laneId);
-            found = lane.scan(reader.values(lane.source()), program.chains(), scratch);
-            candidates[laneId] = found;
+            found = lane.scan(reader.values(lane.source()), scratch);
+            candidates.set(laneId, found);
         }
         boolean any = false;
         if (found.has(bit)) {
@@ -88,9 +86,15 @@ final class Runner {
         return any;
     }
 
-    /// Hundreds of rules ask for one number that other rules set: nothing is made for those that do not match.
-    private boolean member(CompiledRule rule, Operator operator, Bytes argument, Selection.Named named) {
+    /// Hundreds of rules ask for one number that other rules set, or whether it is set: nothing is made for those that
+    /// do not match.
+    private boolean member(
+            CompiledRule rule, Operator operator, Bytes argument, Selection.Named named, boolean counted) {
         Bytes bytes = reader.member(named.variable(), named.lower());
+        int count = bytes == null ? 0 : 1;
+        if (counted) {
+            bytes = Facts.digits(count);
+        }
         if (bytes == null) {
             return false;
         }
@@ -100,7 +104,9 @@ final class Runner {
                 return false;
             }
         }
-        Value value = new Value(named.variable(), named.bytes(), bytes);
+        Value value = counted
+                ? Value.count(named.variable(), named.bytes(), count)
+                : new Value(named.variable(), named.bytes(), bytes);
         return !controls.excluded(rule, value) && value(rule, operator, argument, value);
     }
 
@@ -111,7 +117,7 @@ final class Runner {
         boolean any = false;
         Bytes before = null;
         for (int i = 0; i < stages.size(); i++) {
-            Bytes seen = value.through(stages.get(i), program.chains());
+            Bytes seen = value.through(stages.get(i));
             if (seen != before) {
                 any |= seen(rule, operator, argument, value, seen);
             }

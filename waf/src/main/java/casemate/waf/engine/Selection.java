@@ -87,9 +87,10 @@ sealed interface Selection {
             return false;
         }
 
-        /// The letters and digits with which the pattern begins, when they cannot be left out.
+        /// The letters and digits with which the pattern begins, after `^` or not, when they cannot be left out.
         private static String word(String pattern) {
-            int end = 0;
+            int begin = pattern.startsWith("^") ? 1 : 0;
+            int end = begin;
             while (end < pattern.length()
                     && (Ascii.isLetter(pattern.charAt(end))
                             || Ascii.isDigit(pattern.charAt(end))
@@ -98,7 +99,7 @@ sealed interface Selection {
             }
             boolean other = pattern.indexOf('|') >= 0;
             boolean repeated = end < pattern.length() && "*?{+".indexOf(pattern.charAt(end)) >= 0;
-            return other ? "" : pattern.substring(0, Math.max(0, repeated ? end - 1 : end));
+            return other ? "" : pattern.substring(begin, Math.max(begin, repeated ? end - 1 : end));
         }
     }
 }

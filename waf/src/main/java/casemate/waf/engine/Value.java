@@ -11,11 +11,15 @@ final class Value {
     private final Bytes key;
     private final Bytes bytes;
     private final boolean count;
-    private @Nullable Bytes @Nullable [] seen;
+    private @Nullable Made made;
 
     /// Bit `i`: chain `i` gives what the chain before its last transformation gives. Most transformations change
     /// nothing, and then no room is needed for what they made.
     private long same;
+
+    /// What one chain made. A rule set has many chains and a value goes through few of them: a list of those is shorter
+    /// than a place for each.
+    private record Made(int chain, Bytes bytes, @Nullable Made earlier) {}
 
     /// @param key the member's name, empty for a variable with a single value
     Value(Variable variable, Bytes key, Bytes bytes) {
@@ -56,9 +60,7 @@ final class Value {
     }
 
     /// What the chain makes of it; made once.
-    ///
-    /// @param chains how many there are in the rule set
-    Bytes through(Chain chain, int chains) {
+    Bytes through(Chain chain) {
         Chain before = chain.before();
         Transformation last = chain.last();
         if (before == null || last == null) {
@@ -66,25 +68,26 @@ final class Value {
         }
         long bit = chain.id() < Long.SIZE ? 1L << chain.id() : 0;
         if ((same & bit) != 0) {
-            return through(before, chains);
+            return through(before);
         }
-        Bytes known = seen == null ? null : seen[chain.id()];
-        return known == null ? made(before, last, chain.id(), bit, chains) : known;
+        for (Made known = made; known != null; known = known.earlier()) {
+            if (known.chain() == chain.id()) {
+                return known.bytes();
+            }
+        }
+        return make(before, last, chain.id(), bit);
     }
 
     // a transformation gives the same object when it changes nothing
     @SuppressWarnings("ReferenceEquality")
-    private Bytes made(Chain before, Transformation last, int id, long bit, int chains) {
-        Bytes taken = through(before, chains);
-        Bytes made = last.apply(taken);
-        if (made == taken && bit != 0) {
+    private Bytes make(Chain before, Transformation last, int id, long bit) {
+        Bytes taken = through(before);
+        Bytes result = last.apply(taken);
+        if (result == taken && bit != 0) {
             same |= bit;
-            return made;
+        } else {
+            made = new Made(id, result, made);
         }
-        if (seen == null) {
-            seen = new @Nullable Bytes[chains];
-        }
-        seen[id] = made;
-        return made;
+        return result;
     }
 }

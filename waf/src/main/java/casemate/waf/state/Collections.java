@@ -18,7 +18,9 @@ public final class Collections {
     private final String webAppId;
     private final long timeoutSeconds;
     private final TransactionCollection tx = new TransactionCollection();
-    private final Map<Variable, StoredCollection> opened = new EnumMap<>(Variable.class);
+    /// Most transactions open none.
+    private @Nullable Map<Variable, StoredCollection> opened;
+
     private @Nullable TransactionCollection environment;
     private boolean overflowed;
     private Bytes sessionId = Bytes.EMPTY;
@@ -47,7 +49,10 @@ public final class Collections {
 
     /// The collection of that variable, or null when no rule has opened it.
     public @Nullable Collection of(Variable variable) {
-        return variable == Variable.TX ? tx : opened.get(variable);
+        if (variable == Variable.TX) {
+            return tx;
+        }
+        return opened == null ? null : opened.get(variable);
     }
 
     /// What rules set by `setenv`, for `ENV`; never the environment of this process.
@@ -65,6 +70,9 @@ public final class Collections {
             return;
         }
         CollectionId id = new CollectionId(webAppId, kind, Keys.bounded(key));
+        if (opened == null) {
+            opened = new EnumMap<>(Variable.class);
+        }
         StoredCollection open = opened.get(kind);
         if (open != null && open.id().equals(id)) {
             return;
@@ -93,11 +101,6 @@ public final class Collections {
         if (overflowed || tx.overflowed() || (environment != null && environment.overflowed())) {
             return true;
         }
-        for (StoredCollection collection : opened.values()) {
-            if (collection.overflowed()) {
-                return true;
-            }
-        }
-        return false;
+        return opened != null && opened.values().stream().anyMatch(StoredCollection::overflowed);
     }
 }
