@@ -46,6 +46,25 @@ class TargetsTest {
     }
 
     @Test
+    void membersThatRulesSetAreCountedByNameAndByPattern() {
+        Requests requests = Requests.through("""
+                SecAction "id:1,phase:1,pass,setvar:tx.Pre_a=x,setvar:tx.pre_b=x,setvar:tx.a_pre_=y,setvar:tx.pr=z"
+                SecRule &TX:PRE_A "@eq 1" "id:2,phase:1,pass"
+                SecRule &TX:none|&IP:a "!@eq 0" "id:3,phase:1,pass"
+                SecRule &TX:none "@eq 0" "id:4,phase:1,pass,logdata:'%{MATCHED_VAR_NAME}=%{MATCHED_VAR}'"
+                SecRule &TX:/^pre_/ "@eq 2" "id:5,phase:1,pass"
+                SecRule &TX:/pre_/ "@eq 3" "id:6,phase:1,pass"
+                SecRule &TX:/^pre_?/ "@eq 3" "id:7,phase:1,pass"
+                SecRule &TX:/^p*r/ "@eq 3" "id:8,phase:1,pass"
+                SecRule TX:/^pre_/|!TX:pre_b "@streq x" "id:9,phase:1,pass,logdata:'%{MATCHED_VAR_NAME}'"
+                """);
+        Transaction transaction = requests.get("/");
+        assertThat(ids(transaction)).containsExactly(1L, 2L, 4L, 5L, 6L, 8L, 9L);
+        assertThat(match(transaction, 4).logdata()).isEqualTo("TX:none=0");
+        assertThat(match(transaction, 9).logdata()).isEqualTo("TX:Pre_a");
+    }
+
+    @Test
     void theRequestLineFillsItsVariables() {
         Transaction transaction = Requests.through("""
                 SecAction "id:1,phase:1,pass,log,logdata:'%{REQUEST_METHOD} %{REQUEST_FILENAME} %{REQUEST_BASENAME} \\
