@@ -15,9 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One event loop's connections to applications: kept for the next request, bounded per application, with a queue for
-/// those
-/// who wait.
+/// One event loop's connections to applications: kept for the next request, bounded per application, with a queue.
 final class Inward {
     private final Loop home;
     private final Map<Upstream, Lane> lanes = new HashMap<>();
@@ -44,7 +42,7 @@ final class Inward {
         if (known != null) {
             exchange.connected(known);
         } else if (lane.open < Limits.UPSTREAM_CONNECTIONS) {
-            open(upstream, lane, exchange);
+            open(upstream, exchange);
         } else if (lane.waiting.size() < Limits.UPSTREAM_WAITING) {
             lane.waiting.add(exchange);
         } else {
@@ -75,13 +73,15 @@ final class Inward {
     private static @Nullable InwardConnection idle(Lane lane) {
         InwardConnection next = lane.idle.pollLast();
         while (next != null && !next.usable()) {
+            next.close();
             next = lane.idle.pollLast();
         }
         return next;
     }
 
-    private void open(Upstream upstream, Lane lane, Exchange exchange) {
-        lane.open++;
+    private void open(Upstream upstream, Exchange exchange) {
+        // Closing what was stale may have taken the lane away.
+        lanes.computeIfAbsent(upstream, _ -> new Lane()).open++;
         InwardConnection made = new InwardConnection(home, upstream);
         Bootstrap bootstrap = new Bootstrap()
                 .group(home.loop)
@@ -138,7 +138,7 @@ final class Inward {
         lane.idle.remove(gone);
         Exchange next = next(lane);
         if (next != null) {
-            open(upstream, lane, next);
+            open(upstream, next);
         } else if (lane.open == 0) {
             lanes.remove(upstream);
         }

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 /// What belongs to one event loop and is touched by no other thread: the connections inwards, and the clock of all that
 /// is timed.
 final class Loop {
+    private static final System.Logger LOG = System.getLogger("casemate.edge");
     /// How late a limit may strike. Coarse, so that a request costs no timer.
     private static final long LOOK_MILLIS = 250;
 
@@ -40,9 +41,19 @@ final class Loop {
         for (Timed one : List.copyOf(timed)) {
             long due = one.due();
             if (due != Timed.NEVER && now - due >= 0) {
-                one.overdue();
+                strike(one);
             }
         }
         inward.look(now);
+    }
+
+    /// One that fails must not stop the clock of all others.
+    private void strike(Timed one) {
+        try {
+            one.overdue();
+        } catch (RuntimeException e) {
+            timed.remove(one);
+            LOG.log(System.Logger.Level.ERROR, "a connection past its time could not be ended", e);
+        }
     }
 }
