@@ -11,10 +11,11 @@ import java.util.Set;
 ///
 /// @param version rises with every change; a lower one is refused (no roll-back by replay)
 /// @param issued when control made it
-public record EdgeSnapshot(long version, Instant issued, List<Route> routes) {
-    private static final String TYPE = "edge-snapshot.v1";
-    /// Ten thousand instances at about 300 bytes, and room.
-    public static final int MAX_BYTES = 16 << 20;
+/// @param defence what holds for the whole platform
+public record EdgeSnapshot(long version, Instant issued, List<Route> routes, Defence defence) {
+    private static final String TYPE = "edge-snapshot.v2";
+    /// Ten thousand instances at about 300 bytes, some of them with thousands of address ranges, and bans.
+    public static final int MAX_BYTES = 64 << 20;
 
     public EdgeSnapshot {
         routes = List.copyOf(routes);
@@ -26,19 +27,29 @@ public record EdgeSnapshot(long version, Instant issued, List<Route> routes) {
         }
     }
 
+    /// With the usual defence.
+    public EdgeSnapshot(long version, Instant issued, List<Route> routes) {
+        this(version, issued, routes, Defence.USUAL);
+    }
+
     public byte[] encode() {
         return Json.object()
                 .put("type", TYPE)
                 .put("version", version)
                 .put("issued", issued)
                 .put("routes", Json.array(routes, Route::json))
+                .put("defence", defence.json())
                 .build()
                 .canonical();
     }
 
     public static EdgeSnapshot decode(byte[] bytes) {
-        Json.Obj o = Json.parseObject(bytes, MAX_BYTES).only("type", "version", "issued", "routes");
+        Json.Obj o = Json.parseObject(bytes, MAX_BYTES).only("type", "version", "issued", "routes", "defence");
         Fields.type(o, TYPE);
-        return new EdgeSnapshot(o.integer("version"), o.instant("issued"), o.list("routes", Route::read));
+        return new EdgeSnapshot(
+                o.integer("version"),
+                o.instant("issued"),
+                o.list("routes", Route::read),
+                Defence.read(o.get("defence")));
     }
 }

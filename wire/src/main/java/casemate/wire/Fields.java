@@ -1,5 +1,6 @@
 package casemate.wire;
 
+import casemate.base.AddressRange;
 import casemate.base.Json;
 import casemate.base.Refusal;
 import java.util.Arrays;
@@ -14,6 +15,13 @@ final class Fields {
             return o;
         }
         throw Refusal.invalid("wire-malformed", "An object was expected in this message.");
+    }
+
+    static AddressRange range(Json json) {
+        if (json instanceof Json.Text text) {
+            return AddressRange.parse(text.value());
+        }
+        throw Refusal.invalid("wire-malformed", "An address range was expected in this message.");
     }
 
     static <E extends Enum<E>> E constant(Class<E> type, String name) {

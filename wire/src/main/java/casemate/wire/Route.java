@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 /// @param instance whose it is; empty for the platform's own pages
 /// @param state what a visitor meets
 /// @param upstreams replicas to choose from; may be empty unless serving
-public record Route(String host, Optional<InstanceId> instance, State state, List<Upstream> upstreams) {
+/// @param rules what holds on the way there
+public record Route(
+        String host, Optional<InstanceId> instance, State state, List<Upstream> upstreams, RouteRules rules) {
     private static final Pattern HOST = Pattern.compile(
             "(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+");
 
@@ -39,21 +41,30 @@ public record Route(String host, Optional<InstanceId> instance, State state, Lis
         }
     }
 
+    /// With the usual rules.
+    public Route(String host, Optional<InstanceId> instance, State state, List<Upstream> upstreams) {
+        this(host, instance, state, upstreams, RouteRules.USUAL);
+    }
+
     Json json() {
         Json.Builder o = Json.object()
                 .put("host", host)
                 .put("state", Fields.word(state))
                 .put("upstreams", Json.array(upstreams, Upstream::json));
         instance.ifPresent(i -> o.put("instance", i.value()));
+        if (!rules.equals(RouteRules.USUAL)) {
+            o.put("rules", rules.json());
+        }
         return o.build();
     }
 
     static Route read(Json json) {
-        Json.Obj o = Fields.of(json).only("host", "instance", "state", "upstreams");
+        Json.Obj o = Fields.of(json).only("host", "instance", "state", "upstreams", "rules");
         return new Route(
                 o.text("host"),
                 o.find("instance").map(_ -> new InstanceId(o.text("instance"))),
                 Fields.constant(State.class, o.text("state")),
-                o.list("upstreams", Upstream::read));
+                o.list("upstreams", Upstream::read),
+                o.find("rules").map(RouteRules::read).orElse(RouteRules.USUAL));
     }
 }
