@@ -172,7 +172,7 @@ final class Platform {
                 settings.httpsPort(),
                 Base64.getEncoder().encodeToString(control.snapshotSpki()),
                 settings.switchedOff());
-        Edge edge = running.add("edge", Edge.start(config, control.edgeFeed()));
+        Edge edge = running.add("edge", Edge.start(config, control.edgeFeed(), control.edgeReports()));
         DurableFile.write(
                 data.path().resolve(DataDirectory.LOCAL_AUTHORITY),
                 edge.authorityPem().getBytes(StandardCharsets.US_ASCII));

@@ -134,7 +134,7 @@ public final class AddressRange {
         }
         int[] groups = new int[address.length / 2];
         for (int i = 0; i < groups.length; i++) {
-            groups[i] = (address[2 * i] & 0xFF) << 8 | address[2 * i + 1] & 0xFF;
+            groups[i] = ((address[2 * i] & 0xFF) << 8) | (address[2 * i + 1] & 0xFF);
         }
         int from = 0;
         int count = 1;

@@ -5,6 +5,7 @@ import casemate.edge.EdgeConfig;
 import casemate.wire.EdgeSnapshot;
 import casemate.wire.Route;
 import casemate.wire.SignedSnapshot;
+import casemate.wire.SnapshotFeed;
 import casemate.wire.SnapshotKey;
 import casemate.wire.Upstream;
 import java.io.IOException;
@@ -37,13 +38,14 @@ public final class EdgeUnderLoad {
                 0,
                 Base64.getEncoder().encodeToString(key.spki()),
                 Set.of());
-        try (Edge edge = Edge.start(config, (version, wait) -> {
+        SnapshotFeed feed = (version, wait) -> {
             if (version < 0) {
                 return Optional.of(signed);
             }
             Thread.sleep(wait);
             return Optional.empty();
-        })) {
+        };
+        try (Edge edge = Edge.start(config, feed, _ -> {})) {
             System.out.println("port " + edge.port());
             while (System.in.read() >= 0) {}
         }

@@ -83,6 +83,11 @@ public final class Control implements AutoCloseable {
         return door(Instances.class).reports();
     }
 
+    /// Where edges hand in what they saw.
+    public ReportDesk edgeReports() {
+        return door(Instances.class).edgeReports();
+    }
+
     /// The public half of the key that signs snapshots, for edge and agent to pin.
     public byte[] snapshotSpki() {
         return door(SnapshotKey.class).spki();

@@ -19,13 +19,12 @@ import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /// One line of JSON per request (names of the Elastic Common Schema) in files that are bounded in size and number.
 ///
 /// Personal data is left out as far as an operator can do without it: addresses are cut to their network, and there is
 /// no query, cookie, referrer, user agent or user name.
-final class AccessLog implements AutoCloseable {
+final class AccessLog implements Witness, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("casemate.edge");
     /// About 35,000 lines.
     private static final long MAX_FILE_BYTES = 10L << 20;
@@ -56,7 +55,8 @@ final class AccessLog implements AutoCloseable {
         this.writer = Thread.ofVirtual().name("edge-access-log").start(this::run);
     }
 
-    void add(Visit visit) {
+    @Override
+    public void over(Visit visit) {
         if (!lines.offer(entry(visit))) {
             dropped.increment();
         }
@@ -70,7 +70,7 @@ final class AccessLog implements AutoCloseable {
     /// What is kept of a visit until the writer comes; making the line is not the event loop's work.
     private record Entry(
             Instant at,
-            String address,
+            InetAddress client,
             String version,
             String method,
             String path,
@@ -84,7 +84,7 @@ final class AccessLog implements AutoCloseable {
     private Entry entry(Visit visit) {
         return new Entry(
                 clock.instant(),
-                visit.address(),
+                visit.client(),
                 visit.version(),
                 visit.method(),
                 visit.path(),
@@ -99,7 +99,7 @@ final class AccessLog implements AutoCloseable {
     private static Json line(Entry entry) {
         Json.Builder line = Json.object()
                 .put("@timestamp", entry.at())
-                .put("source.address", network(entry.address()))
+                .put("source.address", network(entry.client()))
                 .put("http.version", entry.version())
                 .put("http.request.method", cut(entry.method()))
                 .put("url.path", cut(entry.path()))
@@ -113,14 +113,14 @@ final class AccessLog implements AutoCloseable {
     }
 
     /// The first 24 bits of an IPv4 address, the first 48 of an IPv6 one.
-    static String network(@Nullable String address) {
+    static String network(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        int kept = bytes.length == V4_BYTES ? V4_NETWORK_BYTES : V6_NETWORK_BYTES;
+        java.util.Arrays.fill(bytes, kept, bytes.length, (byte) 0);
         try {
-            byte[] bytes = InetAddress.ofLiteral(String.valueOf(address)).getAddress();
-            int kept = bytes.length == V4_BYTES ? V4_NETWORK_BYTES : V6_NETWORK_BYTES;
-            java.util.Arrays.fill(bytes, kept, bytes.length, (byte) 0);
             return InetAddress.getByAddress(bytes).getHostAddress();
-        } catch (IllegalArgumentException | java.net.UnknownHostException _) {
-            return "unknown";
+        } catch (java.net.UnknownHostException e) {
+            throw new IllegalStateException("as many bytes as before", e);
         }
     }
 

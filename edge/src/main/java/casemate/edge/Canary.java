@@ -39,7 +39,7 @@ final class Canary implements AutoCloseable {
 
     static EdgeTarget without(PromiseId control) throws InterruptedException {
         Canary canary = put(control);
-        return new EdgeTarget(ADDRESS, canary.edge.port(), HOST, canary.edge.authorityPem(), List.of(), canary);
+        return canary.edge.target(HOST).with(canary);
     }
 
     private static Canary put(PromiseId control) throws InterruptedException {
@@ -49,13 +49,16 @@ final class Canary implements AutoCloseable {
             byte[] snapshot = SignedSnapshot.sign(SignedSnapshot.Audience.EDGE, served().encode(), key);
             EdgeConfig config = new EdgeConfig(
                     directory, DOMAIN, ADDRESS, 0, Base64.getEncoder().encodeToString(key.spki()), Set.of(control));
-            Edge edge = Edge.start(config, (version, wait) -> {
-                if (version < 0) {
-                    return Optional.of(snapshot);
-                }
-                Thread.sleep(wait);
-                return Optional.empty();
-            });
+            Edge edge = Edge.start(
+                    config,
+                    (version, wait) -> {
+                        if (version < 0) {
+                            return Optional.of(snapshot);
+                        }
+                        Thread.sleep(wait);
+                        return Optional.empty();
+                    },
+                    _ -> {});
             return new Canary(directory, edge).ready();
         } catch (IOException e) {
             throw new UncheckedIOException("the canary has no directory", e);

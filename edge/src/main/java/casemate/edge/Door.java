@@ -18,6 +18,8 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.AsyncMapping;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +46,11 @@ record Door(Front front, SslContext tls, Loop home, boolean plainToo) {
     }
 
     private void http1(ChannelPipeline pipeline, @Nullable String indicated) {
-        pipeline.addLast(new Http1Visitor(front, home, indicated, address(pipeline.channel())));
+        pipeline.addLast(new Http1Visitor(front, home, indicated, client(pipeline.channel())));
     }
 
     private void http2(ChannelPipeline pipeline, String indicated) {
-        String address = address(pipeline.channel());
+        InetAddress client = client(pipeline.channel());
         pipeline.addLast(
                 Http2FrameCodecBuilder.forServer()
                         .initialSettings(Http2Settings.defaultSettings()
@@ -61,15 +63,16 @@ record Door(Front front, SslContext tls, Loop home, boolean plainToo) {
                 new Http2MultiplexHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel stream) {
-                        stream.pipeline().addLast(new Http2Visitor(front, home, indicated, address));
+                        stream.pipeline().addLast(new Http2Visitor(front, home, indicated, client));
                     }
                 }));
     }
 
-    private static String address(Channel visitor) {
-        return visitor.remoteAddress() instanceof java.net.InetSocketAddress socket
-                ? socket.getAddress().getHostAddress()
-                : "unknown";
+    /// A connection that has gone meanwhile has no address any more; whatever it asked is answered to nobody.
+    private static InetAddress client(Channel visitor) {
+        return visitor.remoteAddress() instanceof InetSocketAddress socket
+                ? socket.getAddress()
+                : InetAddress.getLoopbackAddress();
     }
 
     /// Looks for the name that a visitor asks for; bounds the whole handshake.

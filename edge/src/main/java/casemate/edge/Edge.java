@@ -2,6 +2,7 @@ package casemate.edge;
 
 import casemate.base.Refusal;
 import casemate.promise.Drill;
+import casemate.wire.ReportDesk;
 import casemate.wire.Route;
 import casemate.wire.SnapshotFeed;
 import casemate.wire.Upstream;
@@ -10,23 +11,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.UUID;
 
 /// The HTTPS gateway: the only way in from outside. Crash-only: what it needs to start again lies on disk, and ending
 /// it
 /// leaves nothing behind.
 public final class Edge implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("casemate.edge");
+    /// How its reports name it, as long as there is one.
+    private static final String NAME = "local";
 
     private final EdgeConfig config;
     private final Listener listener;
     private final Routes routes;
     private final LocalAuthority authority;
-    private final AccessLog log;
     private final SnapshotKeeper snapshots;
+    /// Closed in reverse after the listener.
+    private final List<AutoCloseable> parts;
+
     private final int port;
 
     private Edge(
@@ -34,26 +40,29 @@ public final class Edge implements AutoCloseable {
             Listener listener,
             Routes routes,
             LocalAuthority authority,
-            AccessLog log,
             SnapshotKeeper snapshots,
+            List<AutoCloseable> parts,
             int port) {
         this.config = config;
         this.listener = listener;
         this.routes = routes;
         this.authority = authority;
-        this.log = log;
         this.snapshots = snapshots;
+        this.parts = parts;
         this.port = port;
     }
 
     /// Listens, serves the last snapshot from disk at once, and follows control's newer ones.
     ///
+    /// @param desk takes an [casemate.wire.EdgeReport] every few seconds
     /// @throws Refusal when the port is taken or may not be used, or the authority's file is damaged
-    public static Edge start(EdgeConfig config, SnapshotFeed feed) {
-        return start(config, feed, Clock.systemUTC(), new SecureRandom());
+    public static Edge start(EdgeConfig config, SnapshotFeed feed, ReportDesk desk) {
+        return start(config, feed, desk, Clock.systemUTC(), new SecureRandom());
     }
 
-    static Edge start(EdgeConfig config, SnapshotFeed feed, Clock clock, SecureRandom chance) {
+    static Edge start(EdgeConfig config, SnapshotFeed feed, ReportDesk desk, Clock clock, SecureRandom chance) {
+        List<AutoCloseable> parts = new ArrayList<>();
+        Listener listener = new Listener(loops());
         try {
             Files.createDirectories(config.directory(), OwnerOnly.DIRECTORY);
             Routes routes = new Routes();
@@ -61,33 +70,35 @@ public final class Edge implements AutoCloseable {
                     LocalAuthority.open(config.directory().resolve("ca"), config.domain(), clock, chance);
             Leaves leaves = new Leaves(config.directory().resolve("leaves"), authority, routes::has, clock);
             AccessLog log = new AccessLog(config.directory().resolve("log"), clock);
+            parts.add(log);
+            Counts counts = new Counts();
+            Reports reports = new Reports(
+                    NAME, UUID.randomUUID().toString(), desk, clock, routes::version, counts::take, List::of);
+            parts.add(reports);
+            TlsPolicy tls = config.off(TlsDrill.PROMISE) ? TlsPolicy.sabotaged() : TlsPolicy.modern();
+            Front front = new Front(routes, new Pages(), List.of(), List.of(log, counts), tls.strictTransport());
             SnapshotKeeper snapshots = new SnapshotKeeper(
                     config.directory().resolve("snapshot.signed"),
                     config.controlSpki(),
                     feed,
                     routes,
-                    snapshot -> leaves.keepOnly(
-                            snapshot.routes().stream().map(Route::host).collect(Collectors.toSet())));
-            Listener listener = new Listener(loops());
-            try {
-                TlsPolicy tls = config.off(TlsDrill.PROMISE) ? TlsPolicy.sabotaged() : TlsPolicy.modern();
-                Front front = new Front(routes, new Pages(), log, tls.strictTransport());
-                int port = listen(listener, config, front, EdgeTls.context(tls, new HostKeys(leaves)));
-                snapshots.start();
-                LOG.log(
-                        System.Logger.Level.INFO,
-                        "listening on {0} port {1} with {2}",
-                        config.address(),
-                        String.valueOf(port),
-                        EdgeTls.boring() ? "BoringSSL" : "the JDK''s TLS");
-                return new Edge(config, listener, routes, authority, log, snapshots, port);
-            } catch (RuntimeException e) {
-                listener.close();
-                log.close();
-                throw e;
-            }
+                    _ -> leaves.keepRouted());
+            int port = listen(listener, config, front, EdgeTls.context(tls, new HostKeys(leaves)));
+            snapshots.start();
+            reports.start();
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "listening on {0} port {1} with {2}",
+                    config.address(),
+                    String.valueOf(port),
+                    EdgeTls.boring() ? "BoringSSL" : "the JDK''s TLS");
+            return new Edge(config, listener, routes, authority, snapshots, parts, port);
         } catch (IOException e) {
+            close(listener, parts);
             throw new IllegalStateException("the edge's directory cannot be used", e);
+        } catch (RuntimeException e) {
+            close(listener, parts);
+            throw e;
         }
     }
 
@@ -122,8 +133,13 @@ public final class Edge implements AutoCloseable {
         return routes.all().stream()
                 .min(Comparator.comparing((Route route) -> route.instance().isPresent())
                         .thenComparing(Route::host))
-                .map(route ->
-                        new EdgeTarget(config.address(), port, route.host(), authorityPem(), insidePorts(), () -> {}));
+                .map(route -> target(route.host()));
+    }
+
+    /// This edge as a drill sees it; also that of a canary.
+    EdgeTarget target(String host) {
+        return new EdgeTarget(
+                config.address(), port, host, authorityPem(), insidePorts(), routes, config.domain(), () -> {});
     }
 
     private List<Integer> insidePorts() {
@@ -155,7 +171,17 @@ public final class Edge implements AutoCloseable {
     @Override
     public void close() {
         snapshots.close();
+        close(listener, parts);
+    }
+
+    private static void close(Listener listener, List<AutoCloseable> parts) {
         listener.close();
-        log.close();
+        for (AutoCloseable part : parts.reversed()) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.log(System.Logger.Level.WARNING, "a part of the edge did not end well", e);
+            }
+        }
     }
 }

@@ -1,17 +1,51 @@
 package casemate.edge;
 
+import casemate.base.InstanceId;
 import casemate.promise.Target;
+import casemate.wire.Route;
+import casemate.wire.RouteRules;
+import casemate.wire.Upstream;
 import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 
-/// An edge as a stranger sees it: an address, a port, a name that is served there, and the root to trust.
+/// An edge as a stranger sees it: an address, a port, a name that is served there, and the root to trust. Besides, a
+/// drill may put an application of its own behind it, for as long as it attacks.
 ///
 /// @param insidePorts where instances listen; from outside, at the edge's address, nothing may answer there
+/// @param routes of the edge that is attacked, to lend one; nothing is read there
+/// @param domain under which a lent name lies
 /// @param twin what was put up for one attempt; closed with the target
 record EdgeTarget(
-        String address, int port, String host, String authorityPem, List<Integer> insidePorts, AutoCloseable twin)
+        String address,
+        int port,
+        String host,
+        String authorityPem,
+        List<Integer> insidePorts,
+        Routes routes,
+        String domain,
+        AutoCloseable twin)
         implements Target {
     EdgeTarget {
         insidePorts = List.copyOf(insidePorts);
+    }
+
+    /// The same edge under another name.
+    EdgeTarget at(String otherHost) {
+        return new EdgeTarget(address, port, otherHost, authorityPem, insidePorts, routes, domain, () -> {});
+    }
+
+    /// Serves applications of the drill under a new name of this edge, until the answer is closed.
+    EdgeTarget lend(List<Upstream> applications, RouteRules rules, RandomGenerator chance) {
+        String name = "drill-" + Long.toUnsignedString(chance.nextLong(), Character.MAX_RADIX) + "." + domain;
+        AutoCloseable loan =
+                routes.lend(new Route(name, Optional.<InstanceId>empty(), Route.State.SERVING, applications, rules));
+        return new EdgeTarget(address, port, name, authorityPem, insidePorts, routes, domain, loan);
+    }
+
+    /// The same, with something to close at the end.
+    EdgeTarget with(AutoCloseable toClose) {
+        return new EdgeTarget(address, port, host, authorityPem, insidePorts, routes, domain, toClose);
     }
 
     @Override

@@ -30,23 +30,15 @@ final class Exchange implements Receiver {
     private boolean uploaded;
     private boolean over;
 
-    Exchange(
-            Front front,
-            Visitor visitor,
-            Head head,
-            Framing framing,
-            Visit visit,
-            Route route,
-            String authority,
-            String scheme) {
+    Exchange(Front front, Request request) {
         this.front = front;
-        this.visitor = visitor;
-        this.head = head;
-        this.framing = framing;
-        this.visit = visit;
-        this.route = route;
-        this.authority = authority;
-        this.scheme = scheme;
+        this.visitor = request.visitor();
+        this.head = request.head();
+        this.framing = request.framing();
+        this.visit = request.visit();
+        this.route = request.route();
+        this.authority = request.authority();
+        this.scheme = request.scheme();
         this.home = visitor.home();
         this.tunnel = framing instanceof Framing.None
                 && head.lists(Field.UPGRADE, "websocket")

@@ -4,6 +4,7 @@ import casemate.edge.http1.Field;
 import casemate.edge.http1.Framing;
 import casemate.edge.http1.Head;
 import casemate.wire.Route;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,19 +16,25 @@ final class Front {
 
     private final Routes routes;
     private final Pages pages;
-    private final AccessLog log;
+    private final List<Guard> guards;
+    private final List<Witness> witnesses;
     private final boolean strictTransport;
 
+    /// @param guards asked in this order
     /// @param strictTransport whether answers carry HSTS
-    Front(Routes routes, Pages pages, AccessLog log, boolean strictTransport) {
+    Front(Routes routes, Pages pages, List<Guard> guards, List<Witness> witnesses, boolean strictTransport) {
         this.routes = routes;
         this.pages = pages;
-        this.log = log;
+        this.guards = List.copyOf(guards);
+        this.witnesses = List.copyOf(witnesses);
         this.strictTransport = strictTransport;
     }
 
-    AccessLog log() {
-        return log;
+    /// One request and its answer are over.
+    void over(Visit visit) {
+        for (Witness witness : witnesses) {
+            witness.over(visit);
+        }
     }
 
     boolean strictTransport() {
@@ -60,23 +67,27 @@ final class Front {
             return page(visitor, head, Page.UNKNOWN);
         }
         visit.routed(route.get());
-        return switch (route.get().state()) {
+        Request request = new Request(
+                visitor, head, framing, visit, route.get(), authority, indicated == null ? "http" : "https");
+        for (Guard guard : guards) {
+            Receiver stopped = guard.stop(request);
+            if (stopped != null) {
+                return stopped;
+            }
+        }
+        return admit(request);
+    }
+
+    private Receiver admit(Request request) {
+        return switch (request.route().state()) {
             case SERVING -> {
-                Exchange exchange = new Exchange(
-                        this,
-                        visitor,
-                        head,
-                        framing,
-                        visit,
-                        route.get(),
-                        authority,
-                        indicated == null ? "http" : "https");
+                Exchange exchange = new Exchange(this, request);
                 exchange.begin();
                 yield exchange;
             }
-            case STARTING -> page(visitor, head, Page.STARTING);
-            case SUSPENDED -> page(visitor, head, Page.SUSPENDED);
-            case STOPPED -> page(visitor, head, Page.STOPPED);
+            case STARTING -> page(request.visitor(), request.head(), Page.STARTING);
+            case SUSPENDED -> page(request.visitor(), request.head(), Page.SUSPENDED);
+            case STOPPED -> page(request.visitor(), request.head(), Page.STOPPED);
         };
     }
 

@@ -11,6 +11,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.net.InetAddress;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
     private final Front front;
     private final Loop home;
     private final @Nullable String indicated;
-    private final String address;
+    private final InetAddress client;
     private @Nullable ChannelHandlerContext context;
     private @Nullable ByteBuf kept;
     private @Nullable Exchanged now;
@@ -51,11 +52,11 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
     }
 
     /// @param indicated the host that the connection was made for, or null without TLS
-    Http1Visitor(Front front, Loop home, @Nullable String indicated, String address) {
+    Http1Visitor(Front front, Loop home, @Nullable String indicated, InetAddress client) {
         this.front = front;
         this.home = home;
         this.indicated = indicated;
-        this.address = address;
+        this.client = client;
         this.due = Loop.in(Limits.IDLE);
     }
 
@@ -149,7 +150,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
             return false;
         }
         due = Loop.in(Limits.IDLE);
-        Visit visit = new Visit(address, head.older() ? "HTTP_1_0" : "HTTP_1_1");
+        Visit visit = new Visit(client, head.older() ? "HTTP_1_0" : "HTTP_1_1");
         Exchanged begun = new Exchanged(visit, head, head.framing());
         begun.close = draining || head.older() || head.lists(Field.CONNECTION, "close");
         now = begun;
@@ -195,7 +196,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
     private void malformed() {
         Exchanged current = now;
         if (current == null) {
-            current = new Exchanged(new Visit(address, "HTTP_1_1"), null, Framing.NONE);
+            current = new Exchanged(new Visit(client, "HTTP_1_1"), null, Framing.NONE);
             now = current;
         } else {
             Receiver receiver = current.receiver;
@@ -286,7 +287,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
         }
         context().flush();
         current.answered = true;
-        front.log().add(current.visit);
+        front.over(current.visit);
         process();
     }
 
@@ -300,7 +301,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
     public void cut() {
         Exchanged current = now;
         if (current != null && !current.answered) {
-            front.log().add(current.visit);
+            front.over(current.visit);
         }
         now = null;
         lingering = true;
@@ -352,7 +353,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
     /// From here on the bytes are not ours: the relay takes this handler's place.
     @Override
     public void became(Relay relay) {
-        front.log().add(now().visit);
+        front.over(now().visit);
         ByteBuf rest = kept;
         kept = null;
         now = null;
@@ -417,7 +418,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
         now = null;
         lingering = true;
         if (current != null && !current.answered) {
-            front.log().add(current.visit);
+            front.over(current.visit);
             current.receiver.gone();
         }
     }

@@ -20,6 +20,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,11 +44,11 @@ final class Http2Visitor extends ChannelInboundHandlerAdapter implements Visitor
     private boolean uploaded;
     private boolean done;
 
-    Http2Visitor(Front front, Loop home, @Nullable String indicated, String address) {
+    Http2Visitor(Front front, Loop home, @Nullable String indicated, InetAddress client) {
         this.front = front;
         this.home = home;
         this.indicated = indicated;
-        this.visit = new Visit(address, "HTTP_2");
+        this.visit = new Visit(client, "HTTP_2");
     }
 
     @Override
@@ -173,7 +174,7 @@ final class Http2Visitor extends ChannelInboundHandlerAdapter implements Visitor
         if (!done) {
             done = true;
             receiver = new Receiver.Discard();
-            front.log().add(visit);
+            front.over(visit);
         }
     }
 

@@ -2,10 +2,8 @@ package casemate.edge;
 
 import casemate.base.Json;
 import casemate.promise.Cadence;
-import casemate.promise.Drill;
 import casemate.promise.Finding;
 import casemate.promise.PromiseId;
-import casemate.promise.ProofKind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -15,24 +13,18 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// EDG-1, HTTPS only: asks without TLS, at the edge's port and beside it, and wants no answer.
-final class HttpsOnlyDrill implements Drill<EdgeTarget> {
+final class HttpsOnlyDrill extends EdgeDrill {
     static final PromiseId PROMISE = new PromiseId("EDG-1");
     private static final int PLAIN_HTTP = 80;
     /// Ports of instances that are tried at the edge's address in one run.
     private static final int MAX_INSIDE_PORTS = 16;
 
-    private final Supplier<Optional<EdgeTarget>> real;
     private final RandomGenerator chance;
 
     /// @param real the edge with a name that it serves now, or empty while it serves none
     HttpsOnlyDrill(Supplier<Optional<EdgeTarget>> real, RandomGenerator chance) {
-        this.real = real;
+        super(PROMISE, real);
         this.chance = chance;
-    }
-
-    @Override
-    public PromiseId promise() {
-        return PROMISE;
     }
 
     @Override
@@ -43,11 +35,6 @@ final class HttpsOnlyDrill implements Drill<EdgeTarget> {
     @Override
     public Cadence cadence() {
         return new Cadence(Duration.ofHours(1), Duration.ofHours(3));
-    }
-
-    @Override
-    public ProofKind proof() {
-        return ProofKind.OUTSIDE_PROBE;
     }
 
     @Override
@@ -94,15 +81,5 @@ final class HttpsOnlyDrill implements Drill<EdgeTarget> {
                         .filter(port -> port != target.port())
                         .limit(MAX_INSIDE_PORTS)
                         .toList();
-    }
-
-    @Override
-    public EdgeTarget real() {
-        return real.get().orElseThrow(() -> new IllegalStateException("the edge serves no host yet"));
-    }
-
-    @Override
-    public EdgeTarget sabotaged() throws InterruptedException {
-        return Canary.without(PROMISE);
     }
 }

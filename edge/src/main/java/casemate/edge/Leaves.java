@@ -9,7 +9,6 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
@@ -57,12 +56,12 @@ final class Leaves {
     }
 
     /// Forgets hosts that have lost their route, in memory and on disk.
-    void keepOnly(Set<String> hosts) {
-        known.keySet().removeIf(host -> !hosts.contains(host));
+    void keepRouted() {
+        known.keySet().removeIf(host -> !routed.test(host));
         try (var files = Files.newDirectoryStream(directory, "*.pem")) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
-                if (!hosts.contains(name.substring(0, name.length() - ".pem".length()))) {
+                if (!routed.test(name.substring(0, name.length() - ".pem".length()))) {
                     Files.deleteIfExists(file);
                 }
             }

@@ -1,27 +1,43 @@
 package casemate.edge;
 
+import casemate.wire.Defence;
 import casemate.wire.EdgeSnapshot;
 import casemate.wire.Route;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Host to route, replaced whole: a request sees one snapshot or the next, never a mixture.
+/// Host to route, replaced whole: a request sees one snapshot or the next, never a mixture. A drill may lend a route to
+/// an application of its own, under a name that no snapshot has.
 final class Routes {
-    private record Table(long version, Map<String, Route> byHost) {}
+    private record Table(long version, Map<String, Route> byHost, Defence defence) {}
 
-    private static final Table NONE = new Table(-1, Map.of());
+    private static final Table NONE = new Table(-1, Map.of(), Defence.USUAL);
 
+    private final Map<String, Route> lent = new ConcurrentHashMap<>();
     private volatile Table table = NONE;
 
     Optional<Route> find(String host) {
-        return Optional.ofNullable(table.byHost.get(host));
+        Route route = table.byHost.get(host);
+        return Optional.ofNullable(route == null ? lent.get(host) : route);
     }
 
     boolean has(String host) {
-        return table.byHost.containsKey(host);
+        return table.byHost.containsKey(host) || lent.containsKey(host);
+    }
+
+    /// Serves a drill's own application until the loan is closed.
+    AutoCloseable lend(Route route) {
+        lent.put(route.host(), route);
+        return () -> lent.remove(route.host());
+    }
+
+    /// What holds for the whole platform.
+    Defence defence() {
+        return table.defence;
     }
 
     /// The version in force; -1 for none.
@@ -36,6 +52,7 @@ final class Routes {
     void replace(EdgeSnapshot snapshot) {
         table = new Table(
                 snapshot.version(),
-                snapshot.routes().stream().collect(Collectors.toUnmodifiableMap(Route::host, Function.identity())));
+                snapshot.routes().stream().collect(Collectors.toUnmodifiableMap(Route::host, Function.identity())),
+                snapshot.defence());
     }
 }

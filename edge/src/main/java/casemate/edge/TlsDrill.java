@@ -2,10 +2,8 @@ package casemate.edge;
 
 import casemate.base.Json;
 import casemate.promise.Cadence;
-import casemate.promise.Drill;
 import casemate.promise.Finding;
 import casemate.promise.PromiseId;
-import casemate.promise.ProofKind;
 import java.io.IOException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -27,7 +25,7 @@ import java.util.regex.Pattern;
 
 /// EDG-2, modern TLS only: offers every old version and every kind of weak suite by hand, and looks at what the good
 /// handshakes bring.
-final class TlsDrill implements Drill<EdgeTarget> {
+final class TlsDrill extends EdgeDrill {
     static final PromiseId PROMISE = new PromiseId("EDG-2");
 
     /// Numbers from the IANA registry of cipher suites.
@@ -46,20 +44,14 @@ final class TlsDrill implements Drill<EdgeTarget> {
     private static final int LEAST_EC_BITS = 256;
     private static final int LEAST_RSA_BITS = 2_048;
 
-    private final Supplier<Optional<EdgeTarget>> real;
     private final RandomGenerator chance;
     private final Clock clock;
 
     /// @param real the edge with a name that it serves now, or empty while it serves none
     TlsDrill(Supplier<Optional<EdgeTarget>> real, RandomGenerator chance, Clock clock) {
-        this.real = real;
+        super(PROMISE, real);
         this.chance = chance;
         this.clock = clock;
-    }
-
-    @Override
-    public PromiseId promise() {
-        return PROMISE;
     }
 
     @Override
@@ -70,11 +62,6 @@ final class TlsDrill implements Drill<EdgeTarget> {
     @Override
     public Cadence cadence() {
         return new Cadence(Duration.ofHours(1), Duration.ofHours(3));
-    }
-
-    @Override
-    public ProofKind proof() {
-        return ProofKind.OUTSIDE_PROBE;
     }
 
     @Override
@@ -192,15 +179,5 @@ final class TlsDrill implements Drill<EdgeTarget> {
         weak.put("no authentication", List.of(0x0018, 0x0034, 0x003A, 0x006C, 0x00A6, 0xC018, 0xC019));
         weak.put("export grade", List.of(0x0003, 0x0006, 0x0008, 0x0014));
         return weak;
-    }
-
-    @Override
-    public EdgeTarget real() {
-        return real.get().orElseThrow(() -> new IllegalStateException("the edge serves no host yet"));
-    }
-
-    @Override
-    public EdgeTarget sabotaged() throws InterruptedException {
-        return Canary.without(PROMISE);
     }
 }

@@ -2,26 +2,31 @@ package casemate.edge;
 
 import casemate.base.InstanceId;
 import casemate.wire.Route;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// One request on its way through the edge: what the access log will say of it.
 final class Visit {
-    private final String address;
+    /// What [#refused] is told by the firewall.
+    static final String FIREWALL = "firewall";
+
+    private final InetAddress client;
     private final String version;
     private final long begun = System.nanoTime();
     private String method = "-";
     private String path = "-";
+    private String refusedBy = "";
     private int status;
     private long bytes;
     private @Nullable Route route;
     private long answered = -1;
 
-    /// @param address the visitor's, without a port
+    /// @param client the visitor's address
     /// @param version of HTTP
-    Visit(String address, String version) {
-        this.address = address;
+    Visit(InetAddress client, String version) {
+        this.client = client;
         this.version = version;
     }
 
@@ -30,6 +35,18 @@ final class Visit {
         this.method = forMethod;
         int query = target.indexOf('?');
         this.path = query < 0 ? target : target.substring(0, query);
+    }
+
+    /// A guard kept the request outside.
+    ///
+    /// @param by the guard's word for it, such as `address` or `firewall`; goes into log and counters
+    void refused(String by) {
+        refusedBy = by;
+    }
+
+    /// Which guard kept the request outside, or empty.
+    String refusedBy() {
+        return refusedBy;
     }
 
     void routed(Route to) {
@@ -50,8 +67,13 @@ final class Visit {
         bytes += count;
     }
 
+    InetAddress client() {
+        return client;
+    }
+
+    /// The visitor's address without a port, as text.
     String address() {
-        return address;
+        return client.getHostAddress();
     }
 
     String version() {
@@ -77,6 +99,11 @@ final class Visit {
 
     Optional<InstanceId> instance() {
         return Optional.ofNullable(route).flatMap(Route::instance);
+    }
+
+    @Nullable
+    String hostOrNull() {
+        return route == null ? null : route.host();
     }
 
     Optional<String> host() {

@@ -58,8 +58,7 @@ class DrillTest {
     void an_edge_that_is_gone_proves_nothing() throws InterruptedException {
         EdgeTarget gone;
         try (EdgeHouse house = EdgeHouse.open(directory)) {
-            gone = new EdgeTarget(
-                    "127.0.0.1", house.edge.port(), EdgeHouse.ACME, house.edge.authorityPem(), List.of(), () -> {});
+            gone = house.edge.target(EdgeHouse.ACME);
         }
         assertThat(new TlsDrill(java.util.Optional::empty, new java.util.Random(1), java.time.Clock.systemUTC())
                         .attempt(gone))

@@ -2,6 +2,8 @@ package casemate.edge;
 
 import casemate.base.InstanceId;
 import casemate.promise.PromiseId;
+import casemate.wire.Defence;
+import casemate.wire.EdgeReport;
 import casemate.wire.Route;
 import casemate.wire.SnapshotKey;
 import casemate.wire.Upstream;
@@ -16,7 +18,9 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -36,11 +40,14 @@ final class EdgeHouse implements AutoCloseable {
     final SnapshotKey key;
     final Feed feed;
     final Edge edge;
+    /// What the edge has reported so far.
+    final Queue<EdgeReport> reports;
 
-    private EdgeHouse(SnapshotKey key, Feed feed, Edge edge) {
+    private EdgeHouse(SnapshotKey key, Feed feed, Edge edge, Queue<EdgeReport> reports) {
         this.key = key;
         this.feed = feed;
         this.edge = edge;
+        this.reports = reports;
     }
 
     static EdgeHouse open(Path directory, String... switchedOff) {
@@ -49,7 +56,10 @@ final class EdgeHouse implements AutoCloseable {
 
     static EdgeHouse open(Path directory, SnapshotKey key, String... switchedOff) {
         Feed feed = new Feed(key);
-        return new EdgeHouse(key, feed, Edge.start(config(directory, key, switchedOff), feed));
+        Queue<EdgeReport> reports = new ConcurrentLinkedQueue<>();
+        Edge edge =
+                Edge.start(config(directory, key, switchedOff), feed, bytes -> reports.add(EdgeReport.decode(bytes)));
+        return new EdgeHouse(key, feed, edge, reports);
     }
 
     static EdgeConfig config(Path directory, SnapshotKey key, String... switchedOff) {
@@ -65,6 +75,12 @@ final class EdgeHouse implements AutoCloseable {
 
     static Route in(String host, Route.State state) {
         return new Route(host, Optional.of(INSTANCE), state, List.of());
+    }
+
+    /// Says a snapshot with a defence of its own and waits until it is in force.
+    void apply(long version, Defence defence, Route... routes) {
+        feed.say(version, defence, routes);
+        until(() -> edge.snapshot() == version);
     }
 
     /// Says a snapshot and waits until it is in force.

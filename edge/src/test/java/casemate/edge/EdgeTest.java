@@ -187,7 +187,7 @@ class EdgeTest {
                     house.edge.port(),
                     free.controlKey(),
                     free.switchedOff());
-            assertThatThrownBy(() -> Edge.start(taken, house.feed))
+            assertThatThrownBy(() -> Edge.start(taken, house.feed, _ -> {}))
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("choose another");
         }

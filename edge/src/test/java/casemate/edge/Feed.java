@@ -1,5 +1,6 @@
 package casemate.edge;
 
+import casemate.wire.Defence;
 import casemate.wire.EdgeSnapshot;
 import casemate.wire.Route;
 import casemate.wire.SignedSnapshot;
@@ -24,6 +25,11 @@ final class Feed implements SnapshotFeed {
 
     void say(long version, Route... routes) {
         said.add(signed(key, version, routes));
+    }
+
+    void say(long version, Defence defence, Route... routes) {
+        EdgeSnapshot snapshot = new EdgeSnapshot(version, Instant.EPOCH, List.of(routes), defence);
+        said.add(SignedSnapshot.sign(SignedSnapshot.Audience.EDGE, snapshot.encode(), key));
     }
 
     void sayRaw(byte[] bytes) {

@@ -95,7 +95,8 @@ class LocalAuthorityTest {
         Path file = directory.resolve("leaves").resolve("acme." + DOMAIN + ".pem");
         Files.writeString(file, "torn");
         assertThat(leaves(clock).of("acme." + DOMAIN)).isPresent();
-        leaves.keepOnly(Set.of());
+        Leaves unrouted = new Leaves(directory.resolve("leaves"), open(), _ -> false, clock);
+        unrouted.keepRouted();
         assertThat(file).doesNotExist();
     }
 

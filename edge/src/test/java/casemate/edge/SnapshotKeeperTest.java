@@ -50,7 +50,7 @@ class SnapshotKeeperTest {
             }
             Feed dead = new Feed(key);
             dead.down();
-            try (Edge alone = Edge.start(EdgeHouse.config(directory, key), dead)) {
+            try (Edge alone = Edge.start(EdgeHouse.config(directory, key), dead, _ -> {})) {
                 assertThat(alone.snapshot()).isEqualTo(3);
                 assertThat(alone.authorityPem()).isEqualTo(root);
             }

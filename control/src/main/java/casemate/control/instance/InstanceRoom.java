@@ -9,6 +9,7 @@ import casemate.control.web.Site;
 import casemate.wire.SnapshotKey;
 import java.security.SecureRandom;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,10 +35,21 @@ public class InstanceRoom {
             Audit audit,
             Ids ids,
             Clock clock,
-            SecureRandom chance) {
+            SecureRandom chance,
+            ObjectProvider<RoutePart> routeParts,
+            ObjectProvider<DefencePart> defenceParts,
+            ObjectProvider<EdgeEar> ears) {
         InstanceTable table = new InstanceTable(jdbc, settings.site());
         SnapshotTable versions = new SnapshotTable(jdbc);
-        Snapshots snapshots = new Snapshots(table, versions, transactions, key, settings.agent(), clock);
+        Snapshots snapshots = new Snapshots(
+                table,
+                versions,
+                transactions,
+                key,
+                settings.agent(),
+                clock,
+                () -> routeParts.orderedStream().toList(),
+                () -> defenceParts.orderedStream().toList());
         TransactionTemplate transaction = new TransactionTemplate(transactions);
         AgentReports reports =
                 new AgentReports(table, versions, snapshots, audit, transaction, settings.agent(), clock);
@@ -47,6 +59,8 @@ public class InstanceRoom {
                 snapshots,
                 new Blueprints(),
                 reports,
+                new EdgeReports(
+                        versions, transaction, clock, () -> ears.orderedStream().toList()),
                 audit,
                 transaction,
                 ids,

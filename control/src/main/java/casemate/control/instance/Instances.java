@@ -46,6 +46,7 @@ public final class Instances {
     private final Snapshots snapshots;
     private final Blueprints blueprints;
     private final AgentReports reports;
+    private final EdgeReports edgeReports;
     private final Audit audit;
     private final TransactionTemplate transaction;
     private final Ids ids;
@@ -61,6 +62,7 @@ public final class Instances {
             Snapshots snapshots,
             Blueprints blueprints,
             AgentReports reports,
+            EdgeReports edgeReports,
             Audit audit,
             TransactionTemplate transaction,
             Ids ids,
@@ -72,6 +74,7 @@ public final class Instances {
         this.snapshots = snapshots;
         this.blueprints = blueprints;
         this.reports = reports;
+        this.edgeReports = edgeReports;
         this.audit = audit;
         this.transaction = transaction;
         this.ids = ids;
@@ -249,6 +252,16 @@ public final class Instances {
     /// What the host should run.
     public SnapshotFeed agentFeed() {
         return snapshots.feed(Snapshots.Kind.AGENT);
+    }
+
+    /// Where edges hand in what they saw.
+    public ReportDesk edgeReports() {
+        return edgeReports;
+    }
+
+    /// Tells edges, once the caller's transaction is committed, that what they should obey has changed.
+    public void edgeChanged() {
+        snapshots.changed(Snapshots.Kind.EDGE);
     }
 
     public ReportDesk reports() {

@@ -94,6 +94,22 @@ final class SnapshotTable {
                 == 1;
     }
 
+    /// Notes a report of an edge; false when it was taken before.
+    boolean hearEdge(String edge, String run, long number, Instant now) {
+        return jdbc.sql("""
+                INSERT INTO instance.edge_seen AS e (edge, run, number, received_at) VALUES (:edge, :run, :number, :now)
+                ON CONFLICT (edge) DO UPDATE
+                  SET run = excluded.run, number = excluded.number, received_at = excluded.received_at
+                  WHERE e.run <> excluded.run OR e.number < excluded.number
+                """)
+                        .param("edge", edge)
+                        .param("run", run)
+                        .param("number", number)
+                        .param("now", now.atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
+    }
+
     Optional<Instant> heard(String agent) {
         return jdbc.sql("SELECT received_at FROM instance.agent_seen WHERE agent = :agent")
                 .param("agent", agent)

@@ -3,8 +3,10 @@ package casemate.control.instance;
 import casemate.base.InstanceId;
 import casemate.base.Wakeup;
 import casemate.wire.AgentSnapshot;
+import casemate.wire.Defence;
 import casemate.wire.EdgeSnapshot;
 import casemate.wire.Route;
+import casemate.wire.RouteRules;
 import casemate.wire.SignedSnapshot;
 import casemate.wire.SignedSnapshot.Audience;
 import casemate.wire.SnapshotFeed;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -55,6 +59,10 @@ final class Snapshots {
     private final SnapshotKey key;
     private final String agent;
     private final Clock clock;
+    /// Found late: the rooms that have a say stand on this one.
+    private final Supplier<List<RoutePart>> routeParts;
+
+    private final Supplier<List<DefencePart>> defenceParts;
     private final Map<Kind, Wakeup> wakeups = new EnumMap<>(Kind.class);
     private final Map<Kind, Made> newest = new ConcurrentHashMap<>();
 
@@ -65,7 +73,9 @@ final class Snapshots {
             PlatformTransactionManager transactions,
             SnapshotKey key,
             String agent,
-            Clock clock) {
+            Clock clock,
+            Supplier<List<RoutePart>> routeParts,
+            Supplier<List<DefencePart>> defenceParts) {
         this.instances = instances;
         this.table = table;
         this.oneSight = new TransactionTemplate(transactions);
@@ -75,6 +85,8 @@ final class Snapshots {
         this.key = key;
         this.agent = agent;
         this.clock = clock;
+        this.routeParts = routeParts;
+        this.defenceParts = defenceParts;
         for (Kind kind : Kind.values()) {
             wakeups.put(kind, new Wakeup());
         }
@@ -113,27 +125,46 @@ final class Snapshots {
     private Made make(Kind kind) {
         SnapshotTable.Version version = table.version(audience(kind)).orElseThrow();
         byte[] payload = switch (kind) {
-            case EDGE -> new EdgeSnapshot(version.number(), version.issued(), routes()).encode();
+            case EDGE -> new EdgeSnapshot(version.number(), version.issued(), routes(), defence()).encode();
             case AGENT -> new AgentSnapshot(version.number(), version.issued(), instances.orders(agent)).encode();
         };
         return new Made(version.number(), SignedSnapshot.sign(kind.audience, payload, key));
     }
 
+    private Defence defence() {
+        Defence defence = Defence.USUAL;
+        for (DefencePart part : defenceParts.get()) {
+            defence = part.shape(defence);
+        }
+        return defence;
+    }
+
     private List<Route> routes() {
+        List<Map<InstanceId, UnaryOperator<RouteRules>>> parts =
+                routeParts.get().stream().map(RoutePart::parts).toList();
         List<Route> routes = new ArrayList<>(table.platform());
         for (Instance instance : instances.alive()) {
             InstanceRules.met(instance.wanted(), instance.seen())
-                    .ifPresent(state -> routes.add(route(instance.id(), instance, state)));
+                    .ifPresent(state -> routes.add(route(instance, state, rules(instance.id(), parts))));
         }
         return routes;
     }
 
-    private static Route route(InstanceId id, Instance instance, Route.State state) {
+    private static RouteRules rules(InstanceId id, List<Map<InstanceId, UnaryOperator<RouteRules>>> parts) {
+        RouteRules rules = RouteRules.USUAL;
+        for (Map<InstanceId, UnaryOperator<RouteRules>> part : parts) {
+            rules = part.getOrDefault(id, UnaryOperator.identity()).apply(rules);
+        }
+        return rules;
+    }
+
+    private static Route route(Instance instance, Route.State state, RouteRules rules) {
         return new Route(
                 instance.host(),
-                Optional.of(id),
+                Optional.of(instance.id()),
                 state,
-                instance.seen().upstream().stream().toList());
+                instance.seen().upstream().stream().toList(),
+                rules);
     }
 
     private Wakeup wakeup(Kind kind) {

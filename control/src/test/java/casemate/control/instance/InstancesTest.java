@@ -46,6 +46,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 class InstancesTest {
@@ -83,6 +84,9 @@ class InstancesTest {
         room.close();
     }
 
+    /// No other room has a say here.
+    private static final StaticListableBeanFactory NOBODY = new StaticListableBeanFactory();
+
     /// Another control process on the same database.
     private Instances replica() {
         Instances replica = new InstanceRoom()
@@ -94,7 +98,10 @@ class InstancesTest {
                         Audits.open(room.jdbc(), clock),
                         ids,
                         clock,
-                        new SecureRandom());
+                        new SecureRandom(),
+                        NOBODY.getBeanProvider(RoutePart.class),
+                        NOBODY.getBeanProvider(DefencePart.class),
+                        NOBODY.getBeanProvider(EdgeEar.class));
         replica.offer(List.of(new Blueprint(
                 "dokuwiki", Map.of("en", "A wiki."), Set.of("title", "language"), new Limits(256 << 20, 500, 128))));
         return replica;

@@ -1,0 +1,22 @@
+package casemate.edge;
+
+import casemate.edge.http1.Framing;
+import casemate.edge.http1.Head;
+import casemate.wire.Route;
+import java.net.InetAddress;
+
+/// One request that is sound and is for a host with a route: what guards judge and exchanges carry.
+///
+/// @param framing how its body will end
+/// @param authority the Host field as it came
+/// @param scheme `https`, or `http` in a lab
+record Request(Visitor visitor, Head head, Framing framing, Visit visit, Route route, String authority, String scheme) {
+    /// Who asks; behind a trusted proxy the one whom it names.
+    InetAddress client() {
+        return visit.client();
+    }
+
+    boolean hasBody() {
+        return !(framing instanceof Framing.None);
+    }
+}
