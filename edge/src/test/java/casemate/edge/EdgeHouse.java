@@ -65,8 +65,11 @@ final class EdgeHouse implements AutoCloseable {
     static EdgeConfig config(Path directory, SnapshotKey key, String... switchedOff) {
         Set<PromiseId> off =
                 Set.copyOf(List.of(switchedOff).stream().map(PromiseId::new).toList());
-        return new EdgeConfig(
-                directory, DOMAIN, "127.0.0.1", 0, Base64.getEncoder().encodeToString(key.spki()), off);
+        return config(directory, Base64.getEncoder().encodeToString(key.spki()), 0, off);
+    }
+
+    static EdgeConfig config(Path directory, String controlKey, int port, Set<PromiseId> off) {
+        return new EdgeConfig(directory, DOMAIN, "127.0.0.1", port, controlKey, off);
     }
 
     static Route serving(String host, int port) {
@@ -90,7 +93,12 @@ final class EdgeHouse implements AutoCloseable {
     }
 
     static void until(BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        until(condition, 0);
+    }
+
+    /// @param requests that it takes; a loaded machine answers at least a few hundred a second
+    static void until(BooleanSupplier condition, long requests) {
+        long end = System.nanoTime() + PATIENCE.toNanos() + requests * 5_000_000;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("did not come true in " + PATIENCE);
