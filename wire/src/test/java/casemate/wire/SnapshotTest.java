@@ -44,6 +44,15 @@ class SnapshotTest {
                 List.of(new PodReport(
                         INSTANCE, PodReport.Phase.RUNNING, Optional.of(new Upstream("10.1.2.3", 8080)), "", 0, 1)));
         assertThat(EdgeSnapshot.decode(EDGE.encode())).isEqualTo(EDGE);
+        Route shielded = new Route(
+                "acme.casemate.localhost",
+                Optional.empty(),
+                Route.State.STARTING,
+                List.of(),
+                RouteRules.USUAL.with(new Shield(
+                        Shield.Mode.DETECT, 2, List.of(new Exclusion(942_100, "ARGS:content", "/")), "wordpress")));
+        EdgeSnapshot firewall = new EdgeSnapshot(2, NOW, List.of(shielded));
+        assertThat(EdgeSnapshot.decode(firewall.encode())).isEqualTo(firewall);
         assertThat(AgentSnapshot.decode(agent.encode())).isEqualTo(agent);
         assertThat(AgentReport.decode(report.encode())).isEqualTo(report);
         assertThatThrownBy(() -> AgentSnapshot.decode(EDGE.encode())).isInstanceOf(Refusal.class);

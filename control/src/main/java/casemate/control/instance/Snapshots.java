@@ -145,17 +145,18 @@ final class Snapshots {
         List<Route> routes = new ArrayList<>(table.platform());
         for (Instance instance : instances.alive()) {
             InstanceRules.met(instance.wanted(), instance.seen())
-                    .ifPresent(state -> routes.add(route(instance, state, rules(instance.id(), parts))));
+                    .ifPresent(state -> routes.add(route(instance, state, rules(instance, parts))));
         }
         return routes;
     }
 
-    private static RouteRules rules(InstanceId id, List<Map<InstanceId, UnaryOperator<RouteRules>>> parts) {
+    /// What rooms have said, and which application the firewall stands before: it knows what is usual in some.
+    private static RouteRules rules(Instance instance, List<Map<InstanceId, UnaryOperator<RouteRules>>> parts) {
         RouteRules rules = RouteRules.USUAL;
         for (Map<InstanceId, UnaryOperator<RouteRules>> part : parts) {
-            rules = part.getOrDefault(id, UnaryOperator.identity()).apply(rules);
+            rules = part.getOrDefault(instance.id(), UnaryOperator.identity()).apply(rules);
         }
-        return rules;
+        return rules.with(rules.shield().before(instance.blueprint()));
     }
 
     private static Route route(Instance instance, Route.State state, RouteRules rules) {
