@@ -123,7 +123,8 @@ final class Reports implements AutoCloseable {
         blocks.drainTo(newBlocks);
         List<DeviceUse> used = new ArrayList<>();
         for (String device : List.copyOf(devices.keySet())) {
-            Optional.ofNullable(devices.remove(device)).ifPresent(at -> used.add(new DeviceUse(device, at)));
+            Optional.ofNullable(devices.remove(device))
+                    .ifPresent(at -> used.add(new DeviceUse(device, at, Optional.empty())));
         }
         return new EdgeReport(
                         edge,

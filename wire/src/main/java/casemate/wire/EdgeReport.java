@@ -3,6 +3,7 @@ package casemate.wire;
 import casemate.base.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// What one edge saw since its last report. Sent every few seconds, and sent again until control has taken it.
 ///
@@ -120,14 +121,19 @@ public record EdgeReport(
     }
 
     /// When a display device last came in.
-    public record DeviceUse(String device, Instant at) {
+    ///
+    /// @param enrolled when its link was opened just then: SHA-256 in base64url of the secret that its cookie got
+    public record DeviceUse(String device, Instant at, Optional<String> enrolled) {
         Json json() {
-            return Json.object().put("device", device).put("at", at).build();
+            Json.Builder o = Json.object().put("device", device).put("at", at);
+            enrolled.ifPresent(digest -> o.put("enrolled", digest));
+            return o.build();
         }
 
         static DeviceUse read(Json json) {
-            Json.Obj o = Fields.of(json).only("device", "at");
-            return new DeviceUse(o.text("device"), o.instant("at"));
+            Json.Obj o = Fields.of(json).only("device", "at", "enrolled");
+            return new DeviceUse(
+                    o.text("device"), o.instant("at"), o.find("enrolled").map(_ -> o.text("enrolled")));
         }
     }
 
