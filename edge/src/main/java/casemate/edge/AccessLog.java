@@ -71,6 +71,8 @@ final class AccessLog implements Witness, AutoCloseable {
     private record Entry(
             Instant at,
             InetAddress client,
+            HexId requestId,
+            HexId traceId,
             String version,
             String method,
             String path,
@@ -85,6 +87,8 @@ final class AccessLog implements Witness, AutoCloseable {
         return new Entry(
                 clock.instant(),
                 visit.client(),
+                visit.requestId(),
+                visit.traceId(),
                 visit.version(),
                 visit.method(),
                 visit.path(),
@@ -100,6 +104,8 @@ final class AccessLog implements Witness, AutoCloseable {
         Json.Builder line = Json.object()
                 .put("@timestamp", entry.at())
                 .put("source.address", network(entry.client()))
+                .put("http.request.id", entry.requestId().toString())
+                .put("trace.id", entry.traceId().toString())
                 .put("http.version", entry.version())
                 .put("http.request.method", cut(entry.method()))
                 .put("url.path", cut(entry.path()))

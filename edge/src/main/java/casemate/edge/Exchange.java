@@ -71,7 +71,7 @@ final class Exchange implements Receiver {
         }
         inward = to;
         ByteBuf out = to.channel().alloc().directBuffer(Outgoing.room(head) + 2 * authority.length());
-        Outgoing.request(head, framing, authority, visit.address(), scheme, tunnel, out);
+        Outgoing.request(head, framing, authority, visit, scheme, tunnel, out);
         to.begin(this, out);
         if (hasBody()) {
             if ("100-continue".equalsIgnoreCase(head.first(Field.EXPECT))) {

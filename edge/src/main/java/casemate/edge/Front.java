@@ -51,6 +51,7 @@ final class Front {
     /// @param indicated the host that the connection was made for (SNI), or null without TLS
     Receiver begin(Visitor visitor, Head head, Framing framing, Visit visit, @Nullable String indicated) {
         visit.asked(head.method(), head.target());
+        visit.continues(Trace.of(head));
         if (head.method("TRACE") || head.method("CONNECT")) {
             return refuse(visitor, head, Page.REFUSED_METHOD);
         }

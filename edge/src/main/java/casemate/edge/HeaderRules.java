@@ -7,13 +7,14 @@ import casemate.edge.http1.Head;
 final class HeaderRules {
     private HeaderRules() {}
 
-    /// Whether a visitor may tell an application this. Only the edge says where a request came from and how its body
-    /// ends;
-    /// `Proxy` would redirect a CGI's own requests (CVE-2016-5385); `Expect` is answered by the edge.
+    /// Whether a visitor may tell an application this. Only the edge says where a request came from, how its body
+    /// ends, which number it has and which trace it belongs to; `Proxy` would redirect a CGI's own requests
+    /// (CVE-2016-5385); `Expect` is answered by the edge.
     static boolean inward(Head request, int index, boolean nominations) {
         return switch (request.field(index)) {
             case CLIENT_IP,
                     CONNECTION,
+                    DISGUISED,
                     EXPECT,
                     FORWARDED,
                     HOST,
@@ -24,13 +25,16 @@ final class HeaderRules {
                     PROXY_AUTHORIZATION,
                     PROXY_CONNECTION,
                     TE,
+                    TRACEPARENT,
+                    TRACESTATE,
                     TRAILER,
                     TRANSFER_ENCODING,
                     TRUE_CLIENT_IP,
                     UPGRADE,
                     VIA,
                     X_FORWARDED,
-                    X_REAL_IP -> false;
+                    X_REAL_IP,
+                    X_REQUEST_ID -> false;
             case CONTENT_LENGTH -> true;
             case AUTHORIZATION, ACCEPT_LANGUAGE, STRICT_TRANSPORT_SECURITY, OTHER ->
                 !nominations || !request.nominated(index);
@@ -53,15 +57,19 @@ final class HeaderRules {
                     TE,
                     TRAILER,
                     TRANSFER_ENCODING,
-                    UPGRADE -> false;
+                    UPGRADE,
+                    X_REQUEST_ID -> false;
             case ACCEPT_LANGUAGE,
                     AUTHORIZATION,
                     CLIENT_IP,
+                    DISGUISED,
                     EXPECT,
                     FORWARDED,
                     HOST,
                     OTHER,
                     PROXY,
+                    TRACEPARENT,
+                    TRACESTATE,
                     TRUE_CLIENT_IP,
                     VIA,
                     X_FORWARDED,

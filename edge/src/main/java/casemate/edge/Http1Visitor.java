@@ -256,6 +256,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
         current.chunked = open && !older;
         current.close |= open && older;
         Outgoing.answer(answer, framing, out, empty, current.chunked, front.strictTransport());
+        Outgoing.requestId(current.visit, out);
         if (current.close && answer.status() != Outgoing.SWITCHING_PROTOCOLS) {
             Outgoing.closing(out);
         }

@@ -131,6 +131,7 @@ final class Http2Visitor extends ChannelInboundHandlerAdapter implements Visitor
         if (front.strictTransport()) {
             out.add("strict-transport-security", Front.HSTS);
         }
+        out.add("x-request-id", visit.requestId().toString());
         if (framing instanceof Framing.Length length) {
             out.add("content-length", Long.toString(length.bytes()));
         }

@@ -24,7 +24,7 @@ final class Outgoing {
 
     private static final int FIRST_FINAL = 200;
     /// For the fields that are ours.
-    private static final int OWN_BYTES = 256;
+    private static final int OWN_BYTES = 384;
 
     private static final byte[] VERSION = ascii("HTTP/1.1 ");
     private static final byte[] HSTS = ascii("strict-transport-security: " + Front.HSTS + "\r\n");
@@ -38,6 +38,9 @@ final class Outgoing {
     private static final byte[] FORWARDED_FOR = ascii("x-forwarded-for: ");
     private static final byte[] FORWARDED_PROTO = ascii("\r\nx-forwarded-proto: ");
     private static final byte[] FORWARDED_HOST = ascii("\r\nx-forwarded-host: ");
+    private static final byte[] REQUEST_ID = ascii("x-request-id: ");
+    private static final byte[] TRACE_PARENT = ascii("\r\ntraceparent: ");
+    private static final byte[] TRACE_STATE = ascii("tracestate: ");
     private static final byte[] HOST = ascii(" HTTP/1.1\r\nhost: ");
 
     private Outgoing() {}
@@ -103,6 +106,12 @@ final class Outgoing {
         out.writeShort(CRLF);
     }
 
+    static void requestId(Visit visit, ByteBuf out) {
+        out.writeBytes(REQUEST_ID);
+        visit.requestId().write(out);
+        out.writeShort(CRLF);
+    }
+
     static void closing(ByteBuf out) {
         out.writeBytes(CLOSE);
     }
@@ -116,13 +125,7 @@ final class Outgoing {
     /// @param authority host and port that the visitor asked for
     /// @param scheme what the visitor speaks
     static void request(
-            Head request,
-            Framing framing,
-            String authority,
-            String address,
-            String scheme,
-            boolean tunnel,
-            ByteBuf out) {
+            Head request, Framing framing, String authority, Visit visit, String scheme, boolean tunnel, ByteBuf out) {
         request.writeMethodAndTarget(out);
         out.writeBytes(HOST);
         ByteBufUtil.writeAscii(out, authority);
@@ -134,12 +137,22 @@ final class Outgoing {
             }
         }
         out.writeBytes(FORWARDED_FOR);
-        ByteBufUtil.writeAscii(out, address);
+        ByteBufUtil.writeAscii(out, visit.address());
         out.writeBytes(FORWARDED_PROTO);
         ByteBufUtil.writeAscii(out, scheme);
         out.writeBytes(FORWARDED_HOST);
         ByteBufUtil.writeAscii(out, authority);
         out.writeShort(CRLF);
+        out.writeBytes(REQUEST_ID);
+        visit.requestId().write(out);
+        out.writeBytes(TRACE_PARENT);
+        visit.writeTraceParent(out);
+        out.writeShort(CRLF);
+        if (!visit.traceState().isEmpty()) {
+            out.writeBytes(TRACE_STATE);
+            ByteBufUtil.writeAscii(out, visit.traceState());
+            out.writeShort(CRLF);
+        }
         if (tunnel) {
             out.writeBytes(UPGRADE);
         } else if (framing instanceof Framing.Chunked) {

@@ -2,9 +2,12 @@ package casemate.edge;
 
 import casemate.base.InstanceId;
 import casemate.wire.Route;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// One request on its way through the edge: what the access log will say of it.
@@ -15,6 +18,8 @@ final class Visit {
     private final InetAddress client;
     private final String version;
     private final long begun = System.nanoTime();
+    private final HexId id = HexId.next();
+    private @Nullable Trace trace;
     private String method = "-";
     private String path = "-";
     private String refusedBy = "";
@@ -35,6 +40,37 @@ final class Visit {
         this.method = forMethod;
         int query = target.indexOf('?');
         this.path = query < 0 ? target : target.substring(0, query);
+    }
+
+    /// The visitor's side had already begun a trace.
+    void continues(@Nullable Trace begunOutside) {
+        trace = begunOutside;
+    }
+
+    /// The number that the edge gave this request: told to the application and to the visitor, and found again in the
+    /// access log. No secret.
+    HexId requestId() {
+        return id;
+    }
+
+    /// The trace that the request belongs to: the visitor's, or one of its own with the request's number.
+    HexId traceId() {
+        return trace == null ? id : trace.id();
+    }
+
+    /// The value of `traceparent` for the application, with a span of the edge as the parent. A trace that begins here
+    /// is marked as sampled: applications decide for themselves then.
+    void writeTraceParent(ByteBuf out) {
+        ByteBufUtil.writeAscii(out, "00-");
+        traceId().write(out);
+        out.writeByte('-');
+        HexId.write(ThreadLocalRandom.current().nextLong(), out);
+        ByteBufUtil.writeAscii(out, trace == null || trace.sampled() ? "-01" : "-00");
+    }
+
+    /// The value of `tracestate` for the application; empty for none.
+    String traceState() {
+        return trace == null ? "" : trace.state();
     }
 
     /// A guard kept the request outside.

@@ -18,6 +18,8 @@ public enum Field {
     PROXY_CONNECTION("proxy-connection"),
     STRICT_TRANSPORT_SECURITY("strict-transport-security"),
     TE("te"),
+    TRACEPARENT("traceparent"),
+    TRACESTATE("tracestate"),
     TRAILER("trailer"),
     TRANSFER_ENCODING("transfer-encoding"),
     TRUE_CLIENT_IP("true-client-ip"),
@@ -25,6 +27,9 @@ public enum Field {
     VIA("via"),
     X_FORWARDED("x-forwarded-"),
     X_REAL_IP("x-real-ip"),
+    X_REQUEST_ID("x-request-id"),
+    /// One of those above with `_` for `-`: CGI programs take both for the same, this edge would not.
+    DISGUISED(""),
     OTHER("");
 
     private static final int LONGEST = 32;
@@ -41,12 +46,15 @@ public enum Field {
         int length = to - from;
         if (length < LONGEST) {
             for (Field field : BY_LENGTH[length]) {
-                if (begins(bytes, from, field.lower)) {
-                    return field;
+                if (same(bytes, from, field.lower)) {
+                    return begins(bytes, from, field.lower) ? field : DISGUISED;
                 }
             }
         }
-        return length > X_FORWARDED.lower.length() && begins(bytes, from, X_FORWARDED.lower) ? X_FORWARDED : OTHER;
+        if (length > X_FORWARDED.lower.length() && same(bytes, from, X_FORWARDED.lower)) {
+            return begins(bytes, from, X_FORWARDED.lower) ? X_FORWARDED : DISGUISED;
+        }
+        return OTHER;
     }
 
     /// Whether the bytes begin with these lower-case letters, in whatever case.
@@ -59,12 +67,23 @@ public enum Field {
         return true;
     }
 
+    /// As [#begins], with `_` as good as `-`.
+    private static boolean same(byte[] bytes, int from, String lower) {
+        for (int i = 0; i < lower.length(); i++) {
+            byte b = bytes[from + i];
+            if (Ascii.lower(b == '_' ? (byte) '-' : b) != lower.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static Field[][] byLength() {
         Field[][] table = new Field[LONGEST][];
         for (int length = 0; length < LONGEST; length++) {
             int wanted = length;
             table[length] = java.util.Arrays.stream(values())
-                    .filter(field -> field.lower.length() == wanted && field != X_FORWARDED && field != OTHER)
+                    .filter(field -> field.lower.length() == wanted && wanted > 0 && field != X_FORWARDED)
                     .toArray(Field[]::new);
         }
         return table;
