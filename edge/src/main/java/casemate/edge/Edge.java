@@ -1,6 +1,7 @@
 package casemate.edge;
 
 import casemate.base.Refusal;
+import casemate.base.TlsPolicy;
 import casemate.promise.Drill;
 import casemate.wire.ReportDesk;
 import casemate.wire.Route;
@@ -33,6 +34,7 @@ public final class Edge implements AutoCloseable {
     /// Closed in reverse after the listener.
     private final List<AutoCloseable> parts;
 
+    private final Tickets tickets;
     private final int port;
 
     private Edge(
@@ -42,6 +44,7 @@ public final class Edge implements AutoCloseable {
             LocalAuthority authority,
             SnapshotKeeper snapshots,
             List<AutoCloseable> parts,
+            Tickets tickets,
             int port) {
         this.config = config;
         this.listener = listener;
@@ -49,6 +52,7 @@ public final class Edge implements AutoCloseable {
         this.authority = authority;
         this.snapshots = snapshots;
         this.parts = parts;
+        this.tickets = tickets;
         this.port = port;
     }
 
@@ -75,24 +79,32 @@ public final class Edge implements AutoCloseable {
             Reports reports = new Reports(
                     NAME, UUID.randomUUID().toString(), desk, clock, routes::version, counts::take, List::of);
             parts.add(reports);
-            TlsPolicy tls = config.off(TlsDrill.PROMISE) ? TlsPolicy.sabotaged() : TlsPolicy.modern();
-            Front front = new Front(routes, new Pages(), List.of(), List.of(log, counts), tls.strictTransport());
+            TlsPolicy tls = config.off(TlsDrill.PROMISE) ? OldTls.policy() : TlsPolicy.modern();
+            Tickets tickets = new Tickets(chance);
+            parts.add(tickets);
+            Front front = new Front(
+                    routes,
+                    new Pages(),
+                    List.of(),
+                    List.of(log, counts),
+                    !tls.strictTransport().isZero());
             SnapshotKeeper snapshots = new SnapshotKeeper(
                     config.directory().resolve("snapshot.signed"),
                     config.controlSpki(),
                     feed,
                     routes,
                     _ -> leaves.keepRouted());
-            int port = listen(listener, config, front, EdgeTls.context(tls, new HostKeys(leaves)));
+            int port = listen(listener, config, front, tickets.keep(EdgeTls.context(tls, new HostKeys(leaves))));
             snapshots.start();
             reports.start();
+            tickets.start();
             LOG.log(
                     System.Logger.Level.INFO,
                     "listening on {0} port {1} with {2}",
                     config.address(),
                     String.valueOf(port),
                     EdgeTls.boring() ? "BoringSSL" : "the JDK''s TLS");
-            return new Edge(config, listener, routes, authority, snapshots, parts, port);
+            return new Edge(config, listener, routes, authority, snapshots, parts, tickets, port);
         } catch (IOException e) {
             close(listener, parts);
             throw new IllegalStateException("the edge's directory cannot be used", e);
@@ -110,6 +122,10 @@ public final class Edge implements AutoCloseable {
     /// The address that listens, as configured.
     public String address() {
         return config.address();
+    }
+
+    Tickets tickets() {
+        return tickets;
     }
 
     /// The root certificate that users may trust, as PEM.

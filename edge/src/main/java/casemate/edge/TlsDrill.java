@@ -1,6 +1,7 @@
 package casemate.edge;
 
 import casemate.base.Json;
+import casemate.base.TlsPolicy;
 import casemate.promise.Cadence;
 import casemate.promise.Finding;
 import casemate.promise.PromiseId;
@@ -8,14 +9,11 @@ import java.io.IOException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -40,9 +38,6 @@ final class TlsDrill extends EdgeDrill {
     private static final Pattern MAX_AGE = Pattern.compile("(?i)max-age=\"?([0-9]{1,12})");
     /// Half a year; what scanners ask for at least.
     private static final long LEAST_MAX_AGE = 15_768_000;
-
-    private static final int LEAST_EC_BITS = 256;
-    private static final int LEAST_RSA_BITS = 2_048;
 
     private final RandomGenerator chance;
     private final Clock clock;
@@ -117,18 +112,7 @@ final class TlsDrill extends EdgeDrill {
     }
 
     private void certificate(X509Certificate certificate, List<String> faults) {
-        String signature = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
-        if (!signature.startsWith("SHA256") && !signature.startsWith("SHA384") && !signature.startsWith("SHA512")) {
-            faults.add("the certificate is not signed with SHA-256 or better");
-        }
-        boolean strong = switch (certificate.getPublicKey()) {
-            case ECPublicKey key -> bits(key) >= LEAST_EC_BITS;
-            case RSAPublicKey key -> key.getModulus().bitLength() >= LEAST_RSA_BITS;
-            default -> false;
-        };
-        if (!strong) {
-            faults.add("the certificate's key is short");
-        }
+        TlsPolicy.modern().weakness(certificate).ifPresent(weakness -> faults.add("the certificate " + weakness));
         if (daysLeft(certificate) < 0) {
             faults.add("the certificate has expired");
         }
@@ -149,10 +133,6 @@ final class TlsDrill extends EdgeDrill {
     private long daysLeft(X509Certificate certificate) {
         return Duration.between(clock.instant(), certificate.getNotAfter().toInstant())
                 .toDays();
-    }
-
-    private static int bits(ECPublicKey key) {
-        return key.getParams().getOrder().bitLength();
     }
 
     private static long maxAge(Stranger.Visit visit) {

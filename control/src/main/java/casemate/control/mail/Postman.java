@@ -1,5 +1,6 @@
 package casemate.control.mail;
 
+import casemate.base.TlsPolicy;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
@@ -8,7 +9,7 @@ import org.springframework.mail.MailException;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.mail.javamail.MimeMessageHelper;
 
-/// Hands messages to the relay.
+/// Hands messages to the relay, by the same TLS that the platform serves (EDG-2).
 final class Postman {
     /// A relay that takes longer for one step is as good as gone; the message waits for its next try.
     private static final Duration STEP = Duration.ofSeconds(10);
@@ -30,6 +31,9 @@ final class Postman {
         properties.setProperty("mail.smtp.starttls.enable", String.valueOf(relay.startTls()));
         properties.setProperty("mail.smtp.starttls.required", String.valueOf(relay.startTls()));
         properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+        TlsPolicy tls = TlsPolicy.modern();
+        properties.setProperty("mail.smtp.ssl.protocols", String.join(" ", tls.versions()));
+        properties.setProperty("mail.smtp.ssl.ciphersuites", String.join(" ", tls.suites()));
         for (String wait : new String[] {"connectiontimeout", "timeout", "writetimeout"}) {
             properties.setProperty("mail.smtp." + wait, String.valueOf(STEP.toMillis()));
         }
