@@ -23,9 +23,11 @@ final class InstancePages {
     private static final double MEBIBYTE = 1 << 20;
 
     private final Instances instances;
+    private final InstanceTabs tabs;
 
-    InstancePages(Instances instances) {
+    InstancePages(Instances instances, InstanceTabs tabs) {
         this.instances = instances;
+        this.tabs = tabs;
     }
 
     @GetMapping({"/portal/instances/{id}", "/console/instances/{id}"})
@@ -36,6 +38,7 @@ final class InstancePages {
                 "instance/one",
                 Map.of(
                         "instance", instance,
+                        "tabs", tabs.of(instance.id(), ""),
                         "silent", instances.hostSilent(),
                         "memory", memory(page, instance),
                         "logs",

@@ -75,8 +75,13 @@ public class InstanceRoom {
     }
 
     @Bean
-    InstancePages instancePages(Instances instances) {
-        return new InstancePages(instances);
+    InstanceTabs instanceTabs(ObjectProvider<InstanceTab> tabs) {
+        return new InstanceTabs(() -> tabs.orderedStream().toList());
+    }
+
+    @Bean
+    InstancePages instancePages(Instances instances, InstanceTabs tabs) {
+        return new InstancePages(instances, tabs);
     }
 
     @Bean

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -70,6 +71,30 @@ final class InstanceTable {
         return jdbc.sql("SELECT count(*) FROM instance.instance WHERE erased_at IS NULL")
                 .query(Integer.class)
                 .single();
+    }
+
+    /// By host name, the living instances that answer there.
+    Map<String, InstanceId> at(Collection<String> hosts) {
+        String end = "." + site.domain();
+        String[] slugs = hosts.stream()
+                .filter(host -> host.endsWith(end))
+                .map(host -> host.substring(0, host.length() - end.length()))
+                .toArray(String[]::new);
+        Map<String, InstanceId> found = new LinkedHashMap<>();
+        jdbc.sql("SELECT slug, id FROM instance.instance WHERE slug = ANY(:slugs) AND erased_at IS NULL")
+                .param("slugs", slugs)
+                .query(row -> {
+                    found.put(row.getString("slug") + end, new InstanceId(row.getString("id")));
+                });
+        return found;
+    }
+
+    Set<InstanceId> living(Collection<InstanceId> asked) {
+        String[] ids = asked.stream().map(InstanceId::value).toArray(String[]::new);
+        return Set.copyOf(jdbc.sql("SELECT id FROM instance.instance WHERE id = ANY(:ids) AND erased_at IS NULL")
+                .param("ids", ids)
+                .query((row, _) -> new InstanceId(row.getString("id")))
+                .list());
     }
 
     List<NameHolder> holders(Slug slug) {

@@ -17,10 +17,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -262,6 +264,21 @@ public final class Instances {
     /// Tells edges, once the caller's transaction is committed, that what they should obey has changed.
     public void edgeChanged() {
         snapshots.changed(Snapshots.Kind.EDGE);
+    }
+
+    /// The newest version of what edges should obey.
+    public long edgeVersion() {
+        return snapshots.newest(Snapshots.Kind.EDGE);
+    }
+
+    /// Which living instances answer at these hosts; others are left out.
+    public Map<String, InstanceId> at(Collection<String> hosts) {
+        return table.at(hosts);
+    }
+
+    /// Which of these are not erased.
+    public Set<InstanceId> living(Collection<InstanceId> asked) {
+        return table.living(asked);
     }
 
     public ReportDesk reports() {

@@ -12,6 +12,7 @@ import casemate.wire.SignedSnapshot.Audience;
 import casemate.wire.SnapshotFeed;
 import casemate.wire.SnapshotKey;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -107,6 +108,11 @@ final class Snapshots {
         });
     }
 
+    /// The newest version that there is to know.
+    long newest(Kind kind) {
+        return table.version(audience(kind)).map(SnapshotTable.Version::number).orElse(0L);
+    }
+
     Optional<byte[]> newerThan(Kind kind, long version) {
         long number =
                 table.version(audience(kind)).map(SnapshotTable.Version::number).orElse(-1L);
@@ -125,16 +131,17 @@ final class Snapshots {
     private Made make(Kind kind) {
         SnapshotTable.Version version = table.version(audience(kind)).orElseThrow();
         byte[] payload = switch (kind) {
-            case EDGE -> new EdgeSnapshot(version.number(), version.issued(), routes(), defence()).encode();
+            case EDGE ->
+                new EdgeSnapshot(version.number(), version.issued(), routes(), defence(version.issued())).encode();
             case AGENT -> new AgentSnapshot(version.number(), version.issued(), instances.orders(agent)).encode();
         };
         return new Made(version.number(), SignedSnapshot.sign(kind.audience, payload, key));
     }
 
-    private Defence defence() {
+    private Defence defence(Instant issued) {
         Defence defence = Defence.USUAL;
         for (DefencePart part : defenceParts.get()) {
-            defence = part.shape(defence);
+            defence = part.shape(defence, issued);
         }
         return defence;
     }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -31,6 +32,8 @@ public final class Policies {
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final Bells bells;
+    /// Found late: the rooms that listen stand on this one.
+    private final Supplier<List<PolicyEar>> ears;
 
     Policies(
             PolicyTable table,
@@ -40,7 +43,8 @@ public final class Policies {
             Audit audit,
             TransactionTemplate transaction,
             Clock clock,
-            Bells bells) {
+            Bells bells,
+            Supplier<List<PolicyEar>> ears) {
         this.table = table;
         this.inUse = inUse;
         this.outbox = outbox;
@@ -49,6 +53,7 @@ public final class Policies {
         this.transaction = transaction;
         this.clock = clock;
         this.bells = bells;
+        this.ears = ears;
     }
 
     /// Puts a policy file into force, unless it is in force already. A file that is no policy changes nothing; the
@@ -84,6 +89,7 @@ public final class Policies {
                 policy.hash(), yaml, policy.vendor().name(), policy.promises().size(), now);
         PolicyLeaves.of(policy, now).forEach(leaf -> outbox.queue(leaf, now));
         schedule.askAll(now);
+        ears.get().forEach(PolicyEar::adopted);
         audit.record(
                 actor,
                 "policy.adopt",

@@ -7,6 +7,7 @@ import casemate.ledger.Ledger;
 import casemate.ledger.Verifier;
 import java.security.SecureRandom;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -52,8 +53,18 @@ public class PolicyRoom {
             Audit audit,
             TransactionTemplate transaction,
             Clock clock,
-            Bells bells) {
-        return new Policies(table, inUse, outbox, new ScheduleTable(jdbc), audit, transaction, clock, bells);
+            Bells bells,
+            ObjectProvider<PolicyEar> ears) {
+        return new Policies(
+                table,
+                inUse,
+                outbox,
+                new ScheduleTable(jdbc),
+                audit,
+                transaction,
+                clock,
+                bells,
+                () -> ears.orderedStream().toList());
     }
 
     @Bean

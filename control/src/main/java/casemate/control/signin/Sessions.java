@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// The door of this room: who is signed in, in which browsers.
@@ -37,6 +38,8 @@ public final class Sessions {
     private final Ids ids;
     private final SecureRandom chance;
     private final Clock clock;
+    /// Found late: the rooms that listen stand on this one.
+    private final Supplier<List<FailureEar>> ears;
 
     Sessions(
             SessionTable table,
@@ -46,7 +49,8 @@ public final class Sessions {
             TransactionTemplate transactions,
             Ids ids,
             SecureRandom chance,
-            Clock clock) {
+            Clock clock,
+            Supplier<List<FailureEar>> ears) {
         this.table = table;
         this.throttle = throttle;
         this.accounts = accounts;
@@ -55,6 +59,7 @@ public final class Sessions {
         this.ids = ids;
         this.chance = chance;
         this.clock = clock;
+        this.ears = ears;
     }
 
     /// Begins a session for whoever has this address and password.
@@ -64,11 +69,12 @@ public final class Sessions {
     Opened signIn(Kind kind, Email email, Secret password, Visitor visitor, Optional<Token> device) {
         Optional<UserId> claimed = accounts.find(kind, email).map(Person::id);
         List<Throttle.Subject> subjects = throttle.subjects(kind, email, claimed, visitor, device);
-        throttle.check(subjects);
+        check(subjects, visitor);
         Optional<Person> person = accounts.verify(kind, email, password);
         if (person.isEmpty()) {
             transactions.executeWithoutResult(_ -> {
                 throttle.failed(subjects);
+                ears.get().forEach(ear -> ear.failed(visitor));
                 audit.record(
                         new Actor.Anonymous(),
                         "signin.refuse",
@@ -78,6 +84,15 @@ public final class Sessions {
                     Refusal.Kind.UNAUTHENTICATED, "sign-in-refused", "The address or the password is not right.");
         }
         return open(person.get(), visitor, subjects.size() == 1);
+    }
+
+    private void check(List<Throttle.Subject> subjects, Visitor visitor) {
+        try {
+            throttle.check(subjects);
+        } catch (Refusal refusal) {
+            transactions.executeWithoutResult(_ -> ears.get().forEach(ear -> ear.failed(visitor)));
+            throw refusal;
+        }
     }
 
     /// Begins a session for somebody who has just proved who they are.

@@ -10,6 +10,7 @@ import casemate.control.web.RateLimits;
 import casemate.control.web.Shell;
 import java.security.SecureRandom;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,9 +34,19 @@ public class SigninRoom {
             TransactionTemplate transactions,
             Ids ids,
             SecureRandom chance,
-            Clock clock) {
+            Clock clock,
+            ObjectProvider<FailureEar> ears) {
         Throttle throttle = new Throttle(new ThrottleTable(jdbc), chance, clock);
-        return new Sessions(new SessionTable(jdbc), throttle, accounts, audit, transactions, ids, chance, clock);
+        return new Sessions(
+                new SessionTable(jdbc),
+                throttle,
+                accounts,
+                audit,
+                transactions,
+                ids,
+                chance,
+                clock,
+                () -> ears.orderedStream().toList());
     }
 
     @Bean

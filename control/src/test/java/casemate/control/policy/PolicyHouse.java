@@ -60,7 +60,7 @@ final class PolicyHouse implements AutoCloseable {
         this.evidence = new EvidenceTable(room.jdbc());
         PolicyTable table = new PolicyTable(room.jdbc());
         this.inUse = new PolicyInUse(table);
-        this.policies = new Policies(table, inUse, outbox, schedule, audit, room.transaction(), clock, bells);
+        this.policies = new Policies(table, inUse, outbox, schedule, audit, room.transaction(), clock, bells, List::of);
         this.drills = new Drills(registry, schedule, evidence, policies, audit, room.transaction(), clock, bells);
         this.runner =
                 new DrillRunner(registry, schedule, evidence, outbox, inUse, room.transaction(), clock, new Random(5));
