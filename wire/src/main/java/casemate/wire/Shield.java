@@ -22,14 +22,14 @@ public record Shield(Mode mode, int paranoia, List<Exclusion> exclusions, String
         BLOCK
     }
 
+    public static final int MAX_EXCLUSIONS = 500;
+    private static final int MAX_PARANOIA = 4;
+    private static final Pattern APPLICATION = Pattern.compile("|[a-z0-9][a-z0-9._-]{0,99}");
+
     /// Nothing is let off unless somebody says so.
     public static final Shield USUAL = new Shield(Mode.BLOCK, 1, List.of());
     /// The firewall looks at nothing.
     public static final Shield NONE = new Shield(Mode.OFF, 1, List.of());
-
-    public static final int MAX_EXCLUSIONS = 500;
-    private static final int MAX_PARANOIA = 4;
-    private static final Pattern APPLICATION = Pattern.compile("|[a-z0-9][a-z0-9._-]{0,99}");
 
     public Shield {
         exclusions = List.copyOf(exclusions);
