@@ -1,9 +1,15 @@
 package casemate.bench;
 
+import casemate.base.AddressRange;
 import casemate.edge.Edge;
 import casemate.edge.EdgeConfig;
+import casemate.wire.Access;
+import casemate.wire.Caps;
+import casemate.wire.Defence;
 import casemate.wire.EdgeSnapshot;
 import casemate.wire.Route;
+import casemate.wire.RouteRules;
+import casemate.wire.Shield;
 import casemate.wire.SignedSnapshot;
 import casemate.wire.SnapshotFeed;
 import casemate.wire.SnapshotKey;
@@ -45,22 +51,54 @@ public final class EdgeUnderLoad {
             Thread.sleep(wait);
             return Optional.empty();
         };
+        long begun = System.nanoTime();
         try (Edge edge = Edge.start(config, feed, _ -> {})) {
+            while (edge.snapshot() < 0) {
+                Thread.onSpinWait();
+            }
+            System.out.println("snapshot " + signed.length + " bytes, in force "
+                    + (System.nanoTime() - begun) / 1_000_000 + " ms after the start");
             System.out.println("port " + edge.port());
             while (System.in.read() >= 0) {}
         }
     }
 
+    /// The machine that loads is spared: what is measured is the way through, not its end.
     private static EdgeSnapshot snapshot(int upstream, int others) {
         List<Route> routes = new ArrayList<>();
-        routes.add(serving(HOST, upstream));
+        routes.add(serving(HOST, upstream, OPEN));
         for (int i = 0; i < others; i++) {
-            routes.add(serving("i" + i + ".casemate.localhost", upstream));
+            routes.add(serving("i" + i + ".casemate.localhost", upstream, OPEN.with(offices(i))));
         }
-        return new EdgeSnapshot(1, Instant.EPOCH, routes);
+        Defence usual = Defence.USUAL;
+        Defence defence = new Defence(
+                usual.misses(),
+                usual.window(),
+                usual.ban(),
+                usual.perSecond(),
+                false,
+                List.of(AddressRange.parse("127.0.0.0/8")),
+                List.of());
+        return new EdgeSnapshot(1, Instant.EPOCH, routes, defence);
     }
 
-    private static Route serving(String host, int upstream) {
-        return new Route(host, Optional.empty(), Route.State.SERVING, List.of(new Upstream("127.0.0.1", upstream)));
+    private static final int RANGES = 20;
+    private static final long UNBOUNDED = 1_000_000_000;
+    private static final RouteRules OPEN = RouteRules.USUAL
+            .with(new Shield(Shield.Mode.OFF, 1, List.of()))
+            .with(new Caps(UNBOUNDED, UNBOUNDED, UNBOUNDED));
+
+    /// An allow-list as a customer with several sites has it, different for each.
+    private static Access offices(int number) {
+        List<AddressRange> ranges = new ArrayList<>();
+        for (int i = 0; i < RANGES; i++) {
+            ranges.add(AddressRange.parse("10." + number / 256 + "." + number % 256 + "." + 8 * i + "/29"));
+        }
+        return new Access(Access.Need.ANY, true, ranges, List.of(), Optional.empty(), false);
+    }
+
+    private static Route serving(String host, int upstream, RouteRules rules) {
+        return new Route(
+                host, Optional.empty(), Route.State.SERVING, List.of(new Upstream("127.0.0.1", upstream)), rules);
     }
 }
