@@ -84,9 +84,8 @@ public final class EdgeUnderLoad {
 
     private static final int RANGES = 20;
     private static final long UNBOUNDED = 1_000_000_000;
-    private static final RouteRules OPEN = RouteRules.USUAL
-            .with(new Shield(Shield.Mode.OFF, 1, List.of()))
-            .with(new Caps(UNBOUNDED, UNBOUNDED, UNBOUNDED));
+    private static final RouteRules OPEN =
+            RouteRules.USUAL.with(Shield.NONE).with(new Caps(UNBOUNDED, UNBOUNDED, UNBOUNDED));
 
     /// An allow-list as a customer with several sites has it, different for each.
     private static Access offices(int number) {
@@ -94,7 +93,7 @@ public final class EdgeUnderLoad {
         for (int i = 0; i < RANGES; i++) {
             ranges.add(AddressRange.parse("10." + number / 256 + "." + number % 256 + "." + 8 * i + "/29"));
         }
-        return new Access(Access.Need.ANY, true, ranges, List.of(), Optional.empty(), false);
+        return new Access(Access.Need.ANY, true, ranges, false, List.of(), Optional.empty(), false, 1);
     }
 
     private static Route serving(String host, int upstream, RouteRules rules) {

@@ -60,9 +60,7 @@ final class Tenant implements AutoCloseable {
                 Optional.of(instance),
                 Route.State.SERVING,
                 turn > 1 ? all : List.of(all.get(turn)),
-                RouteRules.USUAL
-                        .with(new Shield(Shield.Mode.OFF, 1, List.of()))
-                        .with(new Caps(UNBOUNDED, UNBOUNDED, UNBOUNDED)));
+                RouteRules.USUAL.with(Shield.NONE).with(new Caps(UNBOUNDED, UNBOUNDED, UNBOUNDED)));
     }
 
     private static final long UNBOUNDED = 1_000_000_000;
