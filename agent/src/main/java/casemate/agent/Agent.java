@@ -105,10 +105,10 @@ public final class Agent implements AutoCloseable, PodLogs {
         }
     }
 
-    /// The drills that attack this agent's own walls: INS-1 and INS-2.
+    /// The drills that attack this agent's own walls: INS-1, INS-2 and INS-5.
     public List<Drill<?>> drills() {
         Canaries canaries = new Canaries(config, builder, directory);
-        return List.of(WallDrill.space(canaries), WallDrill.traffic(canaries));
+        return List.of(WallDrill.space(canaries), WallDrill.traffic(canaries), WallDrill.ownFirewall(canaries));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package casemate.agent;
 
+import casemate.agent.sandbox.SpaceOrder;
 import casemate.agent.sandbox.Walls;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
@@ -45,19 +46,49 @@ final class Canaries {
         return config.data().resolve("run");
     }
 
-    /// Under the walls that the platform has now.
-    CanaryPair real() throws InterruptedException {
-        return pair(builder.walls());
+    /// Those that the platform has now.
+    Walls walls() {
+        return builder.walls();
     }
 
+    /// Two side by side, behind the same walls.
+    ///
     /// @throws Unavailable when they cannot be made; nothing is left then
     CanaryPair pair(Walls walls) throws InterruptedException {
-        List<CanaryPair.Canary> made = new ArrayList<>();
-        try {
-            made.add(canary(walls, Optional.empty()));
-            made.add(canary(walls, made.stream().findFirst()));
+        return make(made -> {
+            made.add(canary(walls, Optional.empty(), Optional.empty()));
+            made.add(canary(walls, made.stream().findFirst(), Optional.empty()));
             await(made);
             return new CanaryPair(made.getFirst(), made.getLast(), () -> takeDown(made));
+        });
+    }
+
+    /// One behind these walls, and one without a packet filter whose network plays the rest of the world to it.
+    ///
+    /// @throws Unavailable when they cannot be made; nothing is left then
+    CanaryPair cabled(Walls walls) throws InterruptedException {
+        return make(made -> {
+            CanaryPair.Canary world = canary(new Walls(true, false, false), Optional.empty(), Optional.empty());
+            made.add(world);
+            await(made);
+            made.addFirst(canary(
+                    walls,
+                    Optional.empty(),
+                    Optional.of(new SpaceOrder.World(world.pod().space(), OwnFirewallAttack.WORLD))));
+            // Nothing of the host's reaches the first one: its processes are only started here.
+            made.getFirst().pod().tend();
+            return new CanaryPair(made.getFirst(), world, () -> takeDown(made));
+        });
+    }
+
+    private interface Making {
+        CanaryPair of(List<CanaryPair.Canary> made) throws IOException, InterruptedException;
+    }
+
+    private CanaryPair make(Making making) throws InterruptedException {
+        List<CanaryPair.Canary> made = new ArrayList<>();
+        try {
+            return making.of(made);
         } catch (IOException | UncheckedIOException e) {
             takeDown(made);
             throw new Unavailable("the drill's own pods cannot be made: " + e.getMessage(), RETRY, e);
@@ -67,7 +98,8 @@ final class Canaries {
         }
     }
 
-    private CanaryPair.Canary canary(Walls walls, Optional<CanaryPair.Canary> neighbour)
+    private CanaryPair.Canary canary(
+            Walls walls, Optional<CanaryPair.Canary> neighbour, Optional<SpaceOrder.World> world)
             throws IOException, InterruptedException {
         InstanceId instance = ids.instance();
         String marker = ids.make("mark");
@@ -81,7 +113,7 @@ final class Canaries {
                     record.owned(directory.find(other).orElseThrow().uid()));
         }
         try {
-            return new CanaryPair.Canary(builder.build(order, record, walls, _ -> {}), marker);
+            return new CanaryPair.Canary(builder.build(order, record, walls, world, _ -> {}), marker);
         } catch (IOException | InterruptedException | RuntimeException e) {
             builder.erase(instance);
             throw e;

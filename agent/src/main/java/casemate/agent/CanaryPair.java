@@ -27,6 +27,11 @@ final class CanaryPair implements Target {
         String address() {
             return pod.upstream().address();
         }
+
+        /// The far end of its cable.
+        String gateway() {
+            return pod.gateway();
+        }
     }
 
     CanaryPair(Canary attacker, Canary victim, Runnable takeDown) {
@@ -48,9 +53,19 @@ final class CanaryPair implements Target {
     /// @param input its standard input, line by line
     /// @return by name, whether the attempt got through
     Map<String, Boolean> attack(String script, List<String> input) throws InterruptedException {
+        return run(attacker, script, input);
+    }
+
+    /// Runs a script of ours inside the victim.
+    Map<String, Boolean> attackBack(String script, List<String> input) throws InterruptedException {
+        return run(victim, script, input);
+    }
+
+    private static Map<String, Boolean> run(Canary inside, String script, List<String> input)
+            throws InterruptedException {
         try (InputStream in = Objects.requireNonNull(CanaryPair.class.getResourceAsStream(script))) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            HostTool.Outcome outcome = attacker.pod()
+            HostTool.Outcome outcome = inside.pod()
                     .space()
                     .run(
                             BOUND,

@@ -20,6 +20,7 @@ final class LivePod {
     private final Space space;
     private final Path image;
     private final Upstream upstream;
+    private final String gateway;
     private final List<SupervisedProcess> processes = new ArrayList<>();
     private final Deque<Blueprint.Step> steps;
     private final Installer installer;
@@ -33,6 +34,7 @@ final class LivePod {
             Path image,
             Path volume,
             Upstream upstream,
+            String gateway,
             Values values,
             Installer installer,
             PodLog log,
@@ -43,6 +45,7 @@ final class LivePod {
         this.space = space;
         this.image = image;
         this.upstream = upstream;
+        this.gateway = gateway;
         this.installer = installer;
         this.fresh = install;
         this.steps = new ArrayDeque<>(install ? blueprint.install().steps() : List.of());
@@ -60,6 +63,11 @@ final class LivePod {
 
     Upstream upstream() {
         return upstream;
+    }
+
+    /// The far end of its cable: where the edge comes from.
+    String gateway() {
+        return gateway;
     }
 
     Blueprint blueprint() {
@@ -116,6 +124,15 @@ final class LivePod {
 
     private boolean ready(List<String> needs) {
         return processes.stream().filter(p -> needs.contains(p.name())).allMatch(SupervisedProcess::ready);
+    }
+
+    /// Looks after its own packet filter.
+    void guard() throws InterruptedException {
+        space.guard();
+    }
+
+    int repairs() {
+        return space.repairs();
     }
 
     int falls() {

@@ -5,6 +5,7 @@ import casemate.agent.blueprint.Blueprints;
 import casemate.agent.blueprint.Values;
 import casemate.agent.image.Images;
 import casemate.agent.sandbox.Address;
+import casemate.agent.sandbox.Egress;
 import casemate.agent.sandbox.Limits;
 import casemate.agent.sandbox.SandboxHost;
 import casemate.agent.sandbox.Space;
@@ -22,6 +23,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -60,12 +62,18 @@ final class PodBuilder {
 
     LivePod build(PodOrder order, Consumer<String> progress) throws IOException, InterruptedException {
         Blueprint blueprint = blueprints.get(order.blueprint());
-        return build(order, directory.admit(order.instance(), blueprint.name()), walls, progress);
+        return build(order, directory.admit(order.instance(), blueprint.name()), walls, Optional.empty(), progress);
     }
 
     /// @param admitted the pod's record
     /// @param around the walls: the platform's, or fewer for a drill's twin
-    LivePod build(PodOrder order, PodRecord admitted, Walls around, Consumer<String> progress)
+    /// @param world where the pod's cable ends, when a drill wants that to be elsewhere than on the host
+    LivePod build(
+            PodOrder order,
+            PodRecord admitted,
+            Walls around,
+            Optional<SpaceOrder.World> world,
+            Consumer<String> progress)
             throws IOException, InterruptedException {
         Blueprint blueprint = blueprints.get(order.blueprint());
         if (!HOST.matcher(order.host()).matches()) {
@@ -90,12 +98,14 @@ final class PodBuilder {
                 order.instance().value(),
                 record.uid(),
                 address,
-                blueprint.port(),
+                List.of(blueprint.port()),
+                egress(blueprint, world),
                 image,
                 volume,
                 config,
                 new Limits(limits.memoryBytes(), limits.cpuMillis(), limits.pids()),
-                around));
+                around,
+                world));
         return new LivePod(
                 order,
                 blueprint,
@@ -103,11 +113,17 @@ final class PodBuilder {
                 image,
                 volume,
                 new Upstream(address.pod(), blueprint.port()),
+                address.host(),
                 values,
                 installer,
                 log,
                 clock,
                 fresh);
+    }
+
+    /// The blueprint's, and in a drill what the drill declares.
+    private static List<Egress> egress(Blueprint blueprint, Optional<SpaceOrder.World> world) {
+        return world.isPresent() ? OwnFirewallAttack.EGRESS : blueprint.egress();
     }
 
     private static PodRecord checked(PodRecord record, Blueprint blueprint) {

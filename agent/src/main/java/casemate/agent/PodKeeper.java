@@ -24,6 +24,9 @@ final class PodKeeper {
     /// Processes are looked at more often: a fall should not cost seconds.
     private static final Duration TEND = Duration.ofMillis(500);
 
+    /// Between two looks at its own packet filter: each costs about 10 ms of processor time.
+    private static final Duration GUARD = Duration.ofMinutes(1);
+
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration END_WAIT = Duration.ofSeconds(60);
@@ -45,6 +48,7 @@ final class PodKeeper {
     private Optional<LivePod> live = Optional.empty();
     private Instant answerDue = Instant.MIN;
     private Instant nextProbe = Instant.MIN;
+    private Instant nextGuard = Instant.MIN;
     private boolean answered;
     private int restarts;
     private Duration pause = FIRST_PAUSE;
@@ -197,11 +201,17 @@ final class PodKeeper {
             answered = false;
             answerDue = builder.now().plus(live.get().blueprint().health().patience());
             nextProbe = Instant.MIN;
+            nextGuard = builder.now().plus(GUARD);
         }
         return watch(live.get(), order);
     }
 
     private Duration watch(LivePod pod, PodOrder order) throws IOException, InterruptedException {
+        if (!builder.now().isBefore(nextGuard)) {
+            nextGuard = builder.now().plus(GUARD);
+            // A filter that cannot be put right is an exception, and the pod is stopped: better none than one without.
+            pod.guard();
+        }
         String waiting = pod.tend();
         if (pod.justInstalled()) {
             builder.installed(instance);
@@ -239,13 +249,25 @@ final class PodKeeper {
 
     /// What an operator has to know beside the phase.
     private static String detail(LivePod pod, String why) {
+        String detail = why;
         long kills = pod.outOfMemoryKills();
-        if (kills == 0) {
-            return why;
+        if (kills > 0) {
+            detail = with(
+                    detail,
+                    kills + " processes were killed for want of memory; the limit is "
+                            + (pod.order().limits().memoryBytes() >> 20) + " MiB");
         }
-        String killed = kills + " processes were killed for want of memory; the limit is "
-                + (pod.order().limits().memoryBytes() >> 20) + " MiB";
-        return why.isEmpty() || why.endsWith(killed) ? killed : why + "; " + killed;
+        if (pod.repairs() > 0) {
+            detail = with(detail, "its own firewall was found changed " + pod.repairs() + " times and put right");
+        }
+        return detail;
+    }
+
+    private static String with(String detail, String more) {
+        if (detail.isEmpty() || detail.contains(more)) {
+            return detail.isEmpty() ? more : detail;
+        }
+        return detail + "; " + more;
     }
 
     private void stopLive() throws InterruptedException {

@@ -19,15 +19,15 @@ final class Reporter implements AutoCloseable {
     /// One place: changes that come while a report is on its way are told by the next.
     private final BlockingQueue<Boolean> changes;
     /// What else has to be looked at every few seconds.
-    private final Runnable guard;
+    private final Guard guard;
     private final Thread thread = Thread.ofVirtual().name("agent-reports").unstarted(this::run);
 
-    Reporter(
-            AgentConfig config,
-            ReportDesk desk,
-            Reconciler reconciler,
-            BlockingQueue<Boolean> changes,
-            Runnable guard) {
+    /// Looks after what stands on the host.
+    interface Guard {
+        void look() throws InterruptedException;
+    }
+
+    Reporter(AgentConfig config, ReportDesk desk, Reconciler reconciler, BlockingQueue<Boolean> changes, Guard guard) {
         this.config = config;
         this.desk = desk;
         this.reconciler = reconciler;
@@ -47,11 +47,20 @@ final class Reporter implements AutoCloseable {
         try {
             while (true) {
                 changes.poll(EVERY.toMillis(), TimeUnit.MILLISECONDS);
-                guard.run();
+                guard();
                 report();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void guard() throws InterruptedException {
+        try {
+            guard.look();
+        } catch (RuntimeException e) {
+            // Looked at again in a few seconds; what must not wait for it is the report.
+            LOG.log(System.Logger.Level.ERROR, "the host cannot be looked after", e);
         }
     }
 

@@ -17,15 +17,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Runs an image's seed steps in a throwaway pod, behind the same walls as a customer's.
 final class SeedRoom implements Images.Seeder {
     /// Enough for a database server to write its system tables.
     private static final Limits LIMITS = new Limits(1L << 30, 2_000, 200);
-    /// Nothing listens: no port is ever opened to it from the host's side.
-    private static final int NO_PORT = 1;
 
     private final SandboxHost host;
     private final PodDirectory directory;
@@ -50,12 +50,14 @@ final class SeedRoom implements Images.Seeder {
                     instance.value(),
                     record.uid(),
                     new Address(record.slot()),
-                    NO_PORT,
+                    List.of(),
+                    List.of(),
                     image,
                     volume,
                     config,
                     LIMITS,
-                    Walls.without(Set.of())))) {
+                    Walls.without(Set.of()),
+                    Optional.empty()))) {
                 new Installer(volume, record.uid(), none, log).run(space, image, step);
             } catch (IOException e) {
                 throw new IOException(e.getMessage() + "; it said last: " + log.tail(3), e);

@@ -10,11 +10,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 
-/// A drill on one of a pod's walls: two test pods behind the platform's walls, and a twin without that one.
+/// A drill on one of a pod's walls: two test pods behind the platform's walls, and a twin without that one. Of the two
+/// packet filters, the one that is not on trial is always down: each has to hold by itself.
 ///
-/// @param open the twin's walls
-record WallDrill(PromiseId promise, String name, Walls open, Attack attack, Canaries canaries)
-        implements Drill<CanaryPair> {
+/// @param walled makes the pods behind the platform's walls
+/// @param open makes those without the wall on trial
+record WallDrill(PromiseId promise, String name, Attack attack, Pods walled, Pods open) implements Drill<CanaryPair> {
     private static final Cadence CADENCE = new Cadence(Duration.ofMinutes(15), Duration.ofHours(1));
 
     /// What one test pod does to the other and to the host.
@@ -22,14 +23,36 @@ record WallDrill(PromiseId promise, String name, Walls open, Attack attack, Cana
         Finding on(CanaryPair pair) throws IOException, InterruptedException;
     }
 
+    /// Makes a drill's two pods.
+    interface Pods {
+        CanaryPair make() throws InterruptedException;
+    }
+
     static WallDrill space(Canaries canaries) {
         return new WallDrill(
-                Walls.SPACE, "separate-space", new Walls(false, true), new SpaceAttack(canaries), canaries);
+                Walls.SPACE,
+                "separate-space",
+                new SpaceAttack(canaries),
+                () -> canaries.pair(canaries.walls()),
+                () -> canaries.pair(new Walls(false, true, true)));
     }
 
     static WallDrill traffic(Canaries canaries) {
         return new WallDrill(
-                Walls.TRAFFIC, "authorised-traffic", new Walls(true, false), new TrafficAttack(), canaries);
+                Walls.TRAFFIC,
+                "authorised-traffic",
+                new TrafficAttack(),
+                () -> canaries.pair(canaries.walls().withoutOwn()),
+                () -> canaries.pair(new Walls(true, false, false)));
+    }
+
+    static WallDrill ownFirewall(Canaries canaries) {
+        return new WallDrill(
+                Walls.OWN,
+                "own-firewall",
+                new OwnFirewallAttack(),
+                () -> canaries.cabled(canaries.walls().withoutTraffic()),
+                () -> canaries.cabled(new Walls(true, false, false)));
     }
 
     @Override
@@ -53,11 +76,11 @@ record WallDrill(PromiseId promise, String name, Walls open, Attack attack, Cana
 
     @Override
     public CanaryPair real() throws InterruptedException {
-        return canaries.real();
+        return walled.make();
     }
 
     @Override
     public CanaryPair sabotaged() throws InterruptedException {
-        return canaries.pair(open);
+        return open.make();
     }
 }

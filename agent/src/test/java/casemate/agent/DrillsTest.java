@@ -11,7 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// INS-1 and INS-2 on the real thing, on their sabotaged twins, and on a platform whose control is off.
+/// INS-1, INS-2 and INS-5 on the real thing, on their sabotaged twins, and on a platform whose control is off.
 @NeedsRoot
 class DrillsTest {
     @TempDir
@@ -20,7 +20,7 @@ class DrillsTest {
     @Test
     void each_drill_finds_the_platform_kept_and_its_twin_broken_and_leaves_nothing() throws Exception {
         try (TestAgent agent = TestAgent.on(data)) {
-            assertThat(agent.agent().drills()).hasSize(2);
+            assertThat(agent.agent().drills()).hasSize(3);
             for (Drill<?> drill : agent.agent().drills()) {
                 assertThat(real(drill)).as(drill.name()).isInstanceOf(Finding.Kept.class);
                 assertThat(twin(drill)).as(drill.name()).isInstanceOf(Finding.Broken.class);
@@ -33,7 +33,7 @@ class DrillsTest {
 
     @Test
     void a_platform_whose_control_is_off_is_found_broken_by_that_drill_alone() throws Exception {
-        for (String off : new String[] {"INS-1", "INS-2"}) {
+        for (String off : new String[] {"INS-1", "INS-2", "INS-5"}) {
             PromiseId promise = new PromiseId(off);
             try (TestAgent agent = TestAgent.on(data, Set.of(promise))) {
                 for (Drill<?> drill : agent.agent().drills()) {

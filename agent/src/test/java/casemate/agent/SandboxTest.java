@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
@@ -50,12 +51,14 @@ class SandboxTest {
                 "pod",
                 UID,
                 freeAddress(),
-                8080,
+                List.of(8080),
+                List.of(),
                 image,
                 volume,
                 Files.createDirectory(data.resolve("config")),
                 new Limits(32L << 20, 500, 24),
-                Walls.without(Set.of())));
+                Walls.without(Set.of()),
+                Optional.empty()));
     }
 
     private Address freeAddress() throws InterruptedException {

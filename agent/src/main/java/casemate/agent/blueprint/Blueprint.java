@@ -1,5 +1,6 @@
 package casemate.agent.blueprint;
 
+import casemate.agent.sandbox.Egress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
 /// @param settings what an order must bring; each is a name that templates may use
 /// @param secrets what the agent makes by chance for each pod and never sends anywhere
 /// @param port the one that the edge opens
+/// @param egress what it may open connections to; nothing else
 /// @param config rendered at every start to `/config`, which the pod can read and not write
 public record Blueprint(
         String name,
@@ -21,6 +23,7 @@ public record Blueprint(
         Image image,
         Engine engine,
         int port,
+        List<Egress> egress,
         Health health,
         Room room,
         List<Program> processes,

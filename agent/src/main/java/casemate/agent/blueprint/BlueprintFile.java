@@ -2,10 +2,12 @@ package casemate.agent.blueprint;
 
 import casemate.agent.blueprint.YamlNode.Fields;
 import casemate.agent.blueprint.YamlNode.Problems;
+import casemate.agent.sandbox.Egress;
 import casemate.base.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,9 @@ public final class BlueprintFile {
     /// The largest of ours has 10 KB.
     public static final int MAX_BYTES = 256 << 10;
 
+    /// Each is a rule that a new connection is held against.
+    private static final int MAX_EGRESS = 32;
+
     private static final int FIRST_FREE_PORT = 1024;
     private static final int LAST_PORT = 65_535;
     private static final Set<String> LANGUAGES = Set.of("en", "fr", "pl");
@@ -32,7 +37,7 @@ public final class BlueprintFile {
     private static final Set<String> REQUIRED =
             Set.of("format", "name", "description", "image", "port", "health", "room", "processes");
     private static final Set<String> OPTIONAL =
-            Set.of("settings", "secrets", "engine", "config", "install", "backup", "mail", "signOn");
+            Set.of("settings", "secrets", "engine", "config", "install", "backup", "mail", "signOn", "egress");
 
     /// Keys of other systems that open the sandbox; they get an answer of their own.
     private static final Set<String> PRIVILEGES = Set.of(
@@ -132,6 +137,7 @@ public final class BlueprintFile {
                 parts.image(f.get("image")),
                 engine,
                 f.get("port").integer(FIRST_FREE_PORT, LAST_PORT),
+                egress(f.get("egress")),
                 parts.health(f.get("health")),
                 parts.room(f.get("room")),
                 processes,
@@ -144,6 +150,21 @@ public final class BlueprintFile {
                 parts.constant(f.get("signOn"), Blueprint.SignOn.class, Blueprint.SignOn.OWN));
         parts.checkPlaces();
         return blueprint;
+    }
+
+    private static List<Egress> egress(YamlNode node) {
+        List<Egress> all = new ArrayList<>();
+        for (YamlNode each : node.list()) {
+            try {
+                all.add(Egress.parse(each.text()));
+            } catch (Refusal e) {
+                each.problem(String.valueOf(e.getMessage()));
+            }
+        }
+        if (all.size() > MAX_EGRESS) {
+            node.problem("egress names more than " + MAX_EGRESS + " destinations");
+        }
+        return all;
     }
 
     private List<String> names(YamlNode node) {

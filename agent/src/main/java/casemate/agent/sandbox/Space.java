@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// The space of one pod: its network namespace with its one cable, its mount view, its control group, held open by a
@@ -51,6 +52,7 @@ public final class Space implements AutoCloseable {
     private final Cgroup group;
     private final Process holder;
     private final String link;
+    private volatile Optional<OwnFirewall> own = Optional.empty();
 
     private Space(SandboxHost host, SpaceOrder order, Cgroup group, Process holder, String link) {
         this.host = host;
@@ -66,14 +68,28 @@ public final class Space implements AutoCloseable {
         Space space = new Space(host, order, group, holder, Link.name(host.names(), order.address(), order.walls()));
         try {
             awaitReady(holder);
-            if (order.walls().traffic()) {
-                host.firewall().admit(space.link, order.address(), order.port());
-            }
-            Link.lay(space.link, order.address(), holder.pid(), !order.walls().traffic());
+            space.connect();
             return space;
         } catch (IOException | InterruptedException | RuntimeException e) {
             space.close();
             throw e;
+        }
+    }
+
+    /// Both walls stand before there is a way to the pod.
+    private void connect() throws InterruptedException {
+        Traffic allowed = order.allowed();
+        if (order.walls().own()) {
+            own = Optional.of(OwnFirewall.raise(order.name(), allowed, holder.pid()));
+        }
+        if (order.walls().traffic()) {
+            host.firewall().admit(link, allowed);
+        }
+        if (order.world().isPresent()) {
+            SpaceOrder.World world = order.world().get();
+            Link.lay(link, order.address(), holder.pid(), world.space().holder.pid(), world.addresses());
+        } else {
+            Link.lay(link, order.address(), holder.pid(), !order.walls().traffic() || allowed.beyondHost());
         }
     }
 
@@ -145,7 +161,35 @@ public final class Space implements AutoCloseable {
         return HostTool.finish(start(command, environment), bound, input);
     }
 
+    /// Runs one of the host's tools with the privileges of any process inside: what an intruder could bring along.
+    public HostTool.Outcome runHostTool(Duration bound, List<String> command) throws IOException, InterruptedException {
+        List<String> root = List.of(
+                "--ro-bind",
+                "/usr",
+                "/usr",
+                "--symlink",
+                "usr/bin",
+                "/bin",
+                "--symlink",
+                "usr/sbin",
+                "/sbin",
+                "--symlink",
+                "usr/lib",
+                "/lib",
+                "--symlink",
+                "usr/lib64",
+                "/lib64");
+        ProcessBuilder builder = new ProcessBuilder(inside(root, command)).redirectErrorStream(true);
+        HostTool.cleanEnvironment(builder);
+        return HostTool.finish(host.spawner().start(builder), bound, "");
+    }
+
     private List<String> inside(List<String> command) {
+        return inside(List.of("--ro-bind", host.names().stage() + "/image", "/"), command);
+    }
+
+    /// @param root what becomes the root file system
+    private List<String> inside(List<String> root, List<String> command) {
         String stage = host.names().stage().toString();
         String id = String.valueOf(order.uid());
         String namespaces = "/proc/" + holder.pid() + "/ns/";
@@ -178,7 +222,7 @@ public final class Space implements AutoCloseable {
                 "ALL",
                 "--seccomp",
                 "9"));
-        all.addAll(List.of("--ro-bind", stage + "/image", "/"));
+        all.addAll(root);
         all.addAll(List.of("--bind", stage + "/volume", "/volume"));
         all.addAll(List.of("--ro-bind", stage + "/config", "/config"));
         all.addAll(List.of("--dev", "/dev"));
@@ -212,8 +256,30 @@ public final class Space implements AutoCloseable {
                 : first;
     }
 
+    /// The process that holds its namespaces.
+    long holder() {
+        return holder.pid();
+    }
+
     public boolean standing() {
         return holder.isAlive();
+    }
+
+    /// Looks after the pod's own packet filter.
+    public void guard() throws InterruptedException {
+        if (own.isPresent()) {
+            own.get().guard();
+        }
+    }
+
+    /// Packets that its own packet filter has stopped, as of the last [#guard].
+    public long dropped() {
+        return own.map(OwnFirewall::dropped).orElse(0L);
+    }
+
+    /// How often its own packet filter was found changed and put right.
+    public int repairs() {
+        return own.map(OwnFirewall::repairs).orElse(0);
     }
 
     public long memoryBytes() {
