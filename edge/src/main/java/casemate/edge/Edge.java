@@ -18,9 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The HTTPS gateway: the only way in from outside. Crash-only: what it needs to start again lies on disk, and ending
-/// it
-/// leaves nothing behind.
+/// The HTTPS gateway: the only way in from outside. Crash-only: what it needs to start again lies on disk, and
+/// ending it leaves nothing behind.
 public final class Edge implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("casemate.edge");
     /// How its reports name it, as long as there is one.
@@ -66,7 +65,8 @@ public final class Edge implements AutoCloseable {
 
     static Edge start(EdgeConfig config, SnapshotFeed feed, ReportDesk desk, Clock clock, SecureRandom chance) {
         List<AutoCloseable> parts = new ArrayList<>();
-        Listener listener = new Listener(loops());
+        Health health = new Health(System::nanoTime);
+        Listener listener = new Listener(loops(), health, !config.off(LoadBalancingDrill.PROMISE));
         try {
             Files.createDirectories(config.directory(), OwnerOnly.DIRECTORY);
             Routes routes = new Routes();
@@ -95,6 +95,7 @@ public final class Edge implements AutoCloseable {
                     routes,
                     _ -> leaves.keepRouted());
             int port = listen(listener, config, front, tickets.keep(EdgeTls.context(tls, new HostKeys(leaves))));
+            new HealthChecks(health, routes::replicas, listener.any()).start();
             snapshots.start();
             reports.start();
             tickets.start();
@@ -141,7 +142,10 @@ public final class Edge implements AutoCloseable {
     /// The drills that attack this edge from outside, for the schedule of control.
     public List<Drill<?>> drills() {
         SecureRandom chance = new SecureRandom();
-        return List.of(new HttpsOnlyDrill(this::target, chance), new TlsDrill(this::target, chance, Clock.systemUTC()));
+        return List.of(
+                new HttpsOnlyDrill(this::target, chance),
+                new TlsDrill(this::target, chance, Clock.systemUTC()),
+                new LoadBalancingDrill(this::target, chance));
     }
 
     /// This edge with one of the names that it serves, the platform's own before a customer's.

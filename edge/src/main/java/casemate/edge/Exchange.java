@@ -4,15 +4,20 @@ import casemate.edge.http1.Field;
 import casemate.edge.http1.Framing;
 import casemate.edge.http1.Head;
 import casemate.wire.Route;
+import casemate.wire.Upstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One request and its answer, streamed both ways: whoever reads slowly slows the other side down, and nothing is kept.
+/// One request and its answer, streamed both ways: whoever reads slowly slows the other side down, and nothing
+/// is kept.
 final class Exchange implements Receiver {
     /// Tries in all, for a request that may be sent twice: a kept connection may close just when it is taken.
     private static final int TRIES = 2;
+    /// Replicas asked for a connection before a visitor is told that none is there; nothing was sent yet.
+    private static final int CONNECT_TRIES = 3;
 
     private final Front front;
     private final Visitor visitor;
@@ -25,6 +30,9 @@ final class Exchange implements Receiver {
     private final boolean tunnel;
     private final Loop home;
     private @Nullable InwardConnection inward;
+    /// Where it was tried last.
+    private @Nullable Upstream failed;
+
     private @Nullable Framing answer;
     private int tries;
     private boolean uploaded;
@@ -52,7 +60,18 @@ final class Exchange implements Receiver {
             visitor.pause();
         }
         tries++;
-        home.inward.connect(this, route.upstreams(), tries > 1);
+        List<Upstream> replicas = tries == 1 ? route.upstreams() : front.replicas(route);
+        home.inward.connect(this, replicas, tries > 1, failed);
+    }
+
+    /// Whether there is a choice.
+    boolean replicated() {
+        return route.upstreams().size() > 1;
+    }
+
+    /// Whether it does no harm to send the request twice.
+    boolean repeatable() {
+        return !hasBody() && (head.method("GET") || head.method("HEAD") || head.method("OPTIONS"));
     }
 
     private boolean hasBody() {
@@ -70,6 +89,7 @@ final class Exchange implements Receiver {
             return;
         }
         inward = to;
+        failed = to.upstream();
         ByteBuf out = to.channel().alloc().directBuffer(Outgoing.room(head) + 2 * authority.length());
         Outgoing.request(head, framing, authority, visit, scheme, tunnel, out);
         to.begin(this, out);
@@ -85,8 +105,14 @@ final class Exchange implements Receiver {
         }
     }
 
-    void unreachable() {
-        lost(false);
+    /// No connection could be had, so nothing of the request was sent.
+    void unreachable(Upstream upstream) {
+        failed = upstream;
+        if (!over && tries < (replicated() ? CONNECT_TRIES : TRIES)) {
+            begin();
+        } else {
+            fail(false);
+        }
     }
 
     @Override
@@ -227,10 +253,17 @@ final class Exchange implements Receiver {
         if (over) {
             return;
         }
-        boolean again = !slow && answer == null && !hasBody() && tries < TRIES && idempotent();
+        boolean again = !slow && answer == null && tries < TRIES && repeatable();
         drop();
         if (again) {
             begin();
+        } else {
+            fail(slow);
+        }
+    }
+
+    private void fail(boolean slow) {
+        if (over) {
             return;
         }
         over = true;
@@ -240,10 +273,6 @@ final class Exchange implements Receiver {
             visitor.cut();
         }
         visitor.resume();
-    }
-
-    private boolean idempotent() {
-        return head.method("GET") || head.method("HEAD") || head.method("OPTIONS");
     }
 
     private void drop() {

@@ -4,6 +4,7 @@ import casemate.edge.http1.Field;
 import casemate.edge.http1.Framing;
 import casemate.edge.http1.Head;
 import casemate.wire.Route;
+import casemate.wire.Upstream;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,12 @@ final class Front {
         for (Witness witness : witnesses) {
             witness.over(visit);
         }
+    }
+
+    /// A route's replicas as they are now, for a request that has to be tried again.
+    List<Upstream> replicas(Route route) {
+        List<Upstream> now = routes.find(route.host()).map(Route::upstreams).orElse(List.of());
+        return now.isEmpty() ? route.upstreams() : now;
     }
 
     boolean strictTransport() {

@@ -13,13 +13,16 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// One event loop's connections to applications: kept for the next request, bounded per application, with a queue.
 final class Inward {
     private final Loop home;
+    private final Health health;
+    private final Choice choice;
+    private final ToIntFunction<Upstream> busy = this::busy;
     private final Map<Upstream, Lane> lanes = new HashMap<>();
-    private int turn;
 
     /// To one application.
     private static final class Lane {
@@ -28,15 +31,18 @@ final class Inward {
         int open;
     }
 
-    Inward(Loop home) {
+    Inward(Loop home, Health health, boolean balanced) {
         this.home = home;
+        this.health = health;
+        this.choice = new Choice(health, balanced);
     }
 
     /// Gets a connection for a request, now or later, by [Exchange#connected] or [Exchange#unreachable].
     ///
     /// @param fresh never one that has served before
-    void connect(Exchange exchange, List<Upstream> replicas, boolean fresh) {
-        Upstream upstream = leastBusy(replicas);
+    /// @param avoided where the same request has just failed, if there is a choice
+    void connect(Exchange exchange, List<Upstream> replicas, boolean fresh, @Nullable Upstream avoided) {
+        Upstream upstream = choice.of(replicas, busy, avoided, exchange.repeatable());
         Lane lane = lanes.computeIfAbsent(upstream, _ -> new Lane());
         InwardConnection known = fresh ? null : idle(lane);
         if (known != null) {
@@ -46,23 +52,8 @@ final class Inward {
         } else if (lane.waiting.size() < Limits.UPSTREAM_WAITING) {
             lane.waiting.add(exchange);
         } else {
-            exchange.unreachable();
+            exchange.unreachable(upstream);
         }
-    }
-
-    /// The replica with the fewest requests under way; equals take turns.
-    private Upstream leastBusy(List<Upstream> replicas) {
-        int begin = Math.floorMod(turn++, replicas.size());
-        Upstream best = replicas.get(begin);
-        int least = busy(best);
-        for (int i = 1; i < replicas.size() && least > 0; i++) {
-            Upstream next = replicas.get((begin + i) % replicas.size());
-            if (busy(next) < least) {
-                best = next;
-                least = busy(next);
-            }
-        }
-        return best;
     }
 
     private int busy(Upstream upstream) {
@@ -82,7 +73,7 @@ final class Inward {
     private void open(Upstream upstream, Exchange exchange) {
         // Closing what was stale may have taken the lane away.
         lanes.computeIfAbsent(upstream, _ -> new Lane()).open++;
-        InwardConnection made = new InwardConnection(home, upstream);
+        InwardConnection made = new InwardConnection(home, upstream, exchange.replicated() ? health : null);
         Bootstrap bootstrap = new Bootstrap()
                 .group(home.loop)
                 .channel(NioSocketChannel.class)
@@ -101,7 +92,10 @@ final class Inward {
                     if (connected.isSuccess()) {
                         exchange.connected(made);
                     } else {
-                        exchange.unreachable();
+                        if (exchange.replicated()) {
+                            health.unreachable(upstream);
+                        }
+                        exchange.unreachable(upstream);
                     }
                 });
     }

@@ -21,6 +21,7 @@ final class InwardConnection extends ChannelInboundHandlerAdapter implements Tim
 
     private final Loop home;
     private final Upstream upstream;
+    private final @Nullable Health health;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Exchange exchange;
     private @Nullable BodyReader body;
@@ -31,9 +32,11 @@ final class InwardConnection extends ChannelInboundHandlerAdapter implements Tim
     private long idleSince;
     private long due = NEVER;
 
-    InwardConnection(Loop home, Upstream upstream) {
+    /// @param health hears how the application answers; null when there is no other to choose
+    InwardConnection(Loop home, Upstream upstream, @Nullable Health health) {
         this.home = home;
         this.upstream = upstream;
+        this.health = health;
     }
 
     private ChannelHandlerContext context() {
@@ -44,8 +47,8 @@ final class InwardConnection extends ChannelInboundHandlerAdapter implements Tim
         return context().channel();
     }
 
-    Loop home() {
-        return home;
+    Upstream upstream() {
+        return upstream;
     }
 
     @Override
@@ -183,6 +186,9 @@ final class InwardConnection extends ChannelInboundHandlerAdapter implements Tim
         exchange = null;
         body = null;
         used = true;
+        if (health != null) {
+            health.served(upstream);
+        }
         boolean again = keep && sent && context().channel().isActive();
         if (again) {
             idleSince = System.nanoTime();
@@ -199,7 +205,15 @@ final class InwardConnection extends ChannelInboundHandlerAdapter implements Tim
         Exchange failed = exchange;
         close();
         if (failed != null) {
+            broke();
             failed.lost(false);
+        }
+    }
+
+    /// One that has served before may just have been closed for being idle: that is no breach.
+    private void broke() {
+        if (health != null && (!used || body != null)) {
+            health.broke(upstream);
         }
     }
 
@@ -229,6 +243,7 @@ final class InwardConnection extends ChannelInboundHandlerAdapter implements Tim
         if (body != null && left.endsWithConnection()) {
             left.complete(null);
         } else {
+            broke();
             left.lost(false);
         }
     }
@@ -248,6 +263,9 @@ final class InwardConnection extends ChannelInboundHandlerAdapter implements Tim
         Exchange slow = exchange;
         close();
         if (slow != null) {
+            if (health != null) {
+                health.broke(upstream);
+            }
             slow.lost(true);
         }
     }

@@ -25,8 +25,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The listening socket and the event loops behind it. A connection stays with one loop, its requests and its
-/// connections
-/// inwards too: no request changes threads.
+/// connections inwards too: no request changes threads.
 final class Listener implements AutoCloseable {
     /// What one connection holds for a visitor who does not read.
     private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(32 << 10, 128 << 10);
@@ -41,12 +40,19 @@ final class Listener implements AutoCloseable {
     private final Gate gate = new Gate(Limits.CONNECTIONS);
     private @Nullable Channel listening;
 
-    Listener(int threads) {
+    /// @param health of all applications
+    /// @param balanced whether replicas are chosen at all
+    Listener(int threads, Health health, boolean balanced) {
         this.loops = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("edge", true), NioIoHandler.newFactory());
         for (EventExecutor loop : loops) {
-            homes.put((EventLoop) loop, new Loop((EventLoop) loop));
+            homes.put((EventLoop) loop, new Loop((EventLoop) loop, health, balanced));
         }
+    }
+
+    /// A loop for work that belongs to none of them.
+    EventLoop any() {
+        return (EventLoop) loops.next();
     }
 
     /// Listens, and gives each connection to a door.

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/// What belongs to one event loop and is touched by no other thread: the connections inwards, and the clock of all that
-/// is timed.
+/// What belongs to one event loop and is touched by no other thread: the connections inwards, and the clock of
+/// all that is timed.
 final class Loop {
     private static final System.Logger LOG = System.getLogger("casemate.edge");
     /// How late a limit may strike. Coarse, so that a request costs no timer.
@@ -17,9 +17,11 @@ final class Loop {
     final Inward inward;
     private final Set<Timed> timed = new HashSet<>();
 
-    Loop(EventLoop loop) {
+    /// @param health of all applications, shared by all loops
+    /// @param balanced whether replicas are chosen at all
+    Loop(EventLoop loop, Health health, boolean balanced) {
         this.loop = loop;
-        this.inward = new Inward(this);
+        this.inward = new Inward(this, health, balanced);
         var _ = loop.scheduleAtFixedRate(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 

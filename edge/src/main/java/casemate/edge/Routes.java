@@ -3,15 +3,19 @@ package casemate.edge;
 import casemate.wire.Defence;
 import casemate.wire.EdgeSnapshot;
 import casemate.wire.Route;
+import casemate.wire.Upstream;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Host to route, replaced whole: a request sees one snapshot or the next, never a mixture. A drill may lend a route to
-/// an application of its own, under a name that no snapshot has.
+/// Host to route, replaced whole: a request sees one snapshot or the next, never a mixture. A drill may lend a
+/// route to an application of its own, under a name that no snapshot has.
 final class Routes {
     private record Table(long version, Map<String, Route> byHost, Defence defence) {}
 
@@ -47,6 +51,15 @@ final class Routes {
 
     Collection<Route> all() {
         return table.byHost.values();
+    }
+
+    /// The replicas of all hosts that have several.
+    Set<Upstream> replicas() {
+        return Stream.concat(table.byHost.values().stream(), lent.values().stream())
+                .map(Route::upstreams)
+                .filter(upstreams -> upstreams.size() > 1)
+                .flatMap(List::stream)
+                .collect(Collectors.toSet());
     }
 
     void replace(EdgeSnapshot snapshot) {

@@ -10,9 +10,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A drill's own application behind an edge, on a free port of the loopback: says its name to whoever gets through,
-/// says 404
-/// below `/missing`, and counts.
+/// A drill's own application behind an edge, on a free port of the loopback: says its name to whoever gets
+/// through, says 404 below `/missing`, and counts.
 final class StandIn implements AutoCloseable {
     private static final int BACKLOG = 256;
 
@@ -26,7 +25,12 @@ final class StandIn implements AutoCloseable {
 
     /// @param name what it answers with
     static StandIn open(String name) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+        return open(name, 0);
+    }
+
+    /// @param port where; 0 for any free one
+    static StandIn open(String name, int port) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
         StandIn made = new StandIn(server);
         byte[] body = name.getBytes(StandardCharsets.UTF_8);
         server.createContext("/", exchange -> {
