@@ -106,7 +106,7 @@ record Door(Front front, SslContext tls, Loop home, boolean plainToo) {
 
         private void agreed(ChannelHandlerContext context, SslHandshakeCompletionEvent handshake) {
             SslHandler handler = context.pipeline().get(SslHandler.class);
-            if (!handshake.isSuccess() || handler == null) {
+            if (!handshake.isSuccess() || handler == null || !admitted(context.channel())) {
                 Sends.close(context);
                 return;
             }
@@ -116,6 +116,10 @@ record Door(Front front, SslContext tls, Loop home, boolean plainToo) {
                 http1(context.pipeline(), indicated);
             }
             context.pipeline().remove(this);
+        }
+
+        private boolean admitted(Channel visitor) {
+            return front.floods().connected(indicated, visitor, client(visitor));
         }
 
         @Override

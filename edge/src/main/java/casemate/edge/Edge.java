@@ -65,11 +65,14 @@ public final class Edge implements AutoCloseable {
 
     static Edge start(EdgeConfig config, SnapshotFeed feed, ReportDesk desk, Clock clock, SecureRandom chance) {
         List<AutoCloseable> parts = new ArrayList<>();
+        Routes routes = new Routes();
+        Pages pages = new Pages();
+        Floods floods = new Floods(routes, pages, chance, config.off(Floods.PROMISE));
         Health health = new Health(System::nanoTime);
-        Listener listener = new Listener(loops(), health, !config.off(LoadBalancingDrill.PROMISE));
+        Listener listener = new Listener(
+                loops(), new Gate(Limits.CONNECTIONS, floods), health, !config.off(LoadBalancingDrill.PROMISE));
         try {
             Files.createDirectories(config.directory(), OwnerOnly.DIRECTORY);
-            Routes routes = new Routes();
             LocalAuthority authority =
                     LocalAuthority.open(config.directory().resolve("ca"), config.domain(), clock, chance);
             Leaves leaves = new Leaves(config.directory().resolve("leaves"), authority, routes::has, clock);
@@ -84,8 +87,9 @@ public final class Edge implements AutoCloseable {
             parts.add(tickets);
             Front front = new Front(
                     routes,
-                    new Pages(),
-                    List.of(),
+                    pages,
+                    floods,
+                    List.of(floods),
                     List.of(log, counts),
                     !tls.strictTransport().isZero());
             SnapshotKeeper snapshots = new SnapshotKeeper(

@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its answer, streamed both ways: whoever reads slowly slows the other side down, and nothing
@@ -37,6 +38,8 @@ final class Exchange implements Receiver {
     private int tries;
     private boolean uploaded;
     private boolean over;
+    /// The instance has sent its share for now.
+    private boolean paced;
 
     Exchange(Front front, Request request) {
         this.front = front;
@@ -174,9 +177,30 @@ final class Exchange implements Receiver {
 
     @Override
     public void writable() {
-        if (inward != null && !over) {
+        if (inward != null && !over && !paced) {
             inward.resume();
         }
+    }
+
+    /// Brings no more of the answer until the instance's share has grown again.
+    private void rest(long nanos) {
+        InwardConnection resting = inward;
+        if (resting == null || paced) {
+            return;
+        }
+        paced = true;
+        visitor.flush();
+        resting.pause();
+        var _ = home.loop.schedule(
+                () -> {
+                    paced = false;
+                    visitor.touch();
+                    if (visitor.writable()) {
+                        writable();
+                    }
+                },
+                nanos,
+                TimeUnit.NANOSECONDS);
     }
 
     /// How the answer's body ends, the request's method considered.
@@ -221,7 +245,11 @@ final class Exchange implements Receiver {
             part.release();
             return;
         }
+        long wait = front.floods().pace(route, part.readableBytes());
         visitor.data(part);
+        if (wait > 0) {
+            rest(wait);
+        }
         if (!visitor.writable() && inward != null) {
             visitor.flush();
             if (!visitor.writable()) {

@@ -17,15 +17,23 @@ final class Front {
 
     private final Routes routes;
     private final Pages pages;
+    private final Floods floods;
     private final List<Guard> guards;
     private final List<Witness> witnesses;
     private final boolean strictTransport;
 
     /// @param guards asked in this order
     /// @param strictTransport whether answers carry HSTS
-    Front(Routes routes, Pages pages, List<Guard> guards, List<Witness> witnesses, boolean strictTransport) {
+    Front(
+            Routes routes,
+            Pages pages,
+            Floods floods,
+            List<Guard> guards,
+            List<Witness> witnesses,
+            boolean strictTransport) {
         this.routes = routes;
         this.pages = pages;
+        this.floods = floods;
         this.guards = List.copyOf(guards);
         this.witnesses = List.copyOf(witnesses);
         this.strictTransport = strictTransport;
@@ -52,6 +60,10 @@ final class Front {
         return pages;
     }
 
+    Floods floods() {
+        return floods;
+    }
+
     /// Decides about one request, and says who takes its body.
     ///
     /// @param framing how the body will end
@@ -59,6 +71,13 @@ final class Front {
     Receiver begin(Visitor visitor, Head head, Framing framing, Visit visit, @Nullable String indicated) {
         visit.asked(head.method(), head.target());
         visit.continues(Trace.of(head));
+        if (floods.tooMany(visit.client())) {
+            if (indicated != null) {
+                routes.find(indicated).ifPresent(visit::routed);
+            }
+            visit.refused(Floods.WORD);
+            return page(visitor, head, Page.TOO_MANY);
+        }
         if (head.method("TRACE") || head.method("CONNECT")) {
             return refuse(visitor, head, Page.REFUSED_METHOD);
         }

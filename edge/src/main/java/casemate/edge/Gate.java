@@ -4,19 +4,29 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Stands at the listening socket: decides about a connection before a byte of it is read, and before TLS costs
 /// anything.
-/// Bans and limits per address belong here too.
 @ChannelHandler.Sharable
 final class Gate extends ChannelInboundHandlerAdapter {
     private final int most;
+    private final Floods floods;
     private final AtomicInteger open = new AtomicInteger();
 
     /// @param most connections open at a time; further ones are closed at once
-    Gate(int most) {
+    Gate(int most, Floods floods) {
         this.most = most;
+        this.floods = floods;
+    }
+
+    /// A connection that has gone already has no address any more.
+    private static InetAddress address(Channel visitor) {
+        return visitor.remoteAddress() instanceof InetSocketAddress socket
+                ? socket.getAddress()
+                : InetAddress.getLoopbackAddress();
     }
 
     int open() {
@@ -29,13 +39,17 @@ final class Gate extends ChannelInboundHandlerAdapter {
             context.fireChannelRead(accepted);
             return;
         }
-        if (open.incrementAndGet() > most) {
-            open.decrementAndGet();
+        InetAddress address = address(visitor);
+        if (open.get() >= most || !floods.admits(address)) {
             // Not registered with a loop yet: only the unsafe close is possible.
             visitor.unsafe().closeForcibly();
             return;
         }
-        visitor.closeFuture().addListener(_ -> open.decrementAndGet());
+        open.incrementAndGet();
+        visitor.closeFuture().addListener(_ -> {
+            open.decrementAndGet();
+            floods.left(address);
+        });
         context.fireChannelRead(visitor);
     }
 }

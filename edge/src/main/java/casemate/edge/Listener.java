@@ -37,12 +37,14 @@ final class Listener implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup loops;
     private final ChannelGroup visitors = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Map<EventLoop, Loop> homes = new ConcurrentHashMap<>();
-    private final Gate gate = new Gate(Limits.CONNECTIONS);
+    private final Gate gate;
     private @Nullable Channel listening;
 
+    /// @param gate decides which connections may exist
     /// @param health of all applications
     /// @param balanced whether replicas are chosen at all
-    Listener(int threads, Health health, boolean balanced) {
+    Listener(int threads, Gate gate, Health health, boolean balanced) {
+        this.gate = gate;
         this.loops = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("edge", true), NioIoHandler.newFactory());
         for (EventExecutor loop : loops) {

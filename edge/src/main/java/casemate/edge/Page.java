@@ -63,6 +63,30 @@ enum Page {
             new Words(
                     "Ta przestrzeń odpowiada zbyt długo",
                     "Połączono się z aplikacją, ale nie odpowiedziała na czas. Spróbuj ponownie za minutę.")),
+    TOO_MANY(
+            429,
+            "barred",
+            new Words(
+                    "Too many requests at once",
+                    "More came from your network than the entrance lets through in a second. Please wait a moment and try again."),
+            new Words(
+                    "Trop de requêtes à la fois",
+                    "Votre réseau en a envoyé plus que l’entrée n’en laisse passer par seconde. Attendez un instant et réessayez."),
+            new Words(
+                    "Zbyt wiele żądań naraz",
+                    "Z Twojej sieci przyszło więcej, niż wejście przepuszcza w ciągu sekundy. Odczekaj chwilę i spróbuj ponownie.")),
+    BUSY(
+            503,
+            "barred",
+            new Words(
+                    "The entrance is crowded",
+                    "More visitors than usual are coming in, and those already inside go first. Please try again in half a minute."),
+            new Words(
+                    "Il y a foule à l’entrée",
+                    "Les visiteurs sont plus nombreux que d’habitude et ceux déjà entrés passent d’abord. Réessayez dans une demi-minute."),
+            new Words(
+                    "Przy wejściu jest tłok",
+                    "Przychodzi więcej osób niż zwykle, a te, które już są w środku, mają pierwszeństwo. Spróbuj za pół minuty.")),
     UNKNOWN(
             404,
             "empty",
@@ -123,6 +147,7 @@ enum Page {
             case 400 -> "Bad Request";
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";
+            case 429 -> "Too Many Requests";
             case 421 -> "Misdirected Request";
             case 502 -> "Bad Gateway";
             case 503 -> "Service Unavailable";

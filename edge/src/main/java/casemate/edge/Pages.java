@@ -24,6 +24,10 @@ final class Pages {
     static final List<String> LANGUAGES = List.of("en", "fr", "pl");
     /// When a page of a starting instance asks again.
     private static final String STARTING_SECONDS = "3";
+    /// One second later the counts are others.
+    private static final String NEXT_SECOND = "1";
+    /// A crowd passes, or the operator acts.
+    private static final String CROWD_SECONDS = "30";
     /// When a page of another trouble suggests to come back.
     private static final String LATER_SECONDS = "60";
 
@@ -86,6 +90,8 @@ final class Pages {
     private static String again(Page page) {
         return switch (page) {
             case STARTING -> "retry-after: " + STARTING_SECONDS + "\r\nrefresh: " + STARTING_SECONDS + "\r\n";
+            case TOO_MANY -> "retry-after: " + NEXT_SECOND + "\r\n";
+            case BUSY -> "retry-after: " + CROWD_SECONDS + "\r\n";
             case SUSPENDED, STOPPED, UNREACHABLE, TOO_SLOW -> "retry-after: " + LATER_SECONDS + "\r\n";
             case REFUSED_METHOD -> "allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n";
             case UNKNOWN, MISDIRECTED, MALFORMED -> "";

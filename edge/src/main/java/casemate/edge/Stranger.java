@@ -11,19 +11,15 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 
 /// Somebody outside who knows an edge's address and a name: what the drills do with sockets. Every wait and every read
 /// is bounded.
@@ -52,8 +48,9 @@ final class Stranger {
     /// A real handshake at one version with the root trusted and the name checked, then one request.
     Visit visit(String version, List<String> suites) throws IOException {
         try (Socket plain = connect(target.port());
-                SSLSocket socket = (SSLSocket)
-                        trust().getSocketFactory().createSocket(plain, target.host(), target.port(), true)) {
+                SSLSocket socket = (SSLSocket) Caller.trust(target)
+                        .getSocketFactory()
+                        .createSocket(plain, target.host(), target.port(), true)) {
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setServerNames(List.of(new SNIHostName(target.host())));
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -141,20 +138,5 @@ final class Stranger {
 
     private static String head(byte[] answer) {
         return new String(answer, StandardCharsets.ISO_8859_1).split("\r\n\r\n", 2)[0];
-    }
-
-    private SSLContext trust() throws IOException {
-        try {
-            KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
-            roots.load(null, null);
-            roots.setCertificateEntry("root", Pem.certificate(target.authorityPem()));
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(roots);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IOException("the root cannot be trusted", e);
-        }
     }
 }

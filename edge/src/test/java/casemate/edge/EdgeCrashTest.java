@@ -97,7 +97,9 @@ class EdgeCrashTest {
         List<Route> routes =
                 tenants.stream().map(tenant -> tenant.route(chance.nextInt(3))).toList();
         byte[] signed = SignedSnapshot.sign(
-                SignedSnapshot.Audience.EDGE, new EdgeSnapshot(version, Instant.EPOCH, routes).encode(), key);
+                SignedSnapshot.Audience.EDGE,
+                new EdgeSnapshot(version, Instant.EPOCH, routes, Feed.HURRIED).encode(),
+                key);
         Path made = Files.write(snapshots.resolve("new"), signed);
         Files.move(made, snapshots.resolve(version + EdgeProcess.SUFFIX), StandardCopyOption.ATOMIC_MOVE);
         Files.deleteIfExists(snapshots.resolve((version - 1) + EdgeProcess.SUFFIX));

@@ -15,6 +15,10 @@ import java.util.concurrent.TimeUnit;
 
 /// Control's side of the wire, in a test's hand: says what it is told to say, in that order.
 final class Feed implements SnapshotFeed {
+    /// Tests all come from one address, and faster than people.
+    static final Defence HURRIED =
+            new Defence(30, Duration.ofMinutes(1), Duration.ofMinutes(10), 100_000, false, List.of(), List.of());
+
     private final LinkedBlockingQueue<byte[]> said = new LinkedBlockingQueue<>();
     private final SnapshotKey key;
     private volatile boolean down;
@@ -41,7 +45,7 @@ final class Feed implements SnapshotFeed {
     }
 
     static byte[] signed(SnapshotKey key, long version, Route... routes) {
-        EdgeSnapshot snapshot = new EdgeSnapshot(version, Instant.EPOCH, List.of(routes));
+        EdgeSnapshot snapshot = new EdgeSnapshot(version, Instant.EPOCH, List.of(routes), HURRIED);
         return SignedSnapshot.sign(SignedSnapshot.Audience.EDGE, snapshot.encode(), key);
     }
 
