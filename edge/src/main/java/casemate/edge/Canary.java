@@ -2,6 +2,7 @@ package casemate.edge;
 
 import casemate.base.InstanceId;
 import casemate.promise.PromiseId;
+import casemate.wire.Defence;
 import casemate.wire.EdgeSnapshot;
 import casemate.wire.Route;
 import casemate.wire.SignedSnapshot;
@@ -19,7 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// A whole edge of its own on the loopback with one control switched off, for one attempt of a drill. Serves nothing
+/// A whole edge of its own on the loopback with one control switched off, or all on, for one attempt of a drill. Serves
+/// nothing
 /// but
 /// the page of a starting instance.
 final class Canary implements AutoCloseable {
@@ -38,17 +40,27 @@ final class Canary implements AutoCloseable {
     }
 
     static EdgeTarget without(PromiseId control) throws InterruptedException {
-        Canary canary = put(control);
+        return put(Set.of(control), Defence.USUAL);
+    }
+
+    /// One with every control on and figures of its own, for what takes too long to see with the real ones.
+    static EdgeTarget with(Defence defence) throws InterruptedException {
+        return put(Set.of(), defence);
+    }
+
+    private static EdgeTarget put(Set<PromiseId> off, Defence defence) throws InterruptedException {
+        Canary canary = open(off, defence);
         return canary.edge.target(HOST).with(canary);
     }
 
-    private static Canary put(PromiseId control) throws InterruptedException {
+    private static Canary open(Set<PromiseId> off, Defence defence) throws InterruptedException {
         try {
             Path directory = Files.createTempDirectory("casemate-canary");
             SnapshotKey key = SnapshotKey.generate();
-            byte[] snapshot = SignedSnapshot.sign(SignedSnapshot.Audience.EDGE, served().encode(), key);
+            byte[] snapshot = SignedSnapshot.sign(
+                    SignedSnapshot.Audience.EDGE, served(defence).encode(), key);
             EdgeConfig config = new EdgeConfig(
-                    directory, DOMAIN, ADDRESS, 0, Base64.getEncoder().encodeToString(key.spki()), Set.of(control));
+                    directory, DOMAIN, ADDRESS, 0, Base64.getEncoder().encodeToString(key.spki()), off);
             Edge edge = Edge.start(
                     config,
                     (version, wait) -> {
@@ -65,9 +77,9 @@ final class Canary implements AutoCloseable {
         }
     }
 
-    private static EdgeSnapshot served() {
+    private static EdgeSnapshot served(Defence defence) {
         Route route = new Route(HOST, Optional.<InstanceId>empty(), Route.State.STARTING, List.of());
-        return new EdgeSnapshot(1, Instant.EPOCH, List.of(route));
+        return new EdgeSnapshot(1, Instant.EPOCH, List.of(route), defence);
     }
 
     private Canary ready() throws InterruptedException {

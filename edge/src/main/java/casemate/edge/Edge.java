@@ -2,6 +2,7 @@ package casemate.edge;
 
 import casemate.base.Refusal;
 import casemate.base.TlsPolicy;
+import casemate.edge.ban.Bans;
 import casemate.promise.Drill;
 import casemate.wire.ReportDesk;
 import casemate.wire.Route;
@@ -69,10 +70,11 @@ public final class Edge implements AutoCloseable {
         Pages pages = new Pages();
         Floods floods = new Floods(routes, pages, chance, config.off(Floods.PROMISE));
         Health health = new Health(System::nanoTime);
-        Listener listener = new Listener(
-                loops(), new Gate(Limits.CONNECTIONS, floods), health, !config.off(LoadBalancingDrill.PROMISE));
+        Optional<Bans> bans = bans(config, clock, chance);
+        Gate gate = new Gate(
+                Limits.CONNECTIONS, who -> bans.isPresent() && bans.get().bars(who), floods);
+        Listener listener = new Listener(loops(), gate, health, !config.off(LoadBalancingDrill.PROMISE));
         try {
-            Files.createDirectories(config.directory(), OwnerOnly.DIRECTORY);
             LocalAuthority authority =
                     LocalAuthority.open(config.directory().resolve("ca"), config.domain(), clock, chance);
             Leaves leaves = new Leaves(config.directory().resolve("leaves"), authority, routes::has, clock);
@@ -82,27 +84,34 @@ public final class Edge implements AutoCloseable {
             Reports reports = new Reports(
                     NAME, UUID.randomUUID().toString(), desk, clock, routes::version, counts::take, List::of);
             parts.add(reports);
+            bans.ifPresent(parts::add);
             TlsPolicy tls = config.off(TlsDrill.PROMISE) ? OldTls.policy() : TlsPolicy.modern();
             Tickets tickets = new Tickets(chance);
             parts.add(tickets);
+            Optional<BanGuard> banned = bans.map(all -> new BanGuard(all, pages));
+            List<Guard> guards = new ArrayList<>();
+            banned.ifPresent(guards::add);
+            guards.add(floods);
+            List<Witness> witnesses = new ArrayList<>(List.of(log, counts));
+            banned.ifPresent(witnesses::add);
             Front front = new Front(
                     routes,
                     pages,
                     floods,
-                    List.of(floods),
-                    List.of(log, counts),
+                    guards,
+                    witnesses,
                     !tls.strictTransport().isZero());
             SnapshotKeeper snapshots = new SnapshotKeeper(
-                    config.directory().resolve("snapshot.signed"),
-                    config.controlSpki(),
-                    feed,
-                    routes,
-                    _ -> leaves.keepRouted());
+                    config.directory().resolve("snapshot.signed"), config.controlSpki(), feed, routes, applied -> {
+                        leaves.keepRouted();
+                        bans.ifPresent(all -> all.obey(applied.defence()));
+                    });
             int port = listen(listener, config, front, tickets.keep(EdgeTls.context(tls, new HostKeys(leaves))));
             new HealthChecks(health, routes::replicas, listener.any()).start();
             snapshots.start();
             reports.start();
             tickets.start();
+            bans.ifPresent(all -> all.begin(reports::banned, listener::shutBarred));
             LOG.log(
                     System.Logger.Level.INFO,
                     "listening on {0} port {1} with {2}",
@@ -149,7 +158,8 @@ public final class Edge implements AutoCloseable {
         return List.of(
                 new HttpsOnlyDrill(this::target, chance),
                 new TlsDrill(this::target, chance, Clock.systemUTC()),
-                new LoadBalancingDrill(this::target, chance));
+                new LoadBalancingDrill(this::target, chance),
+                new MissingPagesDrill(this::target, chance));
     }
 
     /// This edge with one of the names that it serves, the platform's own before a customer's.
@@ -171,6 +181,18 @@ public final class Edge implements AutoCloseable {
                 .flatMap(route -> route.upstreams().stream())
                 .map(Upstream::port)
                 .toList();
+    }
+
+    /// Made before anything listens; none where the control of EDG-5 is off.
+    private static Optional<Bans> bans(EdgeConfig config, Clock clock, SecureRandom chance) {
+        try {
+            Files.createDirectories(config.directory(), OwnerOnly.DIRECTORY);
+        } catch (IOException e) {
+            throw new IllegalStateException("the edge's directory cannot be used", e);
+        }
+        return config.off(MissingPagesDrill.PROMISE)
+                ? Optional.empty()
+                : Optional.of(Bans.open(config.directory().resolve("bans.json"), clock, chance));
     }
 
     private static int loops() {

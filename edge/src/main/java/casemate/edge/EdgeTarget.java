@@ -2,6 +2,7 @@ package casemate.edge;
 
 import casemate.base.InstanceId;
 import casemate.promise.Target;
+import casemate.wire.Defence;
 import casemate.wire.Route;
 import casemate.wire.RouteRules;
 import casemate.wire.Upstream;
@@ -13,7 +14,7 @@ import java.util.random.RandomGenerator;
 /// drill may put an application of its own behind it, for as long as it attacks.
 ///
 /// @param insidePorts where instances listen; from outside, at the edge's address, nothing may answer there
-/// @param routes of the edge that is attacked, to lend one; nothing is read there
+/// @param routes of the edge that is attacked, to lend one, and for the policy's figures; nothing else is read there
 /// @param domain under which a lent name lies
 /// @param twin what was put up for one attempt; closed with the target
 record EdgeTarget(
@@ -41,6 +42,11 @@ record EdgeTarget(
         AutoCloseable loan =
                 routes.lend(new Route(name, Optional.<InstanceId>empty(), Route.State.SERVING, applications, rules));
         return new EdgeTarget(address, port, name, authorityPem, insidePorts, routes, domain, loan);
+    }
+
+    /// The policy's figures, which a drill measures reality against.
+    Defence promised() {
+        return routes.defence();
     }
 
     /// The same, with something to close at the end.

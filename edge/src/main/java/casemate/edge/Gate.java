@@ -7,18 +7,22 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /// Stands at the listening socket: decides about a connection before a byte of it is read, and before TLS costs
 /// anything.
 @ChannelHandler.Sharable
 final class Gate extends ChannelInboundHandlerAdapter {
     private final int most;
+    private final Predicate<InetAddress> barred;
     private final Floods floods;
     private final AtomicInteger open = new AtomicInteger();
 
     /// @param most connections open at a time; further ones are closed at once
-    Gate(int most, Floods floods) {
+    /// @param barred whose connections are closed at once
+    Gate(int most, Predicate<InetAddress> barred, Floods floods) {
         this.most = most;
+        this.barred = barred;
         this.floods = floods;
     }
 
@@ -40,7 +44,7 @@ final class Gate extends ChannelInboundHandlerAdapter {
             return;
         }
         InetAddress address = address(visitor);
-        if (open.get() >= most || !floods.admits(address)) {
+        if (open.get() >= most || barred.test(address) || !floods.admits(address)) {
             // Not registered with a loop yet: only the unsafe close is possible.
             visitor.unsafe().closeForcibly();
             return;
@@ -51,5 +55,10 @@ final class Gate extends ChannelInboundHandlerAdapter {
             floods.left(address);
         });
         context.fireChannelRead(visitor);
+    }
+
+    /// Whether the peer of a connection is kept out now. Whom a trusted proxy speaks for is not known yet.
+    boolean isBarred(Channel visitor) {
+        return barred.test(address(visitor));
     }
 }

@@ -40,7 +40,7 @@ final class Listener implements AutoCloseable {
     private final Gate gate;
     private @Nullable Channel listening;
 
-    /// @param gate decides which connections may exist
+    /// @param gate decides about each connection before anything else
     /// @param health of all applications
     /// @param balanced whether replicas are chosen at all
     Listener(int threads, Gate gate, Health health, boolean balanced) {
@@ -85,6 +85,11 @@ final class Listener implements AutoCloseable {
         }
         listening = bound.channel();
         return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+    }
+
+    /// Closes what is open of those whom the gate would not let in any more.
+    void shutBarred() {
+        var _ = visitors.close(gate::isBarred);
     }
 
     /// Takes no new connection, lets running requests finish within a bound, and ends.

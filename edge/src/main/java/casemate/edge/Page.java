@@ -112,6 +112,18 @@ enum Page {
             new Words(
                     "Cette requête est illisible", "Elle enfreint une règle de HTTP. Un navigateur n’envoie pas cela."),
             new Words("Tego żądania nie da się odczytać", "Łamie regułę HTTP. Przeglądarka nie wysyła takich żądań.")),
+    BANNED(
+            403,
+            "barred",
+            new Words(
+                    "Closed to you for a while",
+                    "Too much that looks like an attack came from your network address. Please come back later."),
+            new Words(
+                    "Fermé pour vous un moment",
+                    "Trop de demandes ressemblant à une attaque sont venues de votre adresse. Revenez plus tard."),
+            new Words(
+                    "Chwilowo zamknięte dla Ciebie",
+                    "Z Twojego adresu przyszło zbyt wiele żądań podobnych do ataku. Wróć później.")),
     REFUSED_METHOD(
             405,
             "empty",
@@ -145,6 +157,7 @@ enum Page {
     String reason() {
         return switch (status) {
             case 400 -> "Bad Request";
+            case 403 -> "Forbidden";
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";
             case 429 -> "Too Many Requests";

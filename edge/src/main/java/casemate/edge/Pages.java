@@ -94,7 +94,7 @@ final class Pages {
             case BUSY -> "retry-after: " + CROWD_SECONDS + "\r\n";
             case SUSPENDED, STOPPED, UNREACHABLE, TOO_SLOW -> "retry-after: " + LATER_SECONDS + "\r\n";
             case REFUSED_METHOD -> "allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n";
-            case UNKNOWN, MISDIRECTED, MALFORMED -> "";
+            case UNKNOWN, MISDIRECTED, MALFORMED, BANNED -> "";
         };
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class GateTest {
     @Test
     void connections_past_the_bound_are_closed_unread_and_a_place_that_comes_free_is_used() throws Exception {
-        Gate gate = new Gate(2, new Floods(new Routes(), new Pages(), new java.util.Random(1), true));
+        Gate gate = new Gate(2, _ -> false, new Floods(new Routes(), new Pages(), new java.util.Random(1), true));
         try (MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory())) {
             int port = greeting(gate, loops);
             try (Socket first = connect(port);

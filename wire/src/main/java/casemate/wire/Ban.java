@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param instance where it holds; empty for the whole platform
 /// @param rule the kebab-case name of the rule that caused it, such as `missing-pages`
 public record Ban(String id, AddressRange range, Optional<InstanceId> instance, Instant until, String rule) {
-    Json json() {
+    public Json json() {
         Json.Builder o = Json.object()
                 .put("id", id)
                 .put("range", range.toString())
@@ -22,7 +22,7 @@ public record Ban(String id, AddressRange range, Optional<InstanceId> instance, 
         return o.build();
     }
 
-    static Ban read(Json json) {
+    public static Ban read(Json json) {
         Json.Obj o = Fields.of(json).only("id", "range", "until", "rule", "instance");
         return new Ban(
                 o.text("id"),

@@ -42,7 +42,7 @@ public record EdgeReport(
     ///
     /// @param evidence one line for operators: what was seen, how often, where, and no full address
     public record BanReport(Ban ban, Instant since, String evidence) {
-        Json json() {
+        public Json json() {
             return Json.object()
                     .put("ban", ban.json())
                     .put("since", since)
@@ -50,7 +50,7 @@ public record EdgeReport(
                     .build();
         }
 
-        static BanReport read(Json json) {
+        public static BanReport read(Json json) {
             Json.Obj o = Fields.of(json).only("ban", "since", "evidence");
             return new BanReport(Ban.read(o.get("ban")), o.instant("since"), o.text("evidence"));
         }
