@@ -171,7 +171,8 @@ final class Platform {
                 settings.address(),
                 settings.httpsPort(),
                 Base64.getEncoder().encodeToString(control.snapshotSpki()),
-                settings.switchedOff());
+                settings.switchedOff(),
+                settings.proxies());
         Edge edge = running.add("edge", Edge.start(config, control.edgeFeed(), control.edgeReports()));
         DurableFile.write(
                 data.path().resolve(DataDirectory.LOCAL_AUTHORITY),

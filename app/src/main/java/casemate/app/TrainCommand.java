@@ -2,6 +2,7 @@ package casemate.app;
 
 import casemate.base.FileTree;
 import casemate.control.account.Email;
+import casemate.edge.TrustedProxies;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -32,7 +33,13 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Preconditions.root();
         UpSettings settings = new UpSettings(
-                directory, surroundings.root(), DOMAIN, freePort(), Set.of(), Email.parse("operator@" + DOMAIN));
+                directory,
+                surroundings.root(),
+                DOMAIN,
+                freePort(),
+                Set.of(),
+                TrustedProxies.NONE,
+                Email.parse("operator@" + DOMAIN));
         try (StopOrder running = new StopOrder()) {
             DataDirectory data = running.add("data", DataDirectory.own(directory));
             running.add("log", LogFile.open(data.part("run")));

@@ -1,6 +1,8 @@
 package casemate.app;
 
+import casemate.base.AddressRange;
 import casemate.control.account.Email;
+import casemate.edge.TrustedProxies;
 import casemate.promise.PromiseId;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +39,17 @@ final class UpCommand implements Callable<Integer> {
             description = "Where the edge answers; usual: ${DEFAULT-VALUE}")
     private int httpsPort;
 
+    @Option(
+            names = "--trusted-proxy",
+            paramLabel = "RANGE",
+            split = ",",
+            description =
+                    "Load balancers before the edge, believed about visitors' addresses (PROXY v2, X-Forwarded-For).")
+    private List<String> trustedProxies = List.of();
+
+    @Option(names = "--proxy-header", description = "Every connection of a trusted proxy must begin with PROXY v2.")
+    private boolean proxyHeader;
+
     @Option(names = "--no-install", description = "Name the missing Debian packages instead of installing them.")
     private boolean noInstall;
 
@@ -71,8 +84,11 @@ final class UpCommand implements Callable<Integer> {
 
     private UpSettings settings() {
         Set<PromiseId> off = sabotage.stream().map(PromiseId::new).collect(Collectors.toUnmodifiableSet());
+        TrustedProxies proxies = new TrustedProxies(
+                trustedProxies.stream().map(AddressRange::parse).toList(), proxyHeader);
         String under = UpSettings.domain(domain);
         Email first = Email.parse(operator == null ? "operator@" + under : operator);
-        return new UpSettings(data.path(surroundings.environment()), surroundings.root(), under, httpsPort, off, first);
+        return new UpSettings(
+                data.path(surroundings.environment()), surroundings.root(), under, httpsPort, off, proxies, first);
     }
 }

@@ -2,6 +2,7 @@ package casemate.app;
 
 import casemate.base.Refusal;
 import casemate.control.account.Email;
+import casemate.edge.TrustedProxies;
 import casemate.promise.PromiseId;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -15,8 +16,16 @@ import java.util.regex.Pattern;
 /// @param domain under which every host of this platform lies
 /// @param httpsPort where the edge answers
 /// @param switchedOff controls that are off, in a lab only
+/// @param proxies load balancers before the edge
 /// @param operator who can open the console: made unless there is one with this address
-record UpSettings(Path data, Path root, String domain, int httpsPort, Set<PromiseId> switchedOff, Email operator) {
+record UpSettings(
+        Path data,
+        Path root,
+        String domain,
+        int httpsPort,
+        Set<PromiseId> switchedOff,
+        TrustedProxies proxies,
+        Email operator) {
     private static final int HTTPS = 443;
     private static final int MAX_PORT = 65_535;
     private static final String LOCAL = "localhost";

@@ -25,18 +25,27 @@ import org.jspecify.annotations.Nullable;
 
 /// Greets a connection: TLS first, then the version of HTTP that both have agreed on.
 ///
-/// @param plainToo the control of EDG-1 switched off: a first byte that is not TLS's is taken for HTTP. For the
-/// sabotaged
+/// @param proxies whose connections may begin with a word about the visitor
+/// @param plainToo the control of EDG-1 switched off: a first byte that is not TLS's is taken for
+///   HTTP. For the sabotaged
 ///     twin and a lab only
-record Door(Front front, SslContext tls, Loop home, boolean plainToo) {
+record Door(Front front, SslContext tls, Loop home, TrustedProxies proxies, boolean plainToo) {
     private static final byte TLS_HANDSHAKE = 0x16;
     private static final int RESET_WINDOW_SECONDS = 30;
 
     void open(SocketChannel visitor) {
-        if (plainToo) {
-            visitor.pipeline().addLast(new FirstByte());
+        if (proxies.trusts(client(visitor))) {
+            visitor.pipeline().addLast(new ProxyDoor(proxies.headerRequired(), home, this::greet));
         } else {
-            encrypted(visitor.pipeline());
+            greet(visitor.pipeline());
+        }
+    }
+
+    private void greet(ChannelPipeline pipeline) {
+        if (plainToo) {
+            pipeline.addLast(new FirstByte());
+        } else {
+            encrypted(pipeline);
         }
     }
 
@@ -68,8 +77,13 @@ record Door(Front front, SslContext tls, Loop home, boolean plainToo) {
                 }));
     }
 
-    /// A connection that has gone meanwhile has no address any more; whatever it asked is answered to nobody.
+    /// A connection that has gone meanwhile has no address any more; whatever it asked is answered to
+    /// nobody.
     private static InetAddress client(Channel visitor) {
+        InetAddress named = visitor.attr(ProxyDoor.VISITOR).get();
+        if (named != null) {
+            return named;
+        }
         return visitor.remoteAddress() instanceof InetSocketAddress socket
                 ? socket.getAddress()
                 : InetAddress.getLoopbackAddress();

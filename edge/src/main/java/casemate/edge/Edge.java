@@ -96,6 +96,7 @@ public final class Edge implements AutoCloseable {
             banned.ifPresent(witnesses::add);
             Front front = new Front(
                     routes,
+                    config.proxies(),
                     pages,
                     floods,
                     guards,
@@ -204,7 +205,7 @@ public final class Edge implements AutoCloseable {
             return listener.listen(
                     config.address(),
                     config.port(),
-                    home -> new Door(front, tls, home, config.off(HttpsOnlyDrill.PROMISE)));
+                    home -> new Door(front, tls, home, config.proxies(), config.off(HttpsOnlyDrill.PROMISE)));
         } catch (IOException e) {
             throw Refusal.conflict(
                     "edge-port-taken",

@@ -16,8 +16,15 @@ import java.util.regex.Pattern;
 /// @param port to listen on; 0 for any free one
 /// @param controlKey control's pinned public key: Base64 of its SubjectPublicKeyInfo
 /// @param switchedOff promises whose control is off; for a lab only, so that the drills can be seen turning red
+/// @param proxies load balancers before this edge
 public record EdgeConfig(
-        Path directory, String domain, String address, int port, String controlKey, Set<PromiseId> switchedOff) {
+        Path directory,
+        String domain,
+        String address,
+        int port,
+        String controlKey,
+        Set<PromiseId> switchedOff,
+        TrustedProxies proxies) {
     private static final Pattern DOMAIN =
             Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*");
     private static final Pattern LITERAL =
@@ -38,6 +45,12 @@ public record EdgeConfig(
             throw Refusal.invalid("edge-port", "The edge's port must lie between 0 and 65535.");
         }
         spki(controlKey);
+    }
+
+    /// Without anybody before it.
+    public EdgeConfig(
+            Path directory, String domain, String address, int port, String controlKey, Set<PromiseId> switchedOff) {
+        this(directory, domain, address, port, controlKey, switchedOff, TrustedProxies.NONE);
     }
 
     byte[] controlSpki() {

@@ -9,29 +9,33 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where every request arrives: is it sound, is it for the name that the connection was made for, and what becomes of
-/// it. Shared by all event loops.
+/// Where every request arrives: is it sound, is it for the name that the connection was made for, and
+/// what becomes of it. Shared by all event loops.
 final class Front {
     /// A year: what browsers' preload lists ask for at least (RFC 6797).
     static final String HSTS = "max-age=31536000; includeSubDomains";
 
     private final Routes routes;
+    private final TrustedProxies proxies;
     private final Pages pages;
     private final Floods floods;
     private final List<Guard> guards;
     private final List<Witness> witnesses;
     private final boolean strictTransport;
 
+    /// @param proxies who are believed when they say for whom they ask
     /// @param guards asked in this order
     /// @param strictTransport whether answers carry HSTS
     Front(
             Routes routes,
+            TrustedProxies proxies,
             Pages pages,
             Floods floods,
             List<Guard> guards,
             List<Witness> witnesses,
             boolean strictTransport) {
         this.routes = routes;
+        this.proxies = proxies;
         this.pages = pages;
         this.floods = floods;
         this.guards = List.copyOf(guards);
@@ -70,6 +74,9 @@ final class Front {
     /// @param indicated the host that the connection was made for (SNI), or null without TLS
     Receiver begin(Visitor visitor, Head head, Framing framing, Visit visit, @Nullable String indicated) {
         visit.asked(head.method(), head.target());
+        if (proxies.trusts(visit.client())) {
+            visit.asksFor(proxies.client(head, visit.client()));
+        }
         visit.continues(Trace.of(head));
         if (floods.tooMany(visit.client())) {
             if (indicated != null) {

@@ -15,7 +15,7 @@ final class Visit {
     /// What [#refused] is told by the firewall.
     static final String FIREWALL = "firewall";
 
-    private final InetAddress client;
+    private InetAddress client;
     private final String version;
     private final long begun = System.nanoTime();
     private final HexId id = HexId.next();
@@ -42,24 +42,30 @@ final class Visit {
         this.path = query < 0 ? target : target.substring(0, query);
     }
 
+    /// The one who has connected is a trusted proxy, and asks for somebody else.
+    void asksFor(InetAddress visitor) {
+        client = visitor;
+    }
+
     /// The visitor's side had already begun a trace.
     void continues(@Nullable Trace begunOutside) {
         trace = begunOutside;
     }
 
-    /// The number that the edge gave this request: told to the application and to the visitor, and found again in the
-    /// access log. No secret.
+    /// The number that the edge gave this request: told to the application and to the visitor, and
+    /// found again in the access log. No secret.
     HexId requestId() {
         return id;
     }
 
-    /// The trace that the request belongs to: the visitor's, or one of its own with the request's number.
+    /// The trace that the request belongs to: the visitor's, or one of its own with the request's
+    /// number.
     HexId traceId() {
         return trace == null ? id : trace.id();
     }
 
-    /// The value of `traceparent` for the application, with a span of the edge as the parent. A trace that begins here
-    /// is marked as sampled: applications decide for themselves then.
+    /// The value of `traceparent` for the application, with a span of the edge as the parent. A trace
+    /// that begins here is marked as sampled: applications decide for themselves then.
     void writeTraceParent(ByteBuf out) {
         ByteBufUtil.writeAscii(out, "00-");
         traceId().write(out);

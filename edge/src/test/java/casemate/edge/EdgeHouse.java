@@ -62,6 +62,24 @@ final class EdgeHouse implements AutoCloseable {
         return new EdgeHouse(key, feed, edge, reports);
     }
 
+    /// An edge that believes these.
+    static EdgeHouse behind(Path directory, TrustedProxies proxies) {
+        SnapshotKey key = SnapshotKey.generate();
+        EdgeConfig straight = config(directory, key);
+        EdgeConfig config = new EdgeConfig(
+                directory,
+                DOMAIN,
+                straight.address(),
+                straight.port(),
+                straight.controlKey(),
+                straight.switchedOff(),
+                proxies);
+        Feed feed = new Feed(key);
+        Queue<EdgeReport> reports = new ConcurrentLinkedQueue<>();
+        return new EdgeHouse(
+                key, feed, Edge.start(config, feed, bytes -> reports.add(EdgeReport.decode(bytes))), reports);
+    }
+
     static EdgeConfig config(Path directory, SnapshotKey key, String... switchedOff) {
         Set<PromiseId> off =
                 Set.copyOf(List.of(switchedOff).stream().map(PromiseId::new).toList());
