@@ -134,7 +134,7 @@ final class Canaries {
 
     private static boolean answers(CanaryPair.Canary canary) throws IOException, InterruptedException {
         return canary.pod().tend().isEmpty()
-                && HealthProbe.ask(canary.pod().upstream(), "probe.invalid", "/")
+                && HealthProbe.ask(canary.pod().upstreams().getFirst(), "probe.invalid", "/")
                         .good();
     }
 

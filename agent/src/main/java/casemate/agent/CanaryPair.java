@@ -25,7 +25,7 @@ final class CanaryPair implements Target {
     /// @param marker what only it knows
     record Canary(LivePod pod, String marker) {
         String address() {
-            return pod.upstream().address();
+            return pod.upstreams().getFirst().address();
         }
 
         /// The far end of its cable.

@@ -19,9 +19,10 @@ final class LivePod {
     private final Blueprint blueprint;
     private final Space space;
     private final Path image;
-    private final Upstream upstream;
+    private final Replicas replicas;
     private final String gateway;
-    private final List<SupervisedProcess> processes = new ArrayList<>();
+    /// By program, in their order; a program with replicas has several.
+    private final List<List<SupervisedProcess>> programs = new ArrayList<>();
     private final Deque<Blueprint.Step> steps;
     private final Installer installer;
     private boolean fresh;
@@ -33,7 +34,7 @@ final class LivePod {
             Space space,
             Path image,
             Path volume,
-            Upstream upstream,
+            List<Upstream> upstreams,
             String gateway,
             Values values,
             Installer installer,
@@ -44,25 +45,43 @@ final class LivePod {
         this.blueprint = blueprint;
         this.space = space;
         this.image = image;
-        this.upstream = upstream;
         this.gateway = gateway;
         this.installer = installer;
         this.fresh = install;
         this.steps = new ArrayDeque<>(install ? blueprint.install().steps() : List.of());
+        List<SupervisedProcess> front = List.of();
         for (Blueprint.Program program : blueprint.processes()) {
-            processes.add(new SupervisedProcess(
-                    program,
-                    values.command(program.command()),
-                    PodEnvironment.of(values.environment(program.environment())),
-                    space,
-                    volume,
-                    log,
-                    clock));
+            List<SupervisedProcess> each = new ArrayList<>();
+            for (int i = 0; i < program.replicas(); i++) {
+                Values own = values.with("port", String.valueOf(blueprint.port() + i));
+                each.add(new SupervisedProcess(
+                        program.replica(i),
+                        own.command(program.command()),
+                        PodEnvironment.of(own.environment(program.environment())),
+                        space,
+                        volume,
+                        log,
+                        clock));
+            }
+            programs.add(each);
+            front = each.size() > 1 ? each : front;
         }
+        this.replicas = new Replicas(upstreams, front, clock);
     }
 
-    Upstream upstream() {
-        return upstream;
+    /// Where it answers: those of its replicas that do, or all while none does.
+    List<Upstream> upstreams() {
+        return replicas.upstreams();
+    }
+
+    /// Asks all replicas for the health page.
+    HealthProbe.Answer probe() throws InterruptedException {
+        return replicas.probe(order.host(), blueprint.health());
+    }
+
+    /// What an operator has to know of replicas; empty when all answer.
+    String replicaDetail() {
+        return replicas.detail();
     }
 
     /// The far end of its cable: where the edge comes from.
@@ -101,14 +120,18 @@ final class LivePod {
     ///
     /// @return what it waits for; empty when all processes run
     String tend() throws IOException, InterruptedException {
-        for (SupervisedProcess process : processes) {
+        for (List<SupervisedProcess> program : programs) {
             runSteps();
-            if (!steps.isEmpty() && !steps.getFirst().needs().contains(process.name())) {
+            String name = program.getFirst().name();
+            if (!steps.isEmpty() && !steps.getFirst().needs().contains(name)) {
                 continue;
             }
-            process.tend();
-            if (!process.ready()) {
-                return "waiting for " + process.name();
+            for (SupervisedProcess process : program) {
+                process.tend();
+            }
+            // One of several replicas is enough to go on with.
+            if (program.stream().noneMatch(SupervisedProcess::ready)) {
+                return "waiting for " + name;
             }
         }
         runSteps();
@@ -123,7 +146,9 @@ final class LivePod {
     }
 
     private boolean ready(List<String> needs) {
-        return processes.stream().filter(p -> needs.contains(p.name())).allMatch(SupervisedProcess::ready);
+        return programs.stream()
+                .filter(p -> needs.contains(p.getFirst().name()))
+                .allMatch(p -> p.stream().anyMatch(SupervisedProcess::ready));
     }
 
     /// Looks after its own packet filter.
@@ -136,7 +161,10 @@ final class LivePod {
     }
 
     int falls() {
-        return processes.stream().mapToInt(SupervisedProcess::falls).sum();
+        return programs.stream()
+                .flatMap(List::stream)
+                .mapToInt(SupervisedProcess::falls)
+                .sum();
     }
 
     long memoryBytes() {
@@ -153,8 +181,10 @@ final class LivePod {
 
     /// Ends the processes in the reverse of their order, each within its patience, then takes the space down.
     void stop() throws InterruptedException {
-        for (SupervisedProcess process : processes.reversed()) {
-            process.stop();
+        for (List<SupervisedProcess> program : programs.reversed()) {
+            for (SupervisedProcess process : program) {
+                process.stop();
+            }
         }
         space.close();
     }

@@ -98,7 +98,7 @@ final class PodBuilder {
                 order.instance().value(),
                 record.uid(),
                 address,
-                List.of(blueprint.port()),
+                blueprint.ports(),
                 egress(blueprint, world),
                 image,
                 volume,
@@ -112,7 +112,9 @@ final class PodBuilder {
                 space,
                 image,
                 volume,
-                new Upstream(address.pod(), blueprint.port()),
+                blueprint.ports().stream()
+                        .map(port -> new Upstream(address.pod(), port))
+                        .toList(),
                 address.host(),
                 values,
                 installer,

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -57,7 +58,7 @@ final class PodKeeper {
         this.instance = instance;
         this.builder = builder;
         this.changed = changed;
-        this.report = new PodReport(instance, Phase.STOPPED, Optional.empty(), "not in the snapshot; left alone", 0, 0);
+        this.report = new PodReport(instance, Phase.STOPPED, List.of(), "not in the snapshot; left alone", 0, 0);
         this.thread = Thread.ofPlatform().daemon().name("agent-pod-" + instance).unstarted(this::keep);
     }
 
@@ -203,10 +204,10 @@ final class PodKeeper {
             nextProbe = Instant.MIN;
             nextGuard = builder.now().plus(GUARD);
         }
-        return watch(live.get(), order);
+        return watch(live.get());
     }
 
-    private Duration watch(LivePod pod, PodOrder order) throws IOException, InterruptedException {
+    private Duration watch(LivePod pod) throws IOException, InterruptedException {
         if (!builder.now().isBefore(nextGuard)) {
             nextGuard = builder.now().plus(GUARD);
             // A filter that cannot be put right is an exception, and the pod is stopped: better none than one without.
@@ -219,12 +220,14 @@ final class PodKeeper {
         if (!waiting.isEmpty()) {
             return unanswered(waiting);
         }
-        if (builder.now().isBefore(nextProbe)) {
-            tell(report.phase(), detail(pod, report.phase() == Phase.RUNNING ? "" : report.detail()));
+        // A replica that is missing is asked for at once: the edge should have it back.
+        boolean missing =
+                report.phase() == Phase.RUNNING && !pod.replicaDetail().isEmpty();
+        if (builder.now().isBefore(nextProbe) && !missing) {
+            tell(report.phase(), detail(pod, report.phase() == Phase.RUNNING ? pod.replicaDetail() : report.detail()));
             return TEND;
         }
-        HealthProbe.Answer answer = HealthProbe.ask(
-                pod.upstream(), order.host(), pod.blueprint().health().path());
+        HealthProbe.Answer answer = pod.probe();
         return answer.good() ? answers(pod) : unanswered(answer.why());
     }
 
@@ -232,8 +235,8 @@ final class PodKeeper {
         answered = true;
         pause = FIRST_PAUSE;
         nextProbe = builder.now().plus(WATCH);
-        answerDue = nextProbe.plus(pod.blueprint().health().patience());
-        tell(Phase.RUNNING, detail(pod, ""));
+        answerDue = builder.now().plus(WATCH).plus(pod.blueprint().health().patience());
+        tell(Phase.RUNNING, detail(pod, pod.replicaDetail()));
         return TEND;
     }
 
@@ -283,11 +286,11 @@ final class PodKeeper {
         report = new PodReport(
                 instance,
                 phase,
-                live.map(LivePod::upstream),
+                live.map(LivePod::upstreams).orElse(List.of()),
                 detail,
                 restarts + live.map(LivePod::falls).orElse(0),
                 live.map(LivePod::memoryBytes).orElse(0L));
-        if (before.phase() != phase || !before.upstream().equals(report.upstream())) {
+        if (before.phase() != phase || !before.upstreams().equals(report.upstreams())) {
             changed.run();
         }
     }

@@ -74,10 +74,20 @@ final class SupervisedProcess {
     }
 
     private void fallen(int exit) {
+        fallen("ended with exit code " + exit);
+    }
+
+    /// Ends it because it does not answer; it is started again as if it had fallen.
+    void giveUp(String why) throws InterruptedException {
+        stop();
+        fallen(why);
+    }
+
+    private void fallen(String how) {
         Instant now = clock.instant();
         pause = started.plus(STEADY).isBefore(now) ? FIRST_PAUSE : pause;
         due = now.plus(pause);
-        log.write(program.name(), "ended with exit code " + exit + "; starting again in " + pause.toMillis() + " ms");
+        log.write(program.name(), how + "; starting again in " + pause.toMillis() + " ms");
         pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         falls++;
         running = Optional.empty();

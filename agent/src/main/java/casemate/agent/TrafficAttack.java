@@ -36,7 +36,7 @@ final class TrafficAttack implements WallDrill.Attack {
             results.put("host-datagram", ear.heard());
             results.put(
                     "control-edge-reaches-port",
-                    reached(pair, pair.victim().pod().upstream().port()));
+                    reached(pair, pair.victim().pod().upstreams().getFirst().port()));
             results.put("host-reaches-undeclared-port", reached(pair, UNDECLARED_PORT));
             return Attempts.judge(results, EXPECTED + addresses.size(), "past the instance's network wall.");
         }

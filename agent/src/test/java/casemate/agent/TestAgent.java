@@ -45,10 +45,14 @@ final class TestAgent implements AutoCloseable {
     private long version;
 
     private TestAgent(Path data, SnapshotKey key, long version, Set<PromiseId> switchedOff) throws IOException {
+        this(config(data, key, switchedOff), key, version);
+    }
+
+    private TestAgent(AgentConfig config, SnapshotKey key, long version) {
         this.key = key;
         this.version = version;
         this.agent = Agent.start(
-                config(data, key, switchedOff),
+                config,
                 (_, wait) -> Optional.ofNullable(snapshots.poll(wait.toMillis(), TimeUnit.MILLISECONDS)),
                 this::receive);
     }
@@ -59,6 +63,23 @@ final class TestAgent implements AutoCloseable {
 
     static TestAgent on(Path data, Set<PromiseId> switchedOff) throws IOException {
         return new TestAgent(data, SnapshotKey.generate(), 0, switchedOff);
+    }
+
+    /// With other applications than ours.
+    static TestAgent with(Path blueprints, Path data) throws IOException {
+        SnapshotKey key = SnapshotKey.generate();
+        AgentConfig usual = config(data, key, Set.of());
+        return new TestAgent(
+                new AgentConfig(
+                        usual.name(),
+                        usual.data(),
+                        usual.images(),
+                        blueprints,
+                        usual.controlKey(),
+                        Set.of(),
+                        usual.clock()),
+                key,
+                0);
     }
 
     /// Ends this one in good order and starts another on the same directory.
@@ -158,7 +179,7 @@ final class TestAgent implements AutoCloseable {
     }
 
     static Upstream upstream(PodReport report) {
-        return report.upstream().orElseThrow();
+        return report.upstreams().getFirst();
     }
 
     @Override

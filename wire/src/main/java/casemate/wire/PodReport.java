@@ -2,16 +2,16 @@ package casemate.wire;
 
 import casemate.base.InstanceId;
 import casemate.base.Json;
-import java.util.Optional;
+import java.util.List;
 
 /// What the agent sees of one pod.
 ///
-/// @param upstream where it answers; present once it has an address, whatever its health
+/// @param upstreams where it answers: those of its replicas that do, or all while none does; empty without an address
 /// @param detail one line for the operator: what it waits for, or why it failed
 /// @param restarts of any of its processes since the agent started
 /// @param memoryBytes in use, as the kernel counts; 0 when not running
 public record PodReport(
-        InstanceId instance, Phase phase, Optional<Upstream> upstream, String detail, int restarts, long memoryBytes) {
+        InstanceId instance, Phase phase, List<Upstream> upstreams, String detail, int restarts, long memoryBytes) {
     /// Where the pod is on its way.
     public enum Phase {
         /// Image or volume are being made.
@@ -30,23 +30,27 @@ public record PodReport(
         ERASED
     }
 
+    public PodReport {
+        upstreams = List.copyOf(upstreams);
+    }
+
     Json json() {
-        Json.Builder o = Json.object()
+        return Json.object()
                 .put("instance", instance.value())
                 .put("phase", Fields.word(phase))
                 .put("detail", detail)
                 .put("restarts", restarts)
-                .put("memoryBytes", memoryBytes);
-        upstream.ifPresent(u -> o.put("upstream", u.json()));
-        return o.build();
+                .put("memoryBytes", memoryBytes)
+                .put("upstreams", Json.array(upstreams, Upstream::json))
+                .build();
     }
 
     static PodReport read(Json json) {
-        Json.Obj o = Fields.of(json).only("instance", "phase", "upstream", "detail", "restarts", "memoryBytes");
+        Json.Obj o = Fields.of(json).only("instance", "phase", "upstreams", "detail", "restarts", "memoryBytes");
         return new PodReport(
                 new InstanceId(o.text("instance")),
                 Fields.constant(Phase.class, o.text("phase")),
-                o.find("upstream").map(Upstream::read),
+                o.list("upstreams", Upstream::read),
                 o.text("detail"),
                 Math.toIntExact(o.integer("restarts")),
                 o.integer("memoryBytes"));

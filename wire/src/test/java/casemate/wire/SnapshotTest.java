@@ -42,7 +42,12 @@ class SnapshotTest {
                 NOW,
                 3,
                 List.of(new PodReport(
-                        INSTANCE, PodReport.Phase.RUNNING, Optional.of(new Upstream("10.1.2.3", 8080)), "", 0, 1)));
+                        INSTANCE,
+                        PodReport.Phase.RUNNING,
+                        List.of(new Upstream("10.1.2.3", 8080), new Upstream("10.1.2.3", 8081)),
+                        "",
+                        0,
+                        1)));
         assertThat(EdgeSnapshot.decode(EDGE.encode())).isEqualTo(EDGE);
         Route shielded = new Route(
                 "acme.casemate.localhost",

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// One application that can be hosted, as `docs/formats/blueprint.md` describes it. Holds only what [BlueprintFile] has
 /// found harmless: no path of the host, no user but the pod's, no privilege.
@@ -32,6 +33,12 @@ public record Blueprint(
         Backup backup,
         Mail mail,
         SignOn signOn) {
+
+    /// The ports that the edge opens, one for each replica.
+    public List<Integer> ports() {
+        int replicas = processes.stream().mapToInt(Program::replicas).max().orElse(1);
+        return IntStream.range(port, port + replicas).boxed().toList();
+    }
 
     /// The pod's own database server.
     public enum Engine {
@@ -73,6 +80,7 @@ public record Blueprint(
 
     /// A process that runs for as long as the pod does.
     ///
+    /// @param replicas how many run side by side, on the blueprint's port and those that follow
     /// @param ready a socket on the volume that it opens when it can be used; later processes wait for it
     /// @param patience how long it may take to end when asked
     public record Program(
@@ -80,7 +88,14 @@ public record Blueprint(
             List<String> command,
             Map<String, String> environment,
             Optional<String> ready,
-            Duration patience) {}
+            Duration patience,
+            int replicas) {
+        /// One of the replicas, under a name of its own in the logs; the first keeps the program's.
+        public Program replica(int index) {
+            String own = index == 0 ? name : name + "-" + (index + 1);
+            return new Program(own, command, environment, ready, patience, 1);
+        }
+    }
 
     /// A command that runs to its end inside the pod.
     ///

@@ -125,6 +125,9 @@ public final class BlueprintFile {
         if (f.get("processes").present() && processes.isEmpty()) {
             f.get("processes").problem("a pod needs at least one process");
         }
+        if (processes.stream().filter(p -> p.replicas() > 1).count() > 1) {
+            f.get("processes").problem("only one process may have replicas: the one that answers at the port");
+        }
         parts.known(
                 settings,
                 secrets,
@@ -148,6 +151,9 @@ public final class BlueprintFile {
                 parts.backup(f.get("backup")),
                 parts.constant(f.get("mail"), Blueprint.Mail.class, Blueprint.Mail.NONE),
                 parts.constant(f.get("signOn"), Blueprint.SignOn.class, Blueprint.SignOn.OWN));
+        if (blueprint.ports().getLast() > LAST_PORT) {
+            f.get("port").problem("port leaves no room for the replicas' ports, which follow it");
+        }
         parts.checkPlaces();
         return blueprint;
     }

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The parts of a blueprint, each checked where it stands. Templates are gathered and their names checked at the end,
 /// when all names are known.
@@ -44,6 +45,9 @@ final class BlueprintParts {
     private static final List<String> TAKEN = List.of("/proc", "/dev", "/sys", "/run", "/tmp", "/volume", "/config");
 
     private static final Set<String> ALWAYS = Set.of("host", "url", "port");
+    /// More processes of one pod wait for the same disk and database anyway.
+    private static final int MAX_REPLICAS = 8;
+
     private static final int MIB_SHIFT = 20;
     private static final int GIB_SHIFT = 30;
 
@@ -140,7 +144,7 @@ final class BlueprintParts {
     }
 
     Program program(YamlNode node) {
-        Fields f = node.fields(Set.of("name", "command"), Set.of("environment", "ready", "patience"));
+        Fields f = node.fields(Set.of("name", "command"), Set.of("environment", "ready", "patience", "replicas"));
         word(f.get("name"));
         Optional<String> ready = f.get("ready").present() ? Optional.of(volumePath(f.get("ready"))) : Optional.empty();
         return new Program(
@@ -148,7 +152,27 @@ final class BlueprintParts {
                 command(f.get("command")),
                 environment(f.get("environment")),
                 ready,
-                duration(f.get("patience"), Duration.ofSeconds(10)));
+                duration(f.get("patience"), Duration.ofSeconds(10)),
+                replicas(f));
+    }
+
+    /// Replicas listen on ports of their own, so one that runs several times must be told which.
+    private static int replicas(Fields f) {
+        if (!f.get("replicas").present()) {
+            return 1;
+        }
+        int replicas = f.get("replicas").integer(1, MAX_REPLICAS);
+        boolean told = Stream.concat(
+                        f.get("command").texts().stream(),
+                        f.get("environment").entries().values().stream().map(YamlNode::text))
+                .anyMatch(text -> text.contains("${port}"));
+        if (replicas > 1 && !told) {
+            f.get("replicas").problem("a process with replicas must take ${port} in its command or environment");
+        }
+        if (replicas > 1 && f.get("ready").present()) {
+            f.get("ready").problem("replicas share a volume and cannot each have the socket: leave ready out");
+        }
+        return replicas;
     }
 
     Step step(YamlNode node) {

@@ -19,6 +19,13 @@ public final class Values {
         this.values = new TreeMap<>(values);
     }
 
+    /// These, with one that differs.
+    public Values with(String name, String value) {
+        Map<String, String> all = new TreeMap<>(values);
+        all.put(name, value);
+        return new Values(all);
+    }
+
     /// The text with each `${name}` replaced, escaped for the syntax. Text around it stays as it is; what a value holds
     /// is never looked at again.
     public String render(String text, Syntax syntax) {

@@ -61,6 +61,10 @@ class BlueprintFileTest {
             PT20S                  | PT20H                          | a time such as PT30S
             /bin/busybox           | busybox                        | command must begin with an absolute path
             "${title}"             | "${host} ${nothing}"           | ${nothing} is not known
+            port: 8080             | port: 8080\\negress: [relay:25] | is not an IP address or a range
+            port: 8080             | port: 8080\\negress: ["0.0.0.0/0:25"] | wider than a /8
+            {name: web,            | {name: web, replicas: 2,       | must take ${port}
+            {name: web,            | {name: web, replicas: 9,       | replicas must be a whole number from 1 to 8
             image:                 | image: &a                      | anchors and aliases are not allowed
             format: casemate.      | format: docker.                | format must be casemate.blueprint.v1
             """)

@@ -145,7 +145,7 @@ final class InstanceRules {
     /// An unhealthy application keeps its visitors: its own error page says more than ours, and one slow answer to the
     /// health check must not take it off the air.
     private static boolean answers(Seen seen) {
-        return seen.upstream().isPresent()
+        return !seen.upstreams().isEmpty()
                 && seen.phase()
                         .filter(phase -> phase == Phase.RUNNING || phase == Phase.UNHEALTHY)
                         .isPresent();
@@ -154,13 +154,13 @@ final class InstanceRules {
     /// Whether the edge has to hear of it.
     static boolean routeDiffers(Wanted wanted, Seen before, Seen after) {
         return !met(wanted, before).equals(met(wanted, after))
-                || !before.upstream().equals(after.upstream());
+                || !before.upstreams().equals(after.upstreams());
     }
 
     /// Whether a report says something worth a write.
     static boolean newsIn(Seen before, Seen after) {
         return !before.phase().equals(after.phase())
-                || !before.upstream().equals(after.upstream())
+                || !before.upstreams().equals(after.upstreams())
                 || !before.detail().equals(after.detail())
                 || before.restarts() != after.restarts()
                 || Math.abs(after.memoryBytes() - before.memoryBytes()) > before.memoryBytes() / MEMORY_NOISE;

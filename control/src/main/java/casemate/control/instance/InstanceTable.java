@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -191,14 +192,18 @@ final class InstanceTable {
     }
 
     void see(InstanceId id, Seen seen, Instant now) {
+        Optional<Upstream> first = seen.upstreams().stream().findFirst();
         jdbc.sql("""
-                UPDATE instance.instance SET phase = :phase, upstream_address = :address, upstream_port = :port,
+                UPDATE instance.instance SET phase = :phase, upstreams = :upstreams, upstream_address = :address, upstream_port = :port,
                   detail = :detail, restarts = :restarts, memory_used = :memory, seen_at = :now
                 WHERE id = :id
                 """)
                 .param("phase", seen.phase().map(InstanceTable::word).orElse(null))
-                .param("address", seen.upstream().map(Upstream::address).orElse(null))
-                .param("port", seen.upstream().map(Upstream::port).orElse(null))
+                .param(
+                        "upstreams",
+                        seen.upstreams().stream().map(InstanceTable::place).toArray(String[]::new))
+                .param("address", first.map(Upstream::address).orElse(null))
+                .param("port", first.map(Upstream::port).orElse(null))
                 .param("detail", seen.detail())
                 .param("restarts", seen.restarts())
                 .param("memory", seen.memoryBytes())
@@ -257,12 +262,23 @@ final class InstanceTable {
                 time(row, "erased_at"));
     }
 
+    private static String place(Upstream upstream) {
+        return upstream.address() + ":" + upstream.port();
+    }
+
+    private static List<Upstream> places(String[] places) {
+        return Arrays.stream(places)
+                .map(place -> new Upstream(
+                        place.substring(0, place.lastIndexOf(':')),
+                        Integer.parseInt(place.substring(place.lastIndexOf(':') + 1))))
+                .toList();
+    }
+
     private static Seen seen(ResultSet row) throws SQLException {
         @Nullable String phase = row.getString("phase");
-        @Nullable String address = row.getString("upstream_address");
         return new Seen(
                 Optional.ofNullable(phase).map(word -> constant(Phase.class, word)),
-                address == null ? Optional.empty() : Optional.of(new Upstream(address, row.getInt("upstream_port"))),
+                places((String[]) row.getArray("upstreams").getArray()),
                 row.getString("detail"),
                 row.getInt("restarts"),
                 row.getLong("memory_used"));

@@ -171,7 +171,7 @@ final class Snapshots {
                 instance.host(),
                 Optional.of(instance.id()),
                 state,
-                instance.seen().upstream().stream().toList(),
+                instance.seen().upstreams(),
                 rules);
     }
 

@@ -162,15 +162,15 @@ class InstanceRulesTest {
 
     @Test
     void anInstanceWithoutAnUpstreamIsNotServed() {
-        Seen nowhere = new Seen(Optional.of(Phase.RUNNING), Optional.empty(), "", 0, 0);
+        Seen nowhere = new Seen(Optional.of(Phase.RUNNING), List.of(), "", 0, 0);
         assertThat(InstanceRules.met(Wanted.RUNNING, nowhere)).contains(Route.State.STARTING);
     }
 
     @Test
     void aLittleMoreMemoryIsNoNews() {
-        Seen before = new Seen(Optional.of(Phase.RUNNING), Optional.of(THERE), "", 0, 100 << 20);
-        Seen little = new Seen(Optional.of(Phase.RUNNING), Optional.of(THERE), "", 0, 101 << 20);
-        Seen much = new Seen(Optional.of(Phase.RUNNING), Optional.of(THERE), "", 0, 120 << 20);
+        Seen before = new Seen(Optional.of(Phase.RUNNING), List.of(THERE), "", 0, 100 << 20);
+        Seen little = new Seen(Optional.of(Phase.RUNNING), List.of(THERE), "", 0, 101 << 20);
+        Seen much = new Seen(Optional.of(Phase.RUNNING), List.of(THERE), "", 0, 120 << 20);
         assertThat(InstanceRules.newsIn(before, little)).isFalse();
         assertThat(InstanceRules.newsIn(before, much)).isTrue();
         assertThat(InstanceRules.routeDiffers(Wanted.RUNNING, before, much)).isFalse();
@@ -178,7 +178,7 @@ class InstanceRulesTest {
 
     @Test
     void theEdgeHearsOfAMoveToAnotherAddress() {
-        Seen moved = new Seen(Optional.of(Phase.RUNNING), Optional.of(new Upstream("10.77.0.6", 8080)), "", 0, 0);
+        Seen moved = new Seen(Optional.of(Phase.RUNNING), List.of(THERE, new Upstream("10.77.0.6", 8080)), "", 0, 0);
         assertThat(InstanceRules.routeDiffers(Wanted.RUNNING, seen(Phase.RUNNING), moved))
                 .isTrue();
     }
@@ -209,7 +209,7 @@ class InstanceRulesTest {
     }
 
     private static Seen seen(@org.jspecify.annotations.Nullable Phase phase) {
-        return new Seen(Optional.ofNullable(phase), Optional.of(THERE), "", 0, 0);
+        return new Seen(Optional.ofNullable(phase), List.of(THERE), "", 0, 0);
     }
 
     private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String code) {

@@ -145,6 +145,12 @@ class InstancesTest {
         assertThat(instances.get(id, annie).state()).isEqualTo(InstanceState.RUNNING);
         assertThat(route("acme").state()).isEqualTo(Route.State.SERVING);
         assertThat(route("acme").upstreams()).containsExactly(POD);
+
+        Upstream second = new Upstream(POD.address(), POD.port() + 1);
+        report(new PodReport(id, Phase.RUNNING, List.of(POD, second), "", 0, 0));
+        assertThat(route("acme").upstreams()).containsExactly(POD, second);
+        report(new PodReport(id, Phase.RUNNING, List.of(second), "1 of 2 replicas answers", 1, 0));
+        assertThat(route("acme").upstreams()).containsExactly(second);
     }
 
     @Test
@@ -395,7 +401,7 @@ class InstancesTest {
     }
 
     private static PodReport pod(InstanceId id, Phase phase, Optional<Upstream> upstream, String detail) {
-        return new PodReport(id, phase, upstream, detail, 0, 0);
+        return new PodReport(id, phase, upstream.stream().toList(), detail, 0, 0);
     }
 
     private void report(PodReport... pods) {

@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,7 +169,7 @@ class PagesTest {
 
     private void report(String id, Phase phase) {
         PodReport pod =
-                new PodReport(new InstanceId(id), phase, Optional.of(new Upstream("10.77.0.2", 8080)), "", 0, 90 << 20);
+                new PodReport(new InstanceId(id), phase, List.of(new Upstream("10.77.0.2", 8080)), "", 0, 90 << 20);
         control.control().reports().receive(new AgentReport(Control.AGENT, Instant.now(), 1, List.of(pod)).encode());
     }
 }
