@@ -88,10 +88,13 @@ public final class Edge implements AutoCloseable {
             TlsPolicy tls = config.off(TlsDrill.PROMISE) ? OldTls.policy() : TlsPolicy.modern();
             Tickets tickets = new Tickets(chance);
             parts.add(tickets);
+            EntryGuard entry = EntryGuard.open(config, pages, reports, clock, chance);
+            parts.add(entry);
             Optional<BanGuard> banned = bans.map(all -> new BanGuard(all, pages));
             List<Guard> guards = new ArrayList<>();
             banned.ifPresent(guards::add);
             guards.add(floods);
+            guards.add(entry);
             List<Witness> witnesses = new ArrayList<>(List.of(log, counts));
             banned.ifPresent(witnesses::add);
             Front front = new Front(
@@ -106,6 +109,7 @@ public final class Edge implements AutoCloseable {
                     config.directory().resolve("snapshot.signed"), config.controlSpki(), feed, routes, applied -> {
                         leaves.keepRouted();
                         bans.ifPresent(all -> all.obey(applied.defence()));
+                        entry.changed(routes);
                     });
             int port = listen(listener, config, front, tickets.keep(EdgeTls.context(tls, new HostKeys(leaves))));
             new HealthChecks(health, routes::replicas, listener.any()).start();
@@ -160,7 +164,9 @@ public final class Edge implements AutoCloseable {
                 new HttpsOnlyDrill(this::target, chance),
                 new TlsDrill(this::target, chance, Clock.systemUTC()),
                 new LoadBalancingDrill(this::target, chance),
-                new MissingPagesDrill(this::target, chance));
+                new MissingPagesDrill(this::target, chance),
+                new AddressDrill(this::target, chance),
+                new DeviceDrill(this::target, chance, Clock.systemUTC()));
     }
 
     /// This edge with one of the names that it serves, the platform's own before a customer's.

@@ -115,7 +115,7 @@ final class Front {
     private Receiver admit(Request request) {
         return switch (request.route().state()) {
             case SERVING -> {
-                Exchange exchange = new Exchange(this, request);
+                Exchange exchange = new Exchange(this, request.forApplication());
                 exchange.begin();
                 yield exchange;
             }

@@ -36,7 +36,7 @@ final class HeaderRules {
                     X_REAL_IP,
                     X_REQUEST_ID -> false;
             case CONTENT_LENGTH -> true;
-            case AUTHORIZATION, ACCEPT_LANGUAGE, STRICT_TRANSPORT_SECURITY, OTHER ->
+            case AUTHORIZATION, ACCEPT_LANGUAGE, COOKIE, STRICT_TRANSPORT_SECURITY, OTHER ->
                 !nominations || !request.nominated(index);
         };
     }
@@ -62,6 +62,7 @@ final class HeaderRules {
             case ACCEPT_LANGUAGE,
                     AUTHORIZATION,
                     CLIENT_IP,
+                    COOKIE,
                     DISGUISED,
                     EXPECT,
                     FORWARDED,

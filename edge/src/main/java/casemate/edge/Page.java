@@ -87,12 +87,22 @@ enum Page {
             new Words(
                     "Przy wejściu jest tłok",
                     "Przychodzi więcej osób niż zwykle, a te, które już są w środku, mają pierwszeństwo. Spróbuj za pół minuty.")),
+    /// Also what those get whom an instance does not let in: nobody learns which it was.
     UNKNOWN(
             404,
             "empty",
-            new Words("There is nothing here", "No space has this address. Please check how it is written."),
-            new Words("Il n’y a rien ici", "Aucun espace n’a cette adresse. Vérifiez son orthographe."),
-            new Words("Tu nic nie ma", "Żadna przestrzeń nie ma tego adresu. Sprawdź, czy jest dobrze wpisany.")),
+            new Words(
+                    "Nothing to see from here",
+                    "No space has this address, or it does not open from where you are. Check how the address is written; "
+                            + "if your organisation lets people in from its own network only, connect to that first."),
+            new Words(
+                    "Rien à voir d’ici",
+                    "Aucun espace n’a cette adresse, ou il ne s’ouvre pas d’où vous êtes. Vérifiez l’adresse ; si votre "
+                            + "organisation n’ouvre que depuis son propre réseau, connectez-vous d’abord à celui-ci."),
+            new Words(
+                    "Stąd nic nie widać",
+                    "Żadna przestrzeń nie ma tego adresu albo nie otwiera się z miejsca, w którym jesteś. Sprawdź adres; "
+                            + "jeśli organizacja wpuszcza tylko z własnej sieci, najpierw się z nią połącz.")),
     MISDIRECTED(
             421,
             "empty",

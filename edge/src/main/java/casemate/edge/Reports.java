@@ -43,6 +43,7 @@ final class Reports implements AutoCloseable {
     private final BlockingQueue<BanReport> bans = new ArrayBlockingQueue<>(MAX_BANS);
     private final BlockingQueue<BlockReport> blocks = new ArrayBlockingQueue<>(MAX_BLOCKS);
     private final Map<String, Instant> devices = new ConcurrentHashMap<>();
+    private final BlockingQueue<DeviceUse> enrolled = new ArrayBlockingQueue<>(MAX_DEVICES);
     private final Thread thread;
     private Optional<byte[]> unsent = Optional.empty();
     private long number;
@@ -92,6 +93,15 @@ final class Reports implements AutoCloseable {
         }
     }
 
+    /// A link was opened, and its device has a cookie from now on.
+    ///
+    /// @param cookie digest of the cookie's secret
+    void enrolled(String device, String cookie) {
+        if (!enrolled.offer(new DeviceUse(device, clock.instant(), Optional.of(cookie)))) {
+            LOG.log(System.Logger.Level.WARNING, "too many enrolments wait for control; {0} is told later", device);
+        }
+    }
+
     private void run() {
         try {
             while (true) {
@@ -122,6 +132,7 @@ final class Reports implements AutoCloseable {
         List<BlockReport> newBlocks = new ArrayList<>();
         blocks.drainTo(newBlocks);
         List<DeviceUse> used = new ArrayList<>();
+        enrolled.drainTo(used);
         for (String device : List.copyOf(devices.keySet())) {
             Optional.ofNullable(devices.remove(device))
                     .ifPresent(at -> used.add(new DeviceUse(device, at, Optional.empty())));

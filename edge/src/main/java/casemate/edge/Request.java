@@ -1,5 +1,6 @@
 package casemate.edge;
 
+import casemate.edge.entry.Cookies;
 import casemate.edge.http1.Framing;
 import casemate.edge.http1.Head;
 import casemate.wire.Route;
@@ -14,6 +15,12 @@ record Request(Visitor visitor, Head head, Framing framing, Visit visit, Route r
     /// Who asks; behind a trusted proxy the one whom it names.
     InetAddress client() {
         return visit.client();
+    }
+
+    /// As the application gets it: without cookies of the edge's.
+    Request forApplication() {
+        Head sent = Cookies.without(head);
+        return sent == head ? this : new Request(visitor, sent, framing, visit, route, authority, scheme);
     }
 
     boolean hasBody() {

@@ -55,11 +55,15 @@ final class Routes {
 
     /// The replicas of all hosts that have several.
     Set<Upstream> replicas() {
-        return Stream.concat(table.byHost.values().stream(), lent.values().stream())
-                .map(Route::upstreams)
+        return served().map(Route::upstreams)
                 .filter(upstreams -> upstreams.size() > 1)
                 .flatMap(List::stream)
                 .collect(Collectors.toSet());
+    }
+
+    /// With those that drills have lent.
+    Stream<Route> served() {
+        return Stream.concat(table.byHost.values().stream(), lent.values().stream());
     }
 
     void replace(EdgeSnapshot snapshot) {

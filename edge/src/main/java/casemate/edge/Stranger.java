@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -26,6 +27,9 @@ import javax.net.ssl.SSLSocket;
 final class Stranger {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int MAX_ANSWER_BYTES = 64 << 10;
+
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 [0-9]{3}");
+    private static final int STATUS_AT = 9;
 
     private final EdgeTarget target;
     private final RandomGenerator chance;
@@ -68,6 +72,62 @@ final class Stranger {
             return new Visit(head, socket.getSession().getProtocol(), (X509Certificate)
                     socket.getSession().getPeerCertificates()[0]);
         }
+    }
+
+    /// What a request brought, whole.
+    record Answer(int status, String head, String body) {
+        /// The values of a field, each as it came.
+        List<String> all(String name) {
+            return head.lines()
+                    .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                    .map(line -> line.substring(name.length() + 1).strip())
+                    .toList();
+        }
+    }
+
+    /// One verified HTTPS request from an address of this machine's.
+    ///
+    /// @param lines the request line and fields besides Host and Connection
+    Answer ask(InetAddress from, List<String> lines, String body) throws IOException {
+        try (Socket plain = connect(from);
+                SSLSocket socket = (SSLSocket) Caller.trust(target)
+                        .getSocketFactory()
+                        .createSocket(plain, target.host(), target.port(), true)) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(target.host())));
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            String head = String.join("\r\n", lines) + "\r\nHost: " + target.host() + "\r\nConnection: close\r\n"
+                    + (body.isEmpty() ? "" : "Content-Length: " + body.length() + "\r\n") + "\r\n";
+            socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+            String[] answer = new String(read(socket.getInputStream()), StandardCharsets.UTF_8).split("\r\n\r\n", 2);
+            if (!STATUS.matcher(answer[0]).lookingAt()) {
+                throw new IOException("no HTTP answer");
+            }
+            return new Answer(
+                    Integer.parseInt(answer[0].substring(STATUS_AT, STATUS_AT + 3)),
+                    answer[0],
+                    answer.length > 1 ? answer[1] : "");
+        }
+    }
+
+    private Socket connect(InetAddress from) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.bind(new InetSocketAddress(from, 0));
+            socket.connect(new InetSocketAddress(address(), target.port()), (int) PATIENCE.toMillis());
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /// Where the edge is found from this machine.
+    InetAddress address() {
+        return reachable(InetAddress.ofLiteral(target.address()));
     }
 
     /// Offers one version and some suites by hand.

@@ -7,6 +7,7 @@ public enum Field {
     CLIENT_IP("client-ip"),
     CONNECTION("connection"),
     CONTENT_LENGTH("content-length"),
+    COOKIE("cookie"),
     EXPECT("expect"),
     FORWARDED("forwarded"),
     HOST("host"),
