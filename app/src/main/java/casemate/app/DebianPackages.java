@@ -20,8 +20,9 @@ final class DebianPackages {
     /// A program that only tests use.
     private record Tool(String program, Need need) {}
 
-    private static final List<Tool> FOR_TESTS =
-            List.of(new Tool("chromium", new Need("chromium", "opens the pages as a person would")));
+    private static final List<Tool> FOR_TESTS = List.of(
+            new Tool("chromium", new Need("chromium", "opens the pages as a person would")),
+            new Tool("pebble", new Need("pebble", "issues certificates as a public authority does")));
 
     private static final Need FIREWALL_RULES = new Need("modsecurity-crs", "holds the OWASP Core Rule Set");
 

@@ -172,7 +172,8 @@ final class Platform {
                 settings.httpsPort(),
                 Base64.getEncoder().encodeToString(control.snapshotSpki()),
                 settings.switchedOff(),
-                settings.proxies());
+                settings.proxies(),
+                settings.acme());
         Edge edge = running.add("edge", Edge.start(config, control.edgeFeed(), control.edgeReports()));
         DurableFile.write(
                 data.path().resolve(DataDirectory.LOCAL_AUTHORITY),

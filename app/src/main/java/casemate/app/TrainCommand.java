@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,7 +40,8 @@ final class TrainCommand implements Callable<Integer> {
                 freePort(),
                 Set.of(),
                 TrustedProxies.NONE,
-                Email.parse("operator@" + DOMAIN));
+                Email.parse("operator@" + DOMAIN),
+                Optional.empty());
         try (StopOrder running = new StopOrder()) {
             DataDirectory data = running.add("data", DataDirectory.own(directory));
             running.add("log", LogFile.open(data.part("run")));

@@ -4,6 +4,7 @@ import casemate.base.AddressRange;
 import casemate.control.account.Email;
 import casemate.edge.TrustedProxies;
 import casemate.promise.PromiseId;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -66,6 +67,9 @@ final class UpCommand implements Callable<Integer> {
             description = "Who can open the console, made if there is none with this address; usual: operator@DOMAIN")
     private @Nullable String operator;
 
+    @Mixin
+    private final AcmeOptions acme = new AcmeOptions();
+
     private final Surroundings surroundings;
 
     UpCommand(Surroundings surroundings) {
@@ -82,13 +86,20 @@ final class UpCommand implements Callable<Integer> {
         return new UpRun(settings, surroundings).run();
     }
 
-    private UpSettings settings() {
+    private UpSettings settings() throws IOException {
         Set<PromiseId> off = sabotage.stream().map(PromiseId::new).collect(Collectors.toUnmodifiableSet());
         TrustedProxies proxies = new TrustedProxies(
                 trustedProxies.stream().map(AddressRange::parse).toList(), proxyHeader);
         String under = UpSettings.domain(domain);
         Email first = Email.parse(operator == null ? "operator@" + under : operator);
         return new UpSettings(
-                data.path(surroundings.environment()), surroundings.root(), under, httpsPort, off, proxies, first);
+                data.path(surroundings.environment()),
+                surroundings.root(),
+                under,
+                httpsPort,
+                off,
+                proxies,
+                first,
+                acme.config());
     }
 }

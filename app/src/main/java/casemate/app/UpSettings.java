@@ -3,9 +3,11 @@ package casemate.app;
 import casemate.base.Refusal;
 import casemate.control.account.Email;
 import casemate.edge.TrustedProxies;
+import casemate.edge.acme.AcmeConfig;
 import casemate.promise.PromiseId;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -18,6 +20,7 @@ import java.util.regex.Pattern;
 /// @param switchedOff controls that are off, in a lab only
 /// @param proxies load balancers before the edge
 /// @param operator who can open the console: made unless there is one with this address
+/// @param acme an outside authority for certificates
 record UpSettings(
         Path data,
         Path root,
@@ -25,7 +28,8 @@ record UpSettings(
         int httpsPort,
         Set<PromiseId> switchedOff,
         TrustedProxies proxies,
-        Email operator) {
+        Email operator,
+        Optional<AcmeConfig> acme) {
     private static final int HTTPS = 443;
     private static final int MAX_PORT = 65_535;
     private static final String LOCAL = "localhost";

@@ -1,5 +1,6 @@
 package casemate.edge;
 
+import casemate.edge.acme.TrustedRoots;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,8 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +16,6 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 
 /// One connection to an edge from a chosen address, over which a drill asks one thing after the other, or sends what no
 /// browser would. Every wait is bounded.
@@ -126,19 +124,8 @@ final class Caller implements AutoCloseable {
     }
 
     /// Trusts the target's authority and nobody else.
-    static SSLContext trust(EdgeTarget target) throws IOException {
-        try {
-            KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
-            roots.load(null, null);
-            roots.setCertificateEntry("root", Pem.certificate(target.authorityPem()));
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(roots);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IOException("the root cannot be trusted", e);
-        }
+    static SSLContext trust(EdgeTarget target) {
+        return TrustedRoots.only(target.authorityPem());
     }
 
     @Override

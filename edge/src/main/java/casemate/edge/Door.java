@@ -1,5 +1,6 @@
 package casemate.edge;
 
+import casemate.edge.acme.AcmeChallenges;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -18,6 +19,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.AsyncMapping;
+import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -26,10 +28,11 @@ import org.jspecify.annotations.Nullable;
 /// Greets a connection: TLS first, then the version of HTTP that both have agreed on.
 ///
 /// @param proxies whose connections may begin with a word about the visitor
-/// @param plainToo the control of EDG-1 switched off: a first byte that is not TLS's is taken for
-///   HTTP. For the sabotaged
-///     twin and a lab only
-record Door(Front front, SslContext tls, Loop home, TrustedProxies proxies, boolean plainToo) {
+/// @param challenges what an authority may come for
+/// @param plainToo the control of EDG-1 switched off: a first byte that is not TLS's is taken for HTTP. For the
+///     sabotaged twin and a lab only
+record Door(
+        Front front, SslContext tls, AcmeChallenges challenges, Loop home, TrustedProxies proxies, boolean plainToo) {
     private static final byte TLS_HANDSHAKE = 0x16;
     private static final int RESET_WINDOW_SECONDS = 30;
 
@@ -90,9 +93,26 @@ record Door(Front front, SslContext tls, Loop home, TrustedProxies proxies, bool
     }
 
     /// Looks for the name that a visitor asks for; bounds the whole handshake.
-    private static final class Names extends SniHandler {
+    private final class Names extends SniHandler {
+        private boolean authority;
+
         Names(AsyncMapping<String, SslContext> contexts) {
             super(contexts, Limits.HELLO_BYTES, Limits.HANDSHAKE.toMillis());
+        }
+
+        /// An authority that comes for a challenge's answer offers nothing but the challenge's protocol (RFC 8737).
+        @Override
+        protected Future<SslContext> lookup(ChannelHandlerContext context, @Nullable ByteBuf hello) throws Exception {
+            authority = hello != null && ClientHello.offersOnly(hello, AcmeChallenges.PROTOCOL);
+            return super.lookup(context, hello);
+        }
+
+        @Override
+        protected Future<SslContext> lookup(ChannelHandlerContext context, @Nullable String name) throws Exception {
+            SslContext answer = authority && name != null ? challenges.handshake(HostNames.lower(name)) : null;
+            return answer == null
+                    ? super.lookup(context, name)
+                    : context.executor().newSucceededFuture(answer);
         }
 
         @Override
@@ -120,7 +140,10 @@ record Door(Front front, SslContext tls, Loop home, TrustedProxies proxies, bool
 
         private void agreed(ChannelHandlerContext context, SslHandshakeCompletionEvent handshake) {
             SslHandler handler = context.pipeline().get(SslHandler.class);
-            if (!handshake.isSuccess() || handler == null || !admitted(context.channel())) {
+            if (!handshake.isSuccess()
+                    || handler == null
+                    || AcmeChallenges.PROTOCOL.equals(handler.applicationProtocol())
+                    || !admitted(context.channel())) {
                 Sends.close(context);
                 return;
             }

@@ -2,6 +2,9 @@ package casemate.edge;
 
 import casemate.base.Refusal;
 import casemate.base.TlsPolicy;
+import casemate.edge.acme.Acme;
+import casemate.edge.acme.AcmeChallenges;
+import casemate.edge.acme.TrustedRoots;
 import casemate.edge.ban.Bans;
 import casemate.promise.Drill;
 import casemate.wire.ReportDesk;
@@ -10,7 +13,9 @@ import casemate.wire.SnapshotFeed;
 import casemate.wire.Upstream;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -18,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// The HTTPS gateway: the only way in from outside. Crash-only: what it needs to start again lies on disk, and
 /// ending it leaves nothing behind.
@@ -77,12 +83,25 @@ public final class Edge implements AutoCloseable {
         try {
             LocalAuthority authority =
                     LocalAuthority.open(config.directory().resolve("ca"), config.domain(), clock, chance);
-            Leaves leaves = new Leaves(config.directory().resolve("leaves"), authority, routes::has, clock);
+            Optional<Acme> acme = acme(config, authority, clock, chance);
+            acme.ifPresent(parts::add);
+            Leaves leaves = new Leaves(
+                    config.directory().resolve("leaves"),
+                    authority,
+                    routes::has,
+                    host -> acme.flatMap(a -> a.of(host)),
+                    clock);
             AccessLog log = new AccessLog(config.directory().resolve("log"), clock);
             parts.add(log);
             Counts counts = new Counts();
             Reports reports = new Reports(
-                    NAME, UUID.randomUUID().toString(), desk, clock, routes::version, counts::take, List::of);
+                    NAME,
+                    UUID.randomUUID().toString(),
+                    desk,
+                    clock,
+                    routes::version,
+                    counts::take,
+                    new CertificateReports(leaves, acme, clock));
             parts.add(reports);
             bans.ifPresent(parts::add);
             TlsPolicy tls = config.off(TlsDrill.PROMISE) ? OldTls.policy() : TlsPolicy.modern();
@@ -110,13 +129,18 @@ public final class Edge implements AutoCloseable {
                         leaves.keepRouted();
                         bans.ifPresent(all -> all.obey(applied.defence()));
                         entry.changed(routes);
+                        acme.ifPresent(a -> a.want(
+                                applied.routes().stream().map(Route::host).toList()));
                     });
-            int port = listen(listener, config, front, tickets.keep(EdgeTls.context(tls, new HostKeys(leaves))));
+            AcmeChallenges challenges = acme.map(Acme::challenges).orElseGet(AcmeChallenges::new);
+            int port = listen(
+                    listener, config, front, challenges, tickets.keep(EdgeTls.context(tls, new HostKeys(leaves))));
             new HealthChecks(health, routes::replicas, listener.any()).start();
             snapshots.start();
             reports.start();
             tickets.start();
             bans.ifPresent(all -> all.begin(reports::banned, listener::shutBarred));
+            acme.ifPresent(Acme::start);
             LOG.log(
                     System.Logger.Level.INFO,
                     "listening on {0} port {1} with {2}",
@@ -180,7 +204,21 @@ public final class Edge implements AutoCloseable {
     /// This edge as a drill sees it; also that of a canary.
     EdgeTarget target(String host) {
         return new EdgeTarget(
-                config.address(), port, host, authorityPem(), insidePorts(), routes, config.domain(), () -> {});
+                config.address(), port, host, trustedPem(), insidePorts(), routes, config.domain(), () -> {});
+    }
+
+    /// What a visitor trusts who knows us: our own root, and whatever an outside authority is known by.
+    private String trustedPem() {
+        if (config.acme().isEmpty()) {
+            return authorityPem();
+        }
+        try {
+            return authorityPem()
+                    + config.acme().get().roots()
+                    + TrustedRoots.usual().stream().map(Pem::write).collect(Collectors.joining());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the usual roots cannot be read", e);
+        }
     }
 
     private List<Integer> insidePorts() {
@@ -206,12 +244,27 @@ public final class Edge implements AutoCloseable {
         return Math.min(Runtime.getRuntime().availableProcessors(), Limits.EVENT_LOOPS);
     }
 
-    private static int listen(Listener listener, EdgeConfig config, Front front, SslContext tls) {
+    private static Optional<Acme> acme(EdgeConfig config, LocalAuthority platform, Clock clock, SecureRandom chance)
+            throws IOException {
+        return config.acme().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Acme(
+                        config.acme().get(),
+                        config.directory().resolve("acme"),
+                        InetAddress.ofLiteral(config.address()),
+                        platform::covers,
+                        clock,
+                        chance));
+    }
+
+    private static int listen(
+            Listener listener, EdgeConfig config, Front front, AcmeChallenges challenges, SslContext tls) {
         try {
             return listener.listen(
                     config.address(),
                     config.port(),
-                    home -> new Door(front, tls, home, config.proxies(), config.off(HttpsOnlyDrill.PROMISE)));
+                    home -> new Door(
+                            front, tls, challenges, home, config.proxies(), config.off(HttpsOnlyDrill.PROMISE)));
         } catch (IOException e) {
             throw Refusal.conflict(
                     "edge-port-taken",

@@ -1,10 +1,12 @@
 package casemate.edge;
 
 import casemate.base.Refusal;
+import casemate.edge.acme.AcmeConfig;
 import casemate.promise.PromiseId;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -17,6 +19,7 @@ import java.util.regex.Pattern;
 /// @param controlKey control's pinned public key: Base64 of its SubjectPublicKeyInfo
 /// @param switchedOff promises whose control is off; for a lab only, so that the drills can be seen turning red
 /// @param proxies load balancers before this edge
+/// @param acme the outside authority; without it the local one alone certifies
 public record EdgeConfig(
         Path directory,
         String domain,
@@ -24,7 +27,8 @@ public record EdgeConfig(
         int port,
         String controlKey,
         Set<PromiseId> switchedOff,
-        TrustedProxies proxies) {
+        TrustedProxies proxies,
+        Optional<AcmeConfig> acme) {
     private static final Pattern DOMAIN =
             Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*");
     private static final Pattern LITERAL =
@@ -47,10 +51,16 @@ public record EdgeConfig(
         spki(controlKey);
     }
 
-    /// Without anybody before it.
+    /// Without anybody before it, and with the local authority alone.
     public EdgeConfig(
             Path directory, String domain, String address, int port, String controlKey, Set<PromiseId> switchedOff) {
-        this(directory, domain, address, port, controlKey, switchedOff, TrustedProxies.NONE);
+        this(directory, domain, address, port, controlKey, switchedOff, TrustedProxies.NONE, Optional.empty());
+    }
+
+    /// The same with an outside authority.
+    public EdgeConfig with(AcmeConfig authority) {
+        return new EdgeConfig(
+                directory, domain, address, port, controlKey, switchedOff, proxies, Optional.of(authority));
     }
 
     byte[] controlSpki() {

@@ -43,7 +43,7 @@ final class HostKeys extends X509ExtendedKeyManager {
 
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
-        return leaves.byAlias(alias).map(leaves::chain).orElse(null);
+        return leaves.byAlias(alias).map(Leaf::chain).orElse(null);
     }
 
     @Override

@@ -1,14 +1,47 @@
 package casemate.edge;
 
+import casemate.edge.acme.AcmeCertificate;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// One host's certificate and its key.
-record Leaf(String host, PrivateKey key, X509Certificate certificate) {
+///
+/// @param issuers what visitors are shown besides, up to the root, without it
+/// @param source who issued it, in a word
+record Leaf(String host, PrivateKey key, X509Certificate certificate, List<X509Certificate> issuers, String source) {
+    static final String LOCAL = "local";
+    static final String ACME = "acme";
+
     /// A certificate is replaced before this share of its life is left.
     private static final int RENEW_AT_LAST = 3;
+
+    Leaf {
+        issuers = List.copyOf(issuers);
+    }
+
+    /// Of the local authority.
+    Leaf(String host, PrivateKey key, X509Certificate certificate, X509Certificate issuer) {
+        this(host, key, certificate, List.of(issuer), LOCAL);
+    }
+
+    /// By ACME.
+    static Leaf of(AcmeCertificate issued) {
+        return new Leaf(
+                issued.host(),
+                issued.key(),
+                issued.chain().getFirst(),
+                issued.chain().subList(1, issued.chain().size()),
+                ACME);
+    }
+
+    /// The leaf first.
+    X509Certificate[] chain() {
+        return Stream.concat(Stream.of(certificate), issuers.stream()).toArray(X509Certificate[]::new);
+    }
 
     /// Whether it is time for a new one: a little more than a third of the life is left, or less.
     boolean due(Instant now) {

@@ -1,6 +1,7 @@
 package casemate.edge;
 
 import casemate.base.DurableFile;
+import casemate.edge.acme.AcmeCertificate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,12 +9,15 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// One certificate per host that is routed: from memory, from disk, or new. A host is certified when somebody first
-/// asks for it, so that ten thousand hosts cost nothing at the start.
+/// One certificate per host that is routed: what an outside authority has issued, else one of the local authority from
+/// memory, from disk, or new. The local authority certifies a host when somebody first asks for it, so that ten
+/// thousand hosts cost nothing at the start.
 final class Leaves {
     private static final System.Logger LOG = System.getLogger("casemate.edge");
     private static final int MAX_FILE_BYTES = 64 << 10;
@@ -21,38 +25,56 @@ final class Leaves {
     private final Path directory;
     private final LocalAuthority authority;
     private final Predicate<String> routed;
+    private final Function<String, Optional<AcmeCertificate>> issued;
     private final Clock clock;
     private final ConcurrentHashMap<String, Leaf> known = new ConcurrentHashMap<>();
 
     /// @param routed whether a host has a route; others never get a certificate, so that chance names fill no disk
-    Leaves(Path directory, LocalAuthority authority, Predicate<String> routed, Clock clock) throws IOException {
+    /// @param issued what an outside authority has issued and visitors can believe now
+    Leaves(
+            Path directory,
+            LocalAuthority authority,
+            Predicate<String> routed,
+            Function<String, Optional<AcmeCertificate>> issued,
+            Clock clock)
+            throws IOException {
         this.directory = directory;
         this.authority = authority;
         this.routed = routed;
+        this.issued = issued;
         this.clock = clock;
         Files.createDirectories(directory, OwnerOnly.DIRECTORY);
     }
 
+    /// A customer's own domain has none until the outside authority delivers.
     Optional<Leaf> of(String host) {
-        if (!routed.test(host) || !authority.covers(host)) {
+        if (!routed.test(host)) {
             return Optional.empty();
         }
+        Optional<Leaf> outside = issued.apply(host).map(Leaf::of);
+        return outside.isPresent() || !authority.covers(host) ? outside : Optional.of(local(host));
+    }
+
+    private Leaf local(String host) {
         Leaf leaf = known.get(host);
-        if (leaf == null || leaf.due(clock.instant())) {
-            leaf = known.compute(host, (_, now) -> now == null || now.due(clock.instant()) ? fetch(host) : now);
-        }
-        return Optional.of(leaf);
+        return leaf == null || leaf.due(clock.instant())
+                ? known.compute(host, (_, now) -> now == null || now.due(clock.instant()) ? fetch(host) : now)
+                : leaf;
     }
 
     /// The leaf that an earlier [#of] handed out, by its alias.
     Optional<Leaf> byAlias(String alias) {
         int end = alias.indexOf('#');
-        return Optional.ofNullable(known.get(end < 0 ? alias : alias.substring(0, end)));
+        String host = end < 0 ? alias : alias.substring(0, end);
+        return issued.apply(host)
+                .map(Leaf::of)
+                .filter(leaf -> leaf.alias().equals(alias))
+                .or(() -> Optional.ofNullable(known.get(host)));
     }
 
-    /// What a visitor is shown for a leaf, the leaf first.
-    X509Certificate[] chain(Leaf leaf) {
-        return new X509Certificate[] {leaf.certificate(), authority.issuer()};
+    /// Those of the local authority that are in use.
+    List<Leaf> locals() {
+        return List.copyOf(known.values());
     }
 
     /// Forgets hosts that have lost their route, in memory and on disk.
@@ -83,7 +105,7 @@ final class Leaves {
             String pem = Files.readString(file, StandardCharsets.US_ASCII);
             X509Certificate certificate = Pem.certificate(pem);
             certificate.verify(authority.issuer().getPublicKey());
-            return Optional.of(new Leaf(host, Pem.key(pem), certificate));
+            return Optional.of(new Leaf(host, Pem.key(pem), certificate, authority.issuer()));
         } catch (IOException | GeneralSecurityException e) {
             LOG.log(System.Logger.Level.WARNING, "the certificate of {0} cannot be read; making a new one", host);
             return Optional.empty();

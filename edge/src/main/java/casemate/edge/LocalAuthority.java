@@ -130,7 +130,7 @@ final class LocalAuthority {
                     .addExtension(Extension.authorityKeyIdentifier, false, ids.createAuthorityKeyIdentifier(issuer))
                     .addExtension(
                             Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(pair.getPublic()));
-            return new Leaf(host, pair.getPrivate(), signed(leaf, key));
+            return new Leaf(host, pair.getPrivate(), signed(leaf, key), issuer);
         } catch (GeneralSecurityException | CertIOException | OperatorCreationException e) {
             throw new IllegalStateException("certifying " + host + " failed", e);
         }

@@ -73,11 +73,21 @@ final class EdgeHouse implements AutoCloseable {
                 straight.port(),
                 straight.controlKey(),
                 straight.switchedOff(),
-                proxies);
+                proxies,
+                Optional.empty());
+        return open(key, config);
+    }
+
+    static EdgeHouse open(SnapshotKey key, EdgeConfig config) {
         Feed feed = new Feed(key);
         Queue<EdgeReport> reports = new ConcurrentLinkedQueue<>();
         return new EdgeHouse(
                 key, feed, Edge.start(config, feed, bytes -> reports.add(EdgeReport.decode(bytes))), reports);
+    }
+
+    static EdgeConfig config(Path directory, SnapshotKey key, int port) {
+        return new EdgeConfig(
+                directory, DOMAIN, "127.0.0.1", port, Base64.getEncoder().encodeToString(key.spki()), Set.of());
     }
 
     static EdgeConfig config(Path directory, SnapshotKey key, String... switchedOff) {
@@ -149,7 +159,11 @@ final class EdgeHouse implements AutoCloseable {
 
     /// A verified TLS connection that asks for a host.
     SSLSocket connect(String sni) throws IOException {
-        SSLSocket socket = (SSLSocket) trust().getSocketFactory().createSocket("127.0.0.1", edge.port());
+        return connect(trust(), sni);
+    }
+
+    SSLSocket connect(SSLContext trust, String sni) throws IOException {
+        SSLSocket socket = (SSLSocket) trust.getSocketFactory().createSocket("127.0.0.1", edge.port());
         socket.setSoTimeout(READ_MILLIS);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setServerNames(sni.isEmpty() ? List.of() : List.of(new SNIHostName(sni)));

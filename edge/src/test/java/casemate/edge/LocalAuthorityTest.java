@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
@@ -95,7 +96,7 @@ class LocalAuthorityTest {
         Path file = directory.resolve("leaves").resolve("acme." + DOMAIN + ".pem");
         Files.writeString(file, "torn");
         assertThat(leaves(clock).of("acme." + DOMAIN)).isPresent();
-        Leaves unrouted = new Leaves(directory.resolve("leaves"), open(), _ -> false, clock);
+        Leaves unrouted = new Leaves(directory.resolve("leaves"), open(), _ -> false, _ -> Optional.empty(), clock);
         unrouted.keepRouted();
         assertThat(file).doesNotExist();
     }
@@ -105,7 +106,8 @@ class LocalAuthorityTest {
     }
 
     private Leaves leaves(Clock clock) throws IOException {
-        return new Leaves(directory.resolve("leaves"), open(), host -> host.startsWith("acme."), clock);
+        return new Leaves(
+                directory.resolve("leaves"), open(), host -> host.startsWith("acme."), _ -> Optional.empty(), clock);
     }
 
     /// What a thief of the key could sign.
@@ -124,7 +126,7 @@ class LocalAuthorityTest {
                 Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName(GeneralName.dNSName, host)));
         byte[] der = builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(Pem.key(pem)))
                 .getEncoded();
-        return new Leaf(host, honest.key(), Pem.certificate(der));
+        return new Leaf(host, honest.key(), Pem.certificate(der), authority.issuer());
     }
 
     private void validate(Leaf leaf) throws GeneralSecurityException {
