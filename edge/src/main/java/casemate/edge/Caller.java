@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -102,8 +103,26 @@ final class Caller implements AutoCloseable {
         return in;
     }
 
-    void patience(Duration wait) throws IOException {
-        socket.setSoTimeout((int) wait.toMillis());
+    /// Reads whatever comes, and says whether the edge ends the connection within this time.
+    boolean ends(Duration within) throws IOException {
+        long end = System.nanoTime() + within.toNanos();
+        byte[] rest = new byte[MAX_HEAD_BYTES];
+        while (true) {
+            long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+            if (left <= 0) {
+                return false;
+            }
+            socket.setSoTimeout((int) left);
+            try {
+                if (in.read(rest) < 0) {
+                    return true;
+                }
+            } catch (SocketTimeoutException _) {
+                return false;
+            } catch (IOException _) {
+                return true;
+            }
+        }
     }
 
     private String head() throws IOException {

@@ -74,7 +74,7 @@ public final class Edge implements AutoCloseable {
         List<AutoCloseable> parts = new ArrayList<>();
         Routes routes = new Routes();
         Pages pages = new Pages();
-        Floods floods = new Floods(routes, pages, chance, config.off(Floods.PROMISE));
+        Floods floods = new Floods(routes, pages, chance, config.off(Floods.PROMISE), config.proxies()::trusts);
         Health health = new Health(System::nanoTime);
         Optional<Bans> bans = bans(config, clock, chance);
         Gate gate = new Gate(
@@ -113,6 +113,7 @@ public final class Edge implements AutoCloseable {
             List<Guard> guards = new ArrayList<>();
             banned.ifPresent(guards::add);
             guards.add(floods);
+            guards.add(new UnderAttack(floods, routes, clock, chance));
             guards.add(entry);
             List<Witness> witnesses = new ArrayList<>(List.of(log, counts));
             banned.ifPresent(witnesses::add);
@@ -190,7 +191,8 @@ public final class Edge implements AutoCloseable {
                 new LoadBalancingDrill(this::target, chance),
                 new MissingPagesDrill(this::target, chance),
                 new AddressDrill(this::target, chance),
-                new DeviceDrill(this::target, chance, Clock.systemUTC()));
+                new DeviceDrill(this::target, chance, Clock.systemUTC()),
+                new FloodDrill(this::target, chance));
     }
 
     /// This edge with one of the names that it serves, the platform's own before a customer's.

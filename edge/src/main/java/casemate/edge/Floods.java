@@ -12,6 +12,7 @@ import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class Floods implements Guard {
     private final Routes routes;
     private final Pages pages;
     private final boolean off;
+    private final Predicate<InetAddress> manifold;
     private final AddressRates requests;
     private final AddressRates sites;
     private final AddressRates newcomers;
@@ -35,6 +37,12 @@ final class Floods implements Guard {
 
     /// @param off the control of EDG-6 switched off: for the sabotaged twin and a lab only
     Floods(Routes routes, Pages pages, RandomGenerator secret, boolean off) {
+        this(routes, pages, secret, off, _ -> false);
+    }
+
+    /// @param manifold whose connections are those of many visitors: trusted proxies
+    Floods(Routes routes, Pages pages, RandomGenerator secret, boolean off, Predicate<InetAddress> manifold) {
+        this.manifold = manifold;
         this.routes = routes;
         this.pages = pages;
         this.off = off;
@@ -65,6 +73,7 @@ final class Floods implements Guard {
         }
         long key = AddressKey.of(address);
         if (!spared(address)
+                && !manifold.test(address)
                 && (!within(newcomers, newcomerSites, key, FloodLimits.NEW_PER_ADDRESS)
                         || open.getOrDefault(key, 0) >= FloodLimits.CONNECTIONS_PER_ADDRESS)) {
             return false;

@@ -31,12 +31,15 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
     private boolean draining;
     private boolean lingering;
     private long due;
+    /// When a visitor that does not take its answer has had its time.
+    private long unread = NEVER;
 
     /// One request and how far it and its answer are.
     private static final class Exchanged {
         final Visit visit;
         final @Nullable Head head;
         final BodyReader body;
+        final @Nullable Upload upload;
         Receiver receiver = new Receiver.Discard();
         boolean paused;
         boolean close;
@@ -48,6 +51,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
             this.visit = visit;
             this.head = head;
             this.body = new BodyReader(framing);
+            this.upload = framing instanceof Framing.None ? null : new Upload();
         }
     }
 
@@ -171,6 +175,9 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
             return false;
         }
         touch();
+        if (current.upload != null) {
+            current.upload.got(in.readableBytes());
+        }
         current.body.read(in, part -> current.receiver.data(part));
         if (current.body.ended()) {
             current.receiver.end(Outgoing.trailers(current.body.trailers()));
@@ -318,6 +325,9 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
     public void pause() {
         if (now != null) {
             now.paused = true;
+            if (now.upload != null) {
+                now.upload.pause();
+            }
         }
         context().channel().config().setAutoRead(false);
     }
@@ -326,6 +336,9 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
     public void resume() {
         if (now != null && now.paused) {
             now.paused = false;
+            if (now.upload != null) {
+                now.upload.resume();
+            }
             context().channel().config().setAutoRead(true);
             process();
             if (now != null) {
@@ -375,7 +388,9 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
 
     @Override
     public long due() {
-        return due;
+        Exchanged current = now;
+        Upload upload = current == null || current.body.ended() ? null : current.upload;
+        return Timed.sooner(Timed.sooner(due, unread), upload == null ? NEVER : upload.due());
     }
 
     @Override
@@ -386,6 +401,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext changed) {
+        unread = changed.channel().isWritable() ? NEVER : Loop.in(Limits.UNREAD);
         if (now != null && changed.channel().isWritable()) {
             now.receiver.writable();
         }

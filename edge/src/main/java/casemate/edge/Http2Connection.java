@@ -2,13 +2,21 @@ package casemate.edge;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2PriorityFrame;
+import io.netty.handler.codec.http2.Http2StreamFrame;
+import java.time.Duration;
+import java.util.Objects;
 
 /// Watches over one HTTP/2 connection as a whole: closed when nothing comes for too long, told to leave when the edge
 /// stops.
 final class Http2Connection extends ChannelInboundHandlerAdapter implements Timed {
+    private static final Duration CONTROL_WINDOW = Duration.ofSeconds(10);
+
     private final Loop home;
     private long due = Loop.in(Limits.IDLE);
     private Runnable closing = () -> {};
+    private long windowEnds;
+    private int controls;
 
     Http2Connection(Loop home) {
         this.home = home;
@@ -28,7 +36,23 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Time
     @Override
     public void channelRead(ChannelHandlerContext context, Object frame) {
         due = Loop.in(Limits.IDLE);
+        if (!(frame instanceof Http2StreamFrame) || frame instanceof Http2PriorityFrame) {
+            control(context);
+        }
         context.fireChannelRead(frame);
+    }
+
+    /// Frames that ask for nothing and still have to be answered or obeyed (CVE-2019-9512 and its like).
+    private void control(ChannelHandlerContext context) {
+        long now = System.nanoTime();
+        if (now - windowEnds > 0) {
+            windowEnds = now + CONTROL_WINDOW.toNanos();
+            controls = 0;
+        }
+        if (++controls == Limits.CONTROL_FRAMES) {
+            // Past the codec, which would wait for open streams.
+            Sends.close(Objects.requireNonNull(context.pipeline().firstContext()));
+        }
     }
 
     @Override

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// One stream of an HTTP/2 connection: one request and its answer. The request is written down as HTTP/1.1 first, so
 /// that
 /// the same strict rules judge both versions.
-final class Http2Visitor extends ChannelInboundHandlerAdapter implements Visitor {
+final class Http2Visitor extends ChannelInboundHandlerAdapter implements Visitor, Timed {
     private final Front front;
     private final Loop home;
     private final @Nullable String indicated;
@@ -43,6 +43,10 @@ final class Http2Visitor extends ChannelInboundHandlerAdapter implements Visitor
     private boolean asked;
     private boolean uploaded;
     private boolean done;
+    /// Only while a body is to come.
+    private @Nullable Upload upload;
+    /// When a visitor that does not take its answer has had its time.
+    private long unread = NEVER;
 
     Http2Visitor(Front front, Loop home, @Nullable String indicated, InetAddress client) {
         this.front = front;
@@ -81,13 +85,25 @@ final class Http2Visitor extends ChannelInboundHandlerAdapter implements Visitor
             receiver = front.begin(this, read, framing, visit, indicated);
             if (uploaded) {
                 receiver.end(null);
+            } else {
+                awaited();
             }
         } catch (Malformed _) {
             front.malformed(this, null);
         }
     }
 
+    private void awaited() {
+        if (upload == null) {
+            upload = new Upload();
+            home.watch(this);
+        }
+    }
+
     private void take(Http2DataFrame data) {
+        if (upload != null) {
+            upload.got(data.content().readableBytes());
+        }
         receiver.data(data.content());
         if (data.isEndStream()) {
             uploaded = true;
@@ -169,6 +185,11 @@ final class Http2Visitor extends ChannelInboundHandlerAdapter implements Visitor
             Sends.write(context(), new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
         }
         context().flush();
+        if (context().channel().isActive()) {
+            // What waits for a closed window is not kept for ever.
+            unread = Loop.in(Limits.UNREAD);
+            home.watch(this);
+        }
     }
 
     private void done() {
@@ -193,17 +214,41 @@ final class Http2Visitor extends ChannelInboundHandlerAdapter implements Visitor
     }
 
     @Override
+    public void handlerRemoved(ChannelHandlerContext removed) {
+        home.forget(this);
+    }
+
+    @Override
+    public long due() {
+        return Timed.sooner(unread, uploaded || done || upload == null ? NEVER : upload.due());
+    }
+
+    /// Too slow, in one direction or the other.
+    @Override
+    public void overdue() {
+        home.forget(this);
+        leave();
+        Sends.writeAndFlush(context(), new DefaultHttp2ResetFrame(Http2Error.ENHANCE_YOUR_CALM));
+    }
+
+    @Override
     public boolean writable() {
         return context().channel().isWritable();
     }
 
     @Override
     public void pause() {
+        if (upload != null) {
+            upload.pause();
+        }
         context().channel().config().setAutoRead(false);
     }
 
     @Override
     public void resume() {
+        if (upload != null) {
+            upload.resume();
+        }
         context().channel().config().setAutoRead(true);
     }
 
@@ -232,6 +277,8 @@ final class Http2Visitor extends ChannelInboundHandlerAdapter implements Visitor
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext changed) {
+        unread = changed.channel().isWritable() && !done ? NEVER : Loop.in(Limits.UNREAD);
+        home.watch(this);
         if (changed.channel().isWritable()) {
             receiver.writable();
         }

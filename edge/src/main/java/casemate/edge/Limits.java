@@ -34,6 +34,12 @@ final class Limits {
     static final int HELLO_BYTES = 16 << 10;
     /// An answer's last bytes arrive before a connection is cut that still sends.
     static final Duration LINGER = Duration.ofSeconds(2);
+    /// What waits for a visitor has to be read so far within this time that more can be brought: 64 to 128 KB, the pace
+    /// of a telephone line.
+    static final Duration UNREAD = Duration.ofSeconds(60);
+    /// Settings, pings and priorities of one connection within ten seconds; honest programs send a few.
+    static final int CONTROL_FRAMES = 200;
+
     static final int STREAMS_PER_CONNECTION = 100;
     /// Resets a client may ask for in thirty seconds (CVE-2023-44487).
     static final int RESETS_PER_WINDOW = 200;

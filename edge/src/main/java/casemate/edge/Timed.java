@@ -9,4 +9,12 @@ interface Timed {
     void overdue();
 
     long NEVER = Long.MAX_VALUE;
+
+    /// The earlier of two times; they wrap as [System#nanoTime] does.
+    static long sooner(long one, long other) {
+        if (one == NEVER || other == NEVER) {
+            return one == NEVER ? other : one;
+        }
+        return one - other < 0 ? one : other;
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import casemate.promise.Drill;
 import casemate.promise.Finding;
 import casemate.promise.Target;
+import casemate.wire.Defence;
 import casemate.wire.Route;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,11 +19,11 @@ class DrillTest {
     @Test
     void on_a_sound_edge_every_drill_finds_its_promise_kept_and_on_its_twin_broken() throws InterruptedException {
         try (EdgeHouse house = EdgeHouse.open(directory)) {
-            house.apply(1, EdgeHouse.in(EdgeHouse.ACME, Route.State.STARTING));
+            house.apply(1, Defence.USUAL, EdgeHouse.in(EdgeHouse.ACME, Route.State.STARTING));
             List<Drill<?>> drills = house.edge.drills();
             assertThat(drills)
                     .extracting(drill -> drill.promise().value())
-                    .containsExactlyInAnyOrder("EDG-1", "EDG-2", "EDG-3", "ACC-6", "EDG-5", "EDG-8");
+                    .containsExactlyInAnyOrder("EDG-1", "EDG-2", "EDG-3", "ACC-6", "EDG-5", "EDG-6", "EDG-8");
             for (Drill<?> drill : drills) {
                 assertThat(real(drill)).as(drill.name()).isInstanceOf(Finding.Kept.class);
                 assertThat(twin(drill)).as(drill.name()).isInstanceOf(Finding.Broken.class);
@@ -32,9 +33,9 @@ class DrillTest {
 
     @Test
     void with_the_control_of_one_promise_off_only_its_drill_turns_red() throws InterruptedException {
-        for (String off : List.of("EDG-1", "EDG-2", "EDG-3", "ACC-6", "EDG-5", "EDG-8")) {
+        for (String off : List.of("EDG-1", "EDG-2", "EDG-3", "ACC-6", "EDG-5", "EDG-6", "EDG-8")) {
             try (EdgeHouse house = EdgeHouse.open(directory.resolve(off), off)) {
-                house.apply(1, EdgeHouse.in(EdgeHouse.ACME, Route.State.STARTING));
+                house.apply(1, Defence.USUAL, EdgeHouse.in(EdgeHouse.ACME, Route.State.STARTING));
                 for (Drill<?> drill : house.edge.drills()) {
                     assertThat(real(drill))
                             .as(drill.name() + " with " + off + " off")

@@ -1,0 +1,159 @@
+package casemate.edge;
+
+import casemate.base.Sha256;
+import casemate.edge.flood.Puzzle;
+import casemate.edge.http1.Framing;
+import casemate.edge.http1.HeadReader;
+import casemate.edge.http1.Malformed;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/// The page on which a browser works for its pass: one script of ours, named by its hash, and nothing from elsewhere.
+final class WorkPage {
+    private static final String STYLE = PageStyle.CSS + """
+            progress{display:block;width:min(100%,20rem);height:.6rem;margin:1.5rem auto .75rem;accent-color:var(--lamp)}
+            noscript p,.t{margin-top:1rem}
+            """;
+    private static final String STYLE_HASH = hash(STYLE);
+    private static final String SCRIPT_HASH = hash(WorkScript.JAVASCRIPT);
+    private static final String POLICY = "default-src 'none'; style-src 'sha256-" + STYLE_HASH
+            + "'; script-src 'sha256-" + SCRIPT_HASH
+            + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    /// When somebody without a script may try whether the attack is over.
+    private static final int LATER_SECONDS = 120;
+
+    /// @param title what goes on
+    /// @param text why, and that nothing has to be done
+    /// @param working said while it works
+    /// @param done said when it is done
+    /// @param cookies what to do when cookies are off
+    /// @param noScript what to do when scripts are off
+    private record Words(String title, String text, String working, String done, String cookies, String noScript) {}
+
+    private static Words words(String language) {
+        return switch (language) {
+            case "fr" ->
+                new Words(
+                        "Un instant, votre navigateur travaille",
+                        "Ce site est attaqué par des machines. Votre navigateur calcule un instant pour montrer qu’il n’en est pas une ; vous n’avez rien à faire.",
+                        "Calcul en cours",
+                        "Terminé, la page s’ouvre.",
+                        "Autorisez les cookies pour cette adresse, puis rechargez la page.",
+                        "Autorisez JavaScript pour cette adresse et rechargez la page, ou revenez plus tard, une fois l’attaque passée.");
+            case "pl" ->
+                new Words(
+                        "Chwila, przeglądarka pracuje",
+                        "Tę stronę atakują maszyny. Przeglądarka liczy przez chwilę, aby pokazać, że nią nie jest; nie musisz nic robić.",
+                        "Obliczenia trwają",
+                        "Gotowe, strona się otwiera.",
+                        "Zezwól na pliki cookie dla tego adresu i odśwież stronę.",
+                        "Zezwól na JavaScript dla tego adresu i odśwież stronę albo wróć później, gdy atak minie.");
+            default ->
+                new Words(
+                        "One moment, your browser is working",
+                        "Machines are attacking this site. Your browser computes for a moment to show that it is not one of them; there is nothing for you to do.",
+                        "Computing",
+                        "Done, the page is opening.",
+                        "Allow cookies for this address, then reload the page.",
+                        "Allow JavaScript for this address and reload the page, or come back later, when the attack is over.");
+        };
+    }
+
+    /// The page with the challenge.
+    void ask(Request request, String challenge, int bits) {
+        String language = UnderAttack.language(request);
+        Words words = words(language);
+        String body = """
+                <!doctype html>
+                <html lang="%s">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="robots" content="noindex">
+                <meta name="color-scheme" content="light dark">
+                <title>%s</title>
+                <style>%s</style>
+                </head>
+                <body>
+                <main>
+                %s
+                <h1>%s</h1>
+                <p>%s</p>
+                <progress id="b" max="%d" value="0" aria-label="%s"></progress>
+                <p class="t" id="s" role="status" aria-live="polite" data-c="%s" data-b="%d" data-p="%s" data-w="%s" data-d="%s" data-k="%s"></p>
+                <noscript><p>%s</p></noscript>
+                </main>
+                <script>%s</script>
+                </body>
+                </html>
+                """.formatted(
+                        language,
+                        words.title,
+                        STYLE,
+                        PageStyle.VAULT.formatted("doors"),
+                        words.title,
+                        words.text,
+                        Puzzle.PARTS,
+                        words.working,
+                        challenge,
+                        bits,
+                        UnderAttack.PASS,
+                        words.working,
+                        words.done,
+                        words.cookies,
+                        words.noScript,
+                        WorkScript.JAVASCRIPT);
+        send(
+                request,
+                "503 Service Unavailable",
+                "content-type: text/html; charset=utf-8\r\ncontent-language: " + language
+                        + "\r\nvary: Accept-Language\r\ncontent-security-policy: " + POLICY + "\r\nretry-after: "
+                        + LATER_SECONDS + "\r\n",
+                body);
+    }
+
+    /// For programs, which cannot work: when to try again (RFC 9457).
+    void explain(Request request) {
+        send(
+                request,
+                "503 Service Unavailable",
+                "content-type: application/problem+json\r\nretry-after: " + LATER_SECONDS + "\r\n",
+                """
+                {"type":"about:blank","title":"Under attack","status":503,\
+                "detail":"This site is under attack and takes only browsers for now; try again later."}
+                """);
+    }
+
+    /// @param cookie to set, or empty
+    void back(Request request, String path, String cookie) {
+        send(
+                request,
+                "303 See Other",
+                "location: " + path + "\r\n" + (cookie.isEmpty() ? "" : "set-cookie: " + cookie + "\r\n"),
+                "");
+    }
+
+    private static void send(Request request, String status, String fields, String text) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        String head = "HTTP/1.1 " + status + "\r\n" + fields + "content-length: " + body.length
+                + "\r\ncache-control: no-store\r\nx-content-type-options: nosniff\r\nreferrer-policy: no-referrer\r\n\r\n";
+        Visitor visitor = request.visitor();
+        try {
+            var answer = HeadReader.answer(head.getBytes(StandardCharsets.US_ASCII));
+            if (request.head().method("HEAD")) {
+                visitor.answer(answer, Framing.NONE);
+            } else {
+                visitor.answer(answer, answer.framing());
+                visitor.data(Unpooled.wrappedBuffer(body));
+            }
+            visitor.end(null);
+        } catch (Malformed e) {
+            throw new IllegalStateException("an answer of our own is malformed", e);
+        }
+    }
+
+    private static String hash(String text) {
+        return Base64.getEncoder().encodeToString(Sha256.of(text));
+    }
+}
