@@ -51,8 +51,14 @@ public final class Agent implements AutoCloseable, PodLogs {
                 blueprints, images, directory, host, Walls.without(config.switchedOff()), config.clock());
         BlockingQueue<Boolean> changes = Reporter.changes();
         this.reconciler = new Reconciler(builder, directory, () -> changes.offer(true));
-        this.reporter = new Reporter(config, desk, reconciler, changes, host::guard);
-        this.follower = new SnapshotFollower(config, feed, reconciler::apply);
+        this.reporter = new Reporter(config, desk, reconciler, changes, () -> {
+            host.guard();
+            host.barrier().keep();
+        });
+        this.follower = new SnapshotFollower(config, feed, snapshot -> {
+            host.barrier().want(snapshot.barrier());
+            reconciler.apply(snapshot);
+        });
     }
 
     /// Sweeps what an earlier agent left, starts what the snapshot on disk asks for, and follows the feed.

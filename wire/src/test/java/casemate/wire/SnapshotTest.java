@@ -3,6 +3,7 @@ package casemate.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import casemate.base.AddressRange;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import java.time.Instant;
@@ -36,7 +37,11 @@ class SnapshotTest {
                         "acme.casemate.localhost",
                         PodOrder.Wanted.RUNNING,
                         new PodOrder.Limits(256 << 20, 1000, 100),
-                        Map.of("title", "Acmé"))));
+                        Map.of("title", "Acmé"))),
+                new Barrier(
+                        List.of(443),
+                        List.of(AddressRange.parse("10.0.0.0/8")),
+                        List.of(new Ban("b", AddressRange.parse("2001:db8::/64"), Optional.empty(), NOW, "x"))));
         AgentReport report = new AgentReport(
                 "host-1",
                 NOW,

@@ -29,6 +29,11 @@ record Names(String hash) {
         return "casemate_" + hash;
     }
 
+    /// Beside the pods' table, which is replaced at other times. The janitor knows it by this ending.
+    String banTable() {
+        return table() + "_bans";
+    }
+
     String cgroup() {
         return "casemate-" + hash;
     }

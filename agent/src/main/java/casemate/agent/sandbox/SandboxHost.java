@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 
 /// What one agent owns on this host: the janitor, the spawning thread, the control groups, the packet filter. Opening
@@ -22,6 +23,7 @@ public final class SandboxHost implements AutoCloseable {
     private final Path volumes;
     private final Cgroups cgroups;
     private final Firewall firewall;
+    private final BarrierTable barrier;
     private final Spawner spawner = new Spawner();
     private Janitor janitor;
     private boolean closed;
@@ -34,6 +36,7 @@ public final class SandboxHost implements AutoCloseable {
         this.cgroups = cgroups;
         this.janitor = janitor;
         this.firewall = new Firewall(names);
+        this.barrier = new BarrierTable(names.banTable(), Clock.systemUTC());
     }
 
     /// @param data the directory that the host's names are derived from
@@ -95,6 +98,11 @@ public final class SandboxHost implements AutoCloseable {
             lookedAt = System.nanoTime();
             firewall.guard();
         }
+    }
+
+    /// Drops who is banned; taken down with all else.
+    public BarrierTable barrier() {
+        return barrier;
     }
 
     Names names() {

@@ -32,6 +32,7 @@ sweep() {
         done
     done
     nft delete table inet "$table" 2>/dev/null
+    nft delete table inet "${table}_bans" 2>/dev/null
     for link in /sys/class/net/"$links"* /sys/class/net/"$open_links"*; do
         [ -e "$link" ] && ip link delete "${link##*/}" 2>/dev/null
     done

@@ -47,6 +47,7 @@ public class InstanceRoom {
                 transactions,
                 key,
                 settings.agent(),
+                settings.site().httpsPort(),
                 clock,
                 () -> routeParts.orderedStream().toList(),
                 () -> defenceParts.orderedStream().toList());

@@ -261,9 +261,11 @@ public final class Instances {
         return edgeReports;
     }
 
-    /// Tells edges, once the caller's transaction is committed, that what they should obey has changed.
+    /// Tells edges, once the caller's transaction is committed, that what they should obey has changed; and the hosts,
+    /// which drop who is banned.
     public void edgeChanged() {
         snapshots.changed(Snapshots.Kind.EDGE);
+        snapshots.changed(Snapshots.Kind.AGENT);
     }
 
     /// The newest version of what edges should obey.

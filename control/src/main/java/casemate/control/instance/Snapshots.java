@@ -3,6 +3,7 @@ package casemate.control.instance;
 import casemate.base.InstanceId;
 import casemate.base.Wakeup;
 import casemate.wire.AgentSnapshot;
+import casemate.wire.Barrier;
 import casemate.wire.Defence;
 import casemate.wire.EdgeSnapshot;
 import casemate.wire.Route;
@@ -59,6 +60,7 @@ final class Snapshots {
     private final TransactionTemplate oneSight;
     private final SnapshotKey key;
     private final String agent;
+    private final int edgePort;
     private final Clock clock;
     /// Found late: the rooms that have a say stand on this one.
     private final Supplier<List<RoutePart>> routeParts;
@@ -68,12 +70,14 @@ final class Snapshots {
     private final Map<Kind, Made> newest = new ConcurrentHashMap<>();
 
     /// @param agent the name of the one host that takes orders
+    /// @param edgePort where the edge listens on that host
     Snapshots(
             InstanceTable instances,
             SnapshotTable table,
             PlatformTransactionManager transactions,
             SnapshotKey key,
             String agent,
+            int edgePort,
             Clock clock,
             Supplier<List<RoutePart>> routeParts,
             Supplier<List<DefencePart>> defenceParts) {
@@ -85,6 +89,7 @@ final class Snapshots {
         oneSight.setReadOnly(true);
         this.key = key;
         this.agent = agent;
+        this.edgePort = edgePort;
         this.clock = clock;
         this.routeParts = routeParts;
         this.defenceParts = defenceParts;
@@ -133,7 +138,13 @@ final class Snapshots {
         byte[] payload = switch (kind) {
             case EDGE ->
                 new EdgeSnapshot(version.number(), version.issued(), routes(), defence(version.issued())).encode();
-            case AGENT -> new AgentSnapshot(version.number(), version.issued(), instances.orders(agent)).encode();
+            case AGENT ->
+                new AgentSnapshot(
+                                version.number(),
+                                version.issued(),
+                                instances.orders(agent),
+                                Barrier.of(edgePort, defence(version.issued()), version.issued()))
+                        .encode();
         };
         return new Made(version.number(), SignedSnapshot.sign(kind.audience, payload, key));
     }
