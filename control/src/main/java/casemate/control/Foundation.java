@@ -2,6 +2,7 @@ package casemate.control;
 
 import casemate.base.Ids;
 import casemate.control.account.PasswordSettings;
+import casemate.control.account.SpamSettings;
 import casemate.control.instance.InstanceSettings;
 import casemate.control.mail.MailSettings;
 import casemate.control.policy.PolicySettings;
@@ -26,6 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 class Foundation {
     private static final PromiseId PASSWORDS_NEVER_STORED = new PromiseId("ACC-2");
+    private static final PromiseId SPAM_DETECTED = new PromiseId("EDG-7");
 
     /// A transaction takes milliseconds: sixteen serve thousands of them a second, and PostgreSQL pays memory for each.
     private static final int CONNECTIONS = 16;
@@ -90,6 +92,11 @@ class Foundation {
     @Bean
     MailSettings mailSettings(ControlConfig config) {
         return new MailSettings(config.relay());
+    }
+
+    @Bean
+    SpamSettings spamSettings(ControlConfig config) {
+        return new SpamSettings(!config.switchedOff().contains(SPAM_DETECTED));
     }
 
     @Bean

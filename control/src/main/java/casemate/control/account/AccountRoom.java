@@ -52,8 +52,33 @@ public class AccountRoom {
     }
 
     @Bean
-    SignUpRoutes signUpRoutes(SignUps signUps, RateLimits limits) {
-        return new SignUpRoutes(signUps, limits, new EvenPace());
+    SpamCheck spamCheck(SpamSettings settings, RateLimits limits, SecureRandom chance, Clock clock) {
+        return settings.detects() ? SpamCheck.on(limits, chance, clock) : SpamCheck.off(limits, chance, clock);
+    }
+
+    @Bean
+    SignUpRoutes signUpRoutes(SignUps signUps, RateLimits limits, SpamCheck spam) {
+        return new SignUpRoutes(signUps, limits, new EvenPace(), spam);
+    }
+
+    @Bean
+    SpamDrill spamDrill(
+            DataSource dataSource,
+            Store store,
+            SpamCheck spam,
+            SignUps signUps,
+            RateLimits limits,
+            Mail mail,
+            Ids ids,
+            SecureRandom chance,
+            Clock clock,
+            Site site) {
+        PasswordTwin twin = new PasswordTwin(dataSource, mail, ids, chance, clock, site);
+        return new SpamDrill(
+                () -> new SpamTarget(
+                        spam, signUps, email -> store.signups().count(email) > 0, mail::withdrawLike, () -> {}),
+                () -> twin.withoutSpamCheck(SpamCheck.off(limits, chance, clock)),
+                chance);
     }
 
     @Bean

@@ -50,6 +50,12 @@ record SignUpForm(
                 .anyMatch(s -> !s.isBlank());
     }
 
+    /// The same, refused as a whole.
+    SignUpForm refused(String words) {
+        return new SignUpForm(
+                email, company, contactName, address, postcode, country, vatNumber, Map.of("email", words));
+    }
+
     boolean fine() {
         return errors.isEmpty();
     }

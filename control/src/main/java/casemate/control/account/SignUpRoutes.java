@@ -27,8 +27,10 @@ final class SignUpRoutes {
     private final SignUps signUps;
     private final RateLimits limits;
     private final EvenPace pace;
+    private final SpamCheck spam;
 
-    SignUpRoutes(SignUps signUps, RateLimits limits, EvenPace pace) {
+    SignUpRoutes(SignUps signUps, RateLimits limits, EvenPace pace, SpamCheck spam) {
+        this.spam = spam;
         this.signUps = signUps;
         this.limits = limits;
         this.pace = pace;
@@ -36,18 +38,26 @@ final class SignUpRoutes {
 
     @GetMapping("/portal/sign-up")
     ResponseEntity<byte[]> form(Page page) {
-        return page.viewer().isPresent()
-                ? page.see("/")
-                : page.show("account/sign-up", Map.of("form", SignUpForm.empty()));
+        return page.viewer().isPresent() ? page.see("/") : page.show("account/sign-up", model(SignUpForm.empty()));
+    }
+
+    private Map<String, Object> model(SignUpForm form) {
+        return Map.of("form", form, "opened", spam.stamp());
     }
 
     @PostMapping("/portal/sign-up")
     ResponseEntity<byte[]> signUp(Page page, @RequestParam MultiValueMap<String, String> typed) {
         SignUpForm form = SignUpForm.read(typed);
         if (!form.fine()) {
-            return page.show(HttpStatus.UNPROCESSABLE_CONTENT, "account/sign-up", Map.of("form", form));
+            return page.show(HttpStatus.UNPROCESSABLE_CONTENT, "account/sign-up", model(form));
         }
         limits.count(BY_ADDRESS, page.visitor().network());
+        SpamCheck.Judgement judgement = spam.judge(typed, Email.parse(form.email()));
+        if (judgement.spam()) {
+            signUps.refused(judgement, new Actor.Anonymous());
+            return page.show(
+                    HttpStatus.UNPROCESSABLE_CONTENT, "account/sign-up", model(form.refused("account.error.spam")));
+        }
         Secret password = Secret.of(SignUpForm.text(typed, "password"));
         SignUp wish = form.wish(password, page.language());
         return pace.even(() -> {

@@ -2,6 +2,7 @@ package casemate.control.account;
 
 import casemate.base.Actor;
 import casemate.base.Ids;
+import casemate.base.Json;
 import casemate.base.Refusal;
 import casemate.base.Secret;
 import casemate.control.audit.Audit;
@@ -87,6 +88,26 @@ public final class SignUps {
             write(pending, token, known);
             audit.record(actor, "account.sign-up", pending.id());
         });
+    }
+
+    /// The same, unless it looks like what machines send: that is counted in the record, and nothing comes of it.
+    ///
+    /// @throws Refusal when it is taken for spam
+    void take(SignUp wish, SpamCheck.Judgement judgement, Actor actor) {
+        if (judgement.spam()) {
+            refused(judgement, actor);
+            throw Refusal.forbidden("looks-like-spam", "That looked as if a machine had sent it; open the page anew.");
+        }
+        signUp(wish, actor);
+    }
+
+    /// Notes that a form was refused, and for which signs.
+    void refused(SpamCheck.Judgement judgement, Actor actor) {
+        Json.Obj detail = Json.object()
+                .put("score", judgement.score())
+                .put("signs", String.join(" ", judgement.signs()))
+                .build();
+        transactions.executeWithoutResult(_ -> audit.record(actor, "account.spam", "sign-up", detail));
     }
 
     /// Writes the letter once more, within bounds. Says nothing about whether there was one.
