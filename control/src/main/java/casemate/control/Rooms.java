@@ -2,10 +2,12 @@ package casemate.control;
 
 import casemate.control.account.AccountRoom;
 import casemate.control.audit.AuditRoom;
+import casemate.control.gateway.GatewayRoom;
 import casemate.control.instance.InstanceRoom;
 import casemate.control.mail.MailRoom;
 import casemate.control.policy.PolicyRoom;
 import casemate.control.signin.SigninRoom;
+import casemate.control.ward.WardRoom;
 import casemate.control.web.WebRoom;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -21,6 +23,8 @@ import org.springframework.context.annotation.Import;
     SigninRoom.class,
     InstanceRoom.class,
     PolicyRoom.class,
+    GatewayRoom.class,
+    WardRoom.class,
     StatusApi.class
 })
 class Rooms {}

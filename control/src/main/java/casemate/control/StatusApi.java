@@ -2,12 +2,15 @@ package casemate.control;
 
 import casemate.base.Json;
 import casemate.control.account.Accounts;
+import casemate.control.gateway.EdgeSeen;
+import casemate.control.gateway.Gateway;
 import casemate.control.instance.Instances;
 import casemate.control.mail.Mail;
 import casemate.control.policy.DrillStanding;
 import casemate.control.policy.Drills;
 import casemate.control.policy.Policies;
 import casemate.control.policy.PolicyVersion;
+import casemate.control.ward.Ward;
 import casemate.control.web.JsonAnswer;
 import casemate.control.web.Shell;
 import casemate.control.web.Site;
@@ -29,14 +32,26 @@ final class StatusApi {
     private final Instances instances;
     private final Drills drills;
     private final Policies policies;
+    private final Gateway gateway;
+    private final Ward ward;
     private final Site site;
 
-    StatusApi(Accounts accounts, Mail mail, Instances instances, Drills drills, Policies policies, Site site) {
+    StatusApi(
+            Accounts accounts,
+            Mail mail,
+            Instances instances,
+            Drills drills,
+            Policies policies,
+            Gateway gateway,
+            Ward ward,
+            Site site) {
         this.accounts = accounts;
         this.mail = mail;
         this.instances = instances;
         this.drills = drills;
         this.policies = policies;
+        this.gateway = gateway;
+        this.ward = ward;
         this.site = site;
     }
 
@@ -52,10 +67,22 @@ final class StatusApi {
                 .put("instances", counts(instances.states()))
                 .put("hostSilent", instances.hostSilent())
                 .put("drills", counts(standings.stream().collect(byState())))
+                .put("gateway", gateway())
                 .put("leavesWaiting", policies.waiting())
                 .put("policyRefused", policies.standingRefusal().isPresent());
         policies.inForce().map(PolicyVersion::digest).ifPresent(digest -> o.put("policy", digest));
         return JsonAnswer.ok(o.build());
+    }
+
+    private Json.Obj gateway() {
+        List<EdgeSeen> edges = gateway.edges();
+        return Json.object()
+                .put("edges", edges.size())
+                .put("edgesSilent", edges.stream().filter(EdgeSeen::silent).count())
+                .put("certificateAlarms", gateway.alarms())
+                .put("bans", ward.inForce())
+                .put("underAttack", ward.underAttack())
+                .build();
     }
 
     private static Collector<DrillStanding, ?, Map<String, Long>> byState() {

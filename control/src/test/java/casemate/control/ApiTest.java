@@ -42,12 +42,13 @@ class ApiTest {
     @RegisterExtension
     static final TestDatabase DATABASE = TestDatabase.empty();
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private HttpClient client;
     private TestControl control;
 
     @BeforeAll
     void start(@TempDir Path directory) {
         control = TestControl.start(DATABASE, directory);
+        client = HttpClient.newHttpClient();
         control.control()
                 .offer(List.of(new Blueprint(
                         "dokuwiki", Map.of("en", "A wiki."), Set.of("title"), new Limits(256 << 20, 500, 128))));

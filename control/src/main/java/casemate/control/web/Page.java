@@ -161,6 +161,16 @@ public final class Page {
         return request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token ? token.getToken() : "";
     }
 
+    /// A whole number as the reader's language writes it.
+    public String number(long number) {
+        return String.format(language.locale(), "%,d", number);
+    }
+
+    /// A number with one decimal as the reader's language writes it.
+    public String number(double number) {
+        return String.format(language.locale(), "%,.1f", number);
+    }
+
     /// A point in time for people, in UTC.
     public String when(Instant instant) {
         return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
