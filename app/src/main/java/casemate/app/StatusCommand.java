@@ -35,7 +35,10 @@ final class StatusCommand implements Callable<Integer> {
             } else {
                 print(status);
             }
+            Json.Obj gateway = status.obj("gateway");
             boolean well = !status.bool("hostSilent")
+                    && gateway.integer("edgesSilent") == 0
+                    && gateway.integer("certificateAlarms") == 0
                     && !status.bool("policyRefused")
                     && status.obj("drills").find("broken").isEmpty();
             return well ? CommandLines.DONE : CommandLines.FAILED;
@@ -48,11 +51,25 @@ final class StatusCommand implements Callable<Integer> {
         line("trust page", status.text("trust"));
         line("instances", counts(status.obj("instances")));
         line("drills", counts(status.obj("drills")));
+        gateway(status.obj("gateway"));
         if (status.bool("hostSilent")) {
             line("ATTENTION", "the host has not reported for a while");
         }
         if (status.bool("policyRefused")) {
             line("ATTENTION", "casemate.yaml was refused, the policy before it stays; the console says why");
+        }
+    }
+
+    private void gateway(Json.Obj gateway) {
+        line("edges", gateway.integer("edges") + ", " + gateway.integer("bans") + " bans in force");
+        if (gateway.bool("underAttack")) {
+            line("ATTENTION", "the switch for an attack is on: visitors have to work before they are let in");
+        }
+        if (gateway.integer("edgesSilent") > 0) {
+            line("ATTENTION", gateway.integer("edgesSilent") + " edges have not reported for a while");
+        }
+        if (gateway.integer("certificateAlarms") > 0) {
+            line("ATTENTION", gateway.integer("certificateAlarms") + " certificates are due; the console shows which");
         }
     }
 
