@@ -1,5 +1,6 @@
 package casemate.control;
 
+import casemate.control.access.AccessRoom;
 import casemate.control.account.AccountRoom;
 import casemate.control.audit.AuditRoom;
 import casemate.control.gateway.GatewayRoom;
@@ -22,6 +23,7 @@ import org.springframework.context.annotation.Import;
     AccountRoom.class,
     SigninRoom.class,
     InstanceRoom.class,
+    AccessRoom.class,
     PolicyRoom.class,
     GatewayRoom.class,
     WardRoom.class,

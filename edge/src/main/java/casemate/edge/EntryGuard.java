@@ -16,13 +16,13 @@ import casemate.wire.Device;
 import casemate.wire.EntryTicket;
 import casemate.wire.Route;
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -327,9 +327,10 @@ final class EntryGuard implements Guard, AutoCloseable {
         form(request, asked, status, error, to);
     }
 
+    /// Segments of plain letters, so that the portal's sign-in page can lead back to it.
     private String signOn(Request request, String to) {
-        return portal(request) + "/enter?host=" + request.route().host() + "&to="
-                + URLEncoder.encode(to, StandardCharsets.UTF_8);
+        String path = Base64.getUrlEncoder().withoutPadding().encodeToString(to.getBytes(StandardCharsets.US_ASCII));
+        return portal(request) + "/enter/" + request.route().host() + "/" + path;
     }
 
     /// The portal is served by the same edge, so at the port that this visitor came to.

@@ -227,7 +227,7 @@ class EntryGuardTest {
         Answer asked = get("/wiki");
         assertThat(asked.status()).isEqualTo(303);
         assertThat(asked.header("location"))
-                .isEqualTo("https://portal." + EdgeHouse.DOMAIN + "/enter?host=" + EdgeHouse.ACME + "&to=%2Fwiki");
+                .isEqualTo("https://portal." + EdgeHouse.DOMAIN + "/enter/" + EdgeHouse.ACME + "/L3dpa2k");
         String ticket = ticket(house.key, EdgeHouse.ACME, "/wiki");
         Answer entered = get("/.casemate/enter?ticket=" + ticket);
         assertThat(entered.status()).isEqualTo(303);

@@ -9,14 +9,19 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /// The outermost filter: gives the request its id, finds out by its host which site is meant, and answers for whatever
 /// escapes from the rest.
 final class HostFilter extends OncePerRequestFilter {
-    /// The largest form that any page has is a sign-up of a few hundred bytes.
+    /// The largest form that most pages have is a sign-up of a few hundred bytes.
     static final int MAX_BODY_BYTES = 64 * 1024;
+    /// Ten thousand address ranges with their notes; also what is read of a body whose length was not said.
+    static final int MAX_LIST_BYTES = 1 << 20;
+
+    private static final Pattern LISTS = Pattern.compile("/(?:portal|console)/instances/[^/]{1,40}/access");
 
     private final Site site;
     private final Ids ids;
@@ -50,7 +55,7 @@ final class HostFilter extends OncePerRequestFilter {
             response.sendError(HttpStatus.MISDIRECTED_REQUEST.value());
             return;
         }
-        if (request.getContentLengthLong() > MAX_BODY_BYTES) {
+        if (request.getContentLengthLong() > most(inside.get())) {
             failures.write(inside.get(), response, Failures.tooLarge());
             return;
         }
@@ -62,6 +67,10 @@ final class HostFilter extends OncePerRequestFilter {
             }
             failures.write(inside.get(), response, e);
         }
+    }
+
+    private static int most(HttpServletRequest inside) {
+        return LISTS.matcher(inside.getRequestURI()).matches() ? MAX_LIST_BYTES : MAX_BODY_BYTES;
     }
 
     /// The request under its inside path; empty when its host is none of ours.

@@ -51,7 +51,7 @@ public class WebRoom {
         tomcat.addConnectorCustomizers(connector -> {
             connector.setProperty("maxConnections", String.valueOf(MAX_CONNECTIONS));
             connector.setProperty("maxHttpRequestHeaderSize", String.valueOf(MAX_HEADER_BYTES));
-            connector.setMaxPostSize(HostFilter.MAX_BODY_BYTES);
+            connector.setMaxPostSize(HostFilter.MAX_LIST_BYTES);
             connector.setMaxParameterCount(MAX_PARAMETERS);
             connector.setXpoweredBy(false);
         });
