@@ -178,6 +178,10 @@ final class Platform {
         DurableFile.write(
                 data.path().resolve(DataDirectory.LOCAL_AUTHORITY),
                 edge.authorityPem().getBytes(StandardCharsets.US_ASCII));
+        int metrics = edge.showMetrics("127.0.0.1", 0);
+        DurableFile.write(
+                data.part("run").resolve("metrics.url"),
+                ("http://127.0.0.1:" + metrics + "/metrics\n").getBytes(StandardCharsets.US_ASCII));
         return edge;
     }
 }

@@ -33,6 +33,10 @@ final class AccessLog implements Witness, AutoCloseable {
     /// Lines that wait for the disk; past it they are counted and dropped, so that a slow disk slows no visitor.
     private static final int WAITING = 16_384;
 
+    /// The release of the Elastic Common Schema whose names these are.
+    private static final String ECS = "8.17.0";
+
+    private static final int FIRST_ERROR = 400;
     private static final int MAX_PATH_CHARS = 200;
     private static final int V4_NETWORK_BYTES = 3;
     private static final int V6_NETWORK_BYTES = 6;
@@ -79,6 +83,7 @@ final class AccessLog implements Witness, AutoCloseable {
             int status,
             long bytes,
             long micros,
+            String refusedBy,
             Optional<String> host,
             Optional<InstanceId> instance,
             OptionalLong upstreamMicros) {}
@@ -95,6 +100,7 @@ final class AccessLog implements Witness, AutoCloseable {
                 visit.status(),
                 visit.bytes(),
                 visit.micros(),
+                visit.refusedBy(),
                 visit.host(),
                 visit.instance(),
                 visit.upstreamMicros());
@@ -103,6 +109,10 @@ final class AccessLog implements Witness, AutoCloseable {
     private static Json line(Entry entry) {
         Json.Builder line = Json.object()
                 .put("@timestamp", entry.at())
+                .put("ecs.version", ECS)
+                .put("event.kind", "event")
+                .put("event.category", Json.texts(List.of("web")))
+                .put("event.outcome", entry.status() < FIRST_ERROR ? "success" : "failure")
                 .put("source.address", network(entry.client()))
                 .put("http.request.id", entry.requestId().toString())
                 .put("trace.id", entry.traceId().toString())
@@ -112,6 +122,11 @@ final class AccessLog implements Witness, AutoCloseable {
                 .put("http.response.status_code", entry.status())
                 .put("http.response.body.bytes", entry.bytes())
                 .put("event.duration", entry.micros() * NANOS_PER_MICRO);
+        if (!entry.refusedBy().isEmpty()) {
+            line.put("event.type", Json.texts(List.of("access", "denied"))).put("event.reason", entry.refusedBy());
+        } else {
+            line.put("event.type", Json.texts(List.of("access")));
+        }
         entry.host().ifPresent(host -> line.put("url.domain", host));
         entry.instance().ifPresent(instance -> line.put("service.id", instance.value()));
         entry.upstreamMicros().ifPresent(micros -> line.put("casemate.upstream.duration", micros * NANOS_PER_MICRO));

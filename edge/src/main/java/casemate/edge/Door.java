@@ -140,6 +140,7 @@ record Door(
 
         private void agreed(ChannelHandlerContext context, SslHandshakeCompletionEvent handshake) {
             SslHandler handler = context.pipeline().get(SslHandler.class);
+            front.handshake(handshake.isSuccess() && handler != null ? handler.engine() : null);
             if (!handshake.isSuccess()
                     || handler == null
                     || AcmeChallenges.PROTOCOL.equals(handler.applicationProtocol())

@@ -41,6 +41,7 @@ public final class Edge implements AutoCloseable {
     private final List<AutoCloseable> parts;
 
     private final Tickets tickets;
+    private final Metrics metrics;
     private final int port;
 
     private Edge(
@@ -51,6 +52,7 @@ public final class Edge implements AutoCloseable {
             SnapshotKeeper snapshots,
             List<AutoCloseable> parts,
             Tickets tickets,
+            Metrics metrics,
             int port) {
         this.config = config;
         this.listener = listener;
@@ -59,6 +61,7 @@ public final class Edge implements AutoCloseable {
         this.snapshots = snapshots;
         this.parts = parts;
         this.tickets = tickets;
+        this.metrics = metrics;
         this.port = port;
     }
 
@@ -94,6 +97,7 @@ public final class Edge implements AutoCloseable {
             AccessLog log = new AccessLog(config.directory().resolve("log"), clock);
             parts.add(log);
             Counts counts = new Counts();
+            Metrics metrics = new Metrics(measures(listener, routes, leaves, acme, log));
             Reports reports = new Reports(
                     NAME,
                     UUID.randomUUID().toString(),
@@ -115,7 +119,7 @@ public final class Edge implements AutoCloseable {
             guards.add(floods);
             guards.add(new UnderAttack(floods, routes, clock, chance));
             guards.add(entry);
-            List<Witness> witnesses = new ArrayList<>(List.of(log, counts));
+            List<Witness> witnesses = new ArrayList<>(List.of(log, counts, metrics));
             banned.ifPresent(witnesses::add);
             Front front = new Front(
                     routes,
@@ -148,7 +152,7 @@ public final class Edge implements AutoCloseable {
                     config.address(),
                     String.valueOf(port),
                     EdgeTls.boring() ? "BoringSSL" : "the JDK''s TLS");
-            return new Edge(config, listener, routes, authority, snapshots, parts, tickets, port);
+            return new Edge(config, listener, routes, authority, snapshots, parts, tickets, metrics, port);
         } catch (IOException e) {
             close(listener, parts);
             throw new IllegalStateException("the edge's directory cannot be used", e);
@@ -156,6 +160,65 @@ public final class Edge implements AutoCloseable {
             close(listener, parts);
             throw e;
         }
+    }
+
+    private static double firstEnd(Optional<Acme> acme) {
+        return acme.stream()
+                .flatMap(all -> all.reports().stream())
+                .flatMap(report -> report.certificate().stream())
+                .mapToDouble(certificate -> certificate.until().getEpochSecond())
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    private static List<Metrics.Measure> measures(
+            Listener listener, Routes routes, Leaves leaves, Optional<Acme> acme, AccessLog log) {
+        return List.of(
+                new Metrics.Measure("connections", "gauge", "Connections open now.", "", listener::connections),
+                new Metrics.Measure(
+                        "loop_delay_seconds", "gauge", "How long work waits at the busiest loop.", "", listener::delay),
+                new Metrics.Measure(
+                        "routes",
+                        "gauge",
+                        "Host names served.",
+                        "",
+                        () -> routes.all().size()),
+                new Metrics.Measure(
+                        "bans",
+                        "gauge",
+                        "Bans that the snapshot in force names.",
+                        "",
+                        () -> routes.defence().bans().size()),
+                new Metrics.Measure("snapshot_version", "gauge", "Of the snapshot in force.", "", routes::version),
+                new Metrics.Measure(
+                        "access_log_dropped_total",
+                        "counter",
+                        "Lines that the disk was too slow for.",
+                        "",
+                        log::dropped),
+                new Metrics.Measure(
+                        "certificate_first_end_timestamp_seconds",
+                        "gauge",
+                        "When the first certificate in use ends.",
+                        MetricText.label("source", Leaf.LOCAL),
+                        leaves::firstEnd),
+                new Metrics.Measure(
+                        "certificate_first_end_timestamp_seconds",
+                        "gauge",
+                        "When the first certificate in use ends.",
+                        MetricText.label("source", Leaf.ACME),
+                        () -> firstEnd(acme)));
+    }
+
+    /// Shows counts to a monitoring system on this machine, at `/metrics` of a loopback address, until this edge ends.
+    ///
+    /// @param port 0 for any free one
+    /// @return the port
+    /// @throws Refusal when the address is not a loopback one, or the port is taken
+    public int showMetrics(String address, int port) {
+        MetricsServer server = MetricsServer.open(address, port, metrics::text);
+        parts.add(server);
+        return server.port();
     }
 
     /// The port that answers, also when any free one was asked for.

@@ -7,6 +7,7 @@ import casemate.wire.Route;
 import casemate.wire.Upstream;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /// Where every request arrives: is it sound, is it for the name that the connection was made for, and
@@ -54,6 +55,13 @@ final class Front {
     List<Upstream> replicas(Route route) {
         List<Upstream> now = routes.find(route.host()).map(Route::upstreams).orElse(List.of());
         return now.isEmpty() ? route.upstreams() : now;
+    }
+
+    /// A handshake has ended.
+    void handshake(@Nullable SSLEngine agreed) {
+        for (Witness witness : witnesses) {
+            witness.handshake(agreed);
+        }
     }
 
     boolean strictTransport() {

@@ -154,7 +154,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
             return false;
         }
         due = Loop.in(Limits.IDLE);
-        Visit visit = new Visit(client, head.older() ? "HTTP_1_0" : "HTTP_1_1");
+        Visit visit = new Visit(client, head.older() ? "1.0" : "1.1");
         Exchanged begun = new Exchanged(visit, head, head.framing());
         begun.close = draining || head.older() || head.lists(Field.CONNECTION, "close");
         now = begun;
@@ -203,7 +203,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
     private void malformed() {
         Exchanged current = now;
         if (current == null) {
-            current = new Exchanged(new Visit(client, "HTTP_1_1"), null, Framing.NONE);
+            current = new Exchanged(new Visit(client, "1.1"), null, Framing.NONE);
             now = current;
         } else {
             Receiver receiver = current.receiver;

@@ -52,7 +52,7 @@ final class Http2Visitor extends ChannelInboundHandlerAdapter implements Visitor
         this.front = front;
         this.home = home;
         this.indicated = indicated;
-        this.visit = new Visit(client, "HTTP_2");
+        this.visit = new Visit(client, "2");
     }
 
     @Override

@@ -77,6 +77,15 @@ final class Leaves {
         return List.copyOf(known.values());
     }
 
+    /// When the first of the certificates in use ends, in seconds since 1970; infinity without any.
+    double firstEnd() {
+        return known.values().stream()
+                .mapToDouble(
+                        leaf -> leaf.certificate().getNotAfter().toInstant().getEpochSecond())
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+
     /// Forgets hosts that have lost their route, in memory and on disk.
     void keepRouted() {
         known.keySet().removeIf(host -> !routed.test(host));

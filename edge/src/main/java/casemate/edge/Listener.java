@@ -14,10 +14,12 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,10 @@ final class Listener implements AutoCloseable {
     private static final int BACKLOG = 1_024;
     private static final long LAST_QUIET_MILLIS = 0;
     private static final long LAST_MILLIS = 2_000;
+    /// A loop that does not answer for this long is stuck, and that is what the figure will say.
+    private static final long LOOK_MILLIS = 1_000;
+
+    private static final double NANOS = 1e9;
 
     private final MultiThreadIoEventLoopGroup loops;
     private final ChannelGroup visitors = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -55,6 +61,22 @@ final class Listener implements AutoCloseable {
     /// A loop for work that belongs to none of them.
     EventLoop any() {
         return (EventLoop) loops.next();
+    }
+
+    /// Connections open now.
+    int connections() {
+        return gate.open();
+    }
+
+    /// How long work waits at the busiest loop now, in seconds; at most the bound of a look.
+    double delay() {
+        long begun = System.nanoTime();
+        List<? extends Future<?>> asked =
+                homes.keySet().stream().map(loop -> loop.submit(() -> {})).toList();
+        for (Future<?> each : asked) {
+            each.awaitUninterruptibly(LOOK_MILLIS);
+        }
+        return (System.nanoTime() - begun) / NANOS;
     }
 
     /// Listens, and gives each connection to a door.

@@ -143,6 +143,11 @@ final class Visit {
         return Optional.ofNullable(route).flatMap(Route::instance);
     }
 
+    /// Whether an application was expected to answer.
+    boolean serving() {
+        return route != null && route.state() == Route.State.SERVING;
+    }
+
     @Nullable
     String hostOrNull() {
         return route == null ? null : route.host();

@@ -172,7 +172,10 @@ class EdgeTest {
                         "\"http.response.status_code\":200",
                         "\"url.domain\":\"" + EdgeHouse.ACME + "\"",
                         "\"service.id\":\"" + EdgeHouse.INSTANCE + "\"",
-                        "\"source.address\":\"127.0.0.0\"")
+                        "\"source.address\":\"127.0.0.0\"",
+                        "\"http.version\":\"1.1\"",
+                        "\"event.outcome\":\"success\"",
+                        "\"event.type\":[\"access\"]")
                 .doesNotContain("anna", "Anna", "secret");
     }
 
