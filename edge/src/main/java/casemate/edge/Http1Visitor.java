@@ -1,6 +1,5 @@
 package casemate.edge;
 
-import casemate.edge.http1.BodyReader;
 import casemate.edge.http1.Field;
 import casemate.edge.http1.Framing;
 import casemate.edge.http1.Head;
@@ -33,27 +32,6 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
     private long due;
     /// When a visitor that does not take its answer has had its time.
     private long unread = NEVER;
-
-    /// One request and how far it and its answer are.
-    private static final class Exchanged {
-        final Visit visit;
-        final @Nullable Head head;
-        final BodyReader body;
-        final @Nullable Upload upload;
-        Receiver receiver = new Receiver.Discard();
-        boolean paused;
-        boolean close;
-        boolean begun;
-        boolean chunked;
-        boolean answered;
-
-        Exchanged(Visit visit, @Nullable Head head, Framing framing) {
-            this.visit = visit;
-            this.head = head;
-            this.body = new BodyReader(framing);
-            this.upload = framing instanceof Framing.None ? null : new Upload();
-        }
-    }
 
     /// @param indicated the host that the connection was made for, or null without TLS
     Http1Visitor(Front front, Loop home, @Nullable String indicated, InetAddress client) {

@@ -2,6 +2,8 @@ package casemate.edge;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameStreamException;
 import io.netty.handler.codec.http2.Http2PriorityFrame;
 import io.netty.handler.codec.http2.Http2StreamFrame;
 import java.time.Duration;
@@ -61,6 +63,17 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Time
             Sends.close(context);
         } else {
             context.fireUserEventTriggered(event);
+        }
+    }
+
+    /// What is wrong with one stream is that stream's; a breach of the protocol has already been answered by the codec,
+    /// and must not fill the log.
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof Http2FrameStreamException) {
+            context.fireExceptionCaught(cause);
+        } else if (!(cause instanceof Http2Exception)) {
+            Sends.close(context);
         }
     }
 
