@@ -173,7 +173,8 @@ final class Platform {
                 Base64.getEncoder().encodeToString(control.snapshotSpki()),
                 settings.switchedOff(),
                 settings.proxies(),
-                settings.acme());
+                settings.acme(),
+                settings.firewallRules());
         Edge edge = running.add("edge", Edge.start(config, control.edgeFeed(), control.edgeReports()));
         DurableFile.write(
                 data.path().resolve(DataDirectory.LOCAL_AUTHORITY),

@@ -40,6 +40,7 @@ final class TrainCommand implements Callable<Integer> {
                 freePort(),
                 Set.of(),
                 TrustedProxies.NONE,
+                Optional.empty(),
                 Email.parse("operator@" + DOMAIN),
                 Optional.empty());
         try (StopOrder running = new StopOrder()) {

@@ -5,7 +5,9 @@ import casemate.control.account.Email;
 import casemate.edge.TrustedProxies;
 import casemate.promise.PromiseId;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -50,6 +52,13 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(names = "--proxy-header", description = "Every connection of a trusted proxy must begin with PROXY v2.")
     private boolean proxyHeader;
+
+    @Option(
+            names = "--firewall-rules",
+            paramLabel = "PATH",
+            description = "Rules of the firewall: a file, or a directory such as a release of the Core Rule Set; usual:"
+                    + " Debian's modsecurity-crs, or a small set of our own.")
+    private @Nullable Path firewallRules;
 
     @Option(names = "--no-install", description = "Name the missing Debian packages instead of installing them.")
     private boolean noInstall;
@@ -99,6 +108,7 @@ final class UpCommand implements Callable<Integer> {
                 httpsPort,
                 off,
                 proxies,
+                Optional.ofNullable(firewallRules),
                 first,
                 acme.config());
     }

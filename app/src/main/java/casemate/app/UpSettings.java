@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 /// @param httpsPort where the edge answers
 /// @param switchedOff controls that are off, in a lab only
 /// @param proxies load balancers before the edge
+/// @param firewallRules of the edge; empty for what is installed
 /// @param operator who can open the console: made unless there is one with this address
 /// @param acme an outside authority for certificates
 record UpSettings(
@@ -28,6 +29,7 @@ record UpSettings(
         int httpsPort,
         Set<PromiseId> switchedOff,
         TrustedProxies proxies,
+        Optional<Path> firewallRules,
         Email operator,
         Optional<AcmeConfig> acme) {
     private static final int HTTPS = 443;

@@ -2,34 +2,19 @@ package casemate.edge;
 
 import casemate.base.InstanceId;
 import casemate.base.Json;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.LongAdder;
 
 /// One line of JSON per request (names of the Elastic Common Schema) in files that are bounded in size and number.
 ///
 /// Personal data is left out as far as an operator can do without it: addresses are cut to their network, and there is
 /// no query, cookie, referrer, user agent or user name.
 final class AccessLog implements Witness, AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("casemate.edge");
-    /// About 35,000 lines.
-    private static final long MAX_FILE_BYTES = 10L << 20;
-    /// The one being written and its predecessors.
-    private static final int FILES = 5;
     /// Lines that wait for the disk; past it they are counted and dropped, so that a slow disk slows no visitor.
     private static final int WAITING = 16_384;
 
@@ -41,34 +26,24 @@ final class AccessLog implements Witness, AutoCloseable {
     private static final int V4_NETWORK_BYTES = 3;
     private static final int V6_NETWORK_BYTES = 6;
     private static final int V4_BYTES = 4;
-    private static final long FLUSH_MILLIS = 200;
     private static final long NANOS_PER_MICRO = 1_000;
-    private static final long STOP_MILLIS = 3_000;
 
-    private final Path file;
     private final Clock clock;
-    private final BlockingQueue<Entry> lines = new ArrayBlockingQueue<>(WAITING);
-    private final LongAdder dropped = new LongAdder();
-    private final Thread writer;
-    private volatile boolean stopping;
+    private final LineFile<Entry> lines;
 
     AccessLog(Path directory, Clock clock) throws IOException {
-        Files.createDirectories(directory, OwnerOnly.DIRECTORY);
-        this.file = directory.resolve("access.jsonl");
         this.clock = clock;
-        this.writer = Thread.ofVirtual().name("edge-access-log").start(this::run);
+        this.lines = new LineFile<>(directory, "access", entry -> line(entry).text(), WAITING);
     }
 
     @Override
     public void over(Visit visit) {
-        if (!lines.offer(entry(visit))) {
-            dropped.increment();
-        }
+        lines.add(entry(visit));
     }
 
     /// Lines lost because the disk was slow or full.
     long dropped() {
-        return dropped.sum();
+        return lines.dropped();
     }
 
     /// What is kept of a visit until the writer comes; making the line is not the event loop's work.
@@ -145,7 +120,7 @@ final class AccessLog implements Witness, AutoCloseable {
         }
     }
 
-    private static String cut(String text) {
+    static String cut(String text) {
         StringBuilder clean = new StringBuilder();
         for (int i = 0; i < Math.min(text.length(), MAX_PATH_CHARS); i++) {
             char c = text.charAt(i);
@@ -154,71 +129,8 @@ final class AccessLog implements Witness, AutoCloseable {
         return text.length() > MAX_PATH_CHARS ? clean.append('…').toString() : clean.toString();
     }
 
-    /// Comes by now and then instead of being woken for each line: waking costs the event loop more than the line.
-    private void run() {
-        while (!stopping || !lines.isEmpty()) {
-            try {
-                append();
-                Thread.sleep(stopping ? 0 : FLUSH_MILLIS);
-            } catch (InterruptedException _) {
-                stopping = true;
-            }
-        }
-    }
-
-    private void append() {
-        List<Entry> batch = new ArrayList<>();
-        if (lines.drainTo(batch, WAITING) == 0) {
-            return;
-        }
-        try {
-            write(batch);
-        } catch (IOException e) {
-            dropped.add(batch.size());
-            LOG.log(System.Logger.Level.WARNING, "the access log cannot be written: {0}", e.toString());
-        }
-    }
-
-    private void write(List<Entry> batch) throws IOException {
-        rotate();
-        try (BufferedWriter out = Files.newBufferedWriter(
-                file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            for (Entry next : batch) {
-                out.write(line(next).text());
-                out.write('\n');
-            }
-        }
-    }
-
-    private void rotate() throws IOException {
-        if (!Files.exists(file)) {
-            Files.createFile(file, OwnerOnly.FILE);
-        }
-        if (Files.size(file) < MAX_FILE_BYTES) {
-            return;
-        }
-        for (int i = FILES - 2; i >= 1; i--) {
-            Path from = numbered(i);
-            if (Files.exists(from)) {
-                Files.move(from, numbered(i + 1), StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
-        Files.move(file, numbered(1), StandardCopyOption.REPLACE_EXISTING);
-        Files.createFile(file, OwnerOnly.FILE);
-    }
-
-    private Path numbered(int i) {
-        return file.resolveSibling("access." + i + ".jsonl");
-    }
-
     @Override
     public void close() {
-        stopping = true;
-        writer.interrupt();
-        try {
-            writer.join(STOP_MILLIS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        lines.close();
     }
 }

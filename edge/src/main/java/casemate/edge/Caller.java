@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SNIHostName;
@@ -76,8 +77,16 @@ final class Caller implements AutoCloseable {
 
     /// @param fields further lines of the head, each with its line end
     Said ask(String method, String path, String fields) throws IOException {
-        say((method + " " + path + " HTTP/1.1\r\nHost: " + target.host() + "\r\n" + fields + "\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
+        return ask(method, path, fields, new byte[0]);
+    }
+
+    /// @param fields further lines of the head, which say the body's length
+    Said ask(String method, String path, String fields, byte[] body) throws IOException {
+        byte[] asked = (method + " " + path + " HTTP/1.1\r\nHost: " + target.host() + "\r\n" + fields + "\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] all = Arrays.copyOf(asked, asked.length + body.length);
+        System.arraycopy(body, 0, all, asked.length, body.length);
+        say(all);
         String head = head();
         if (!head.startsWith("HTTP/1.1 ")) {
             throw new IOException("no HTTP answer");

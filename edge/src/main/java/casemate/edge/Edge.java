@@ -121,6 +121,14 @@ public final class Edge implements AutoCloseable {
             guards.add(entry);
             List<Witness> witnesses = new ArrayList<>(List.of(log, counts, metrics));
             banned.ifPresent(witnesses::add);
+            InspectionRules rules = InspectionRules.of(config.firewallRules());
+            Inspections inspections = new Inspections(
+                    rules,
+                    new InspectionLog(config.directory().resolve("log")),
+                    reports,
+                    clock,
+                    config.off(Inspections.PROMISE));
+            parts.add(inspections);
             Front front = new Front(
                     routes,
                     config.proxies(),
@@ -128,6 +136,7 @@ public final class Edge implements AutoCloseable {
                     floods,
                     guards,
                     witnesses,
+                    inspections,
                     !tls.strictTransport().isZero());
             SnapshotKeeper snapshots = new SnapshotKeeper(
                     config.directory().resolve("snapshot.signed"), config.controlSpki(), feed, routes, applied -> {
@@ -137,6 +146,9 @@ public final class Edge implements AutoCloseable {
                         acme.ifPresent(a -> a.want(
                                 applied.routes().stream().map(Route::host).toList()));
                     });
+            if (config.firewallRules().isPresent()) {
+                rules.await();
+            }
             AcmeChallenges challenges = acme.map(Acme::challenges).orElseGet(AcmeChallenges::new);
             int port = listen(
                     listener, config, front, challenges, tickets.keep(EdgeTls.context(tls, new HostKeys(leaves))));
@@ -251,6 +263,7 @@ public final class Edge implements AutoCloseable {
         return List.of(
                 new HttpsOnlyDrill(this::target, chance),
                 new TlsDrill(this::target, chance, Clock.systemUTC()),
+                new InjectionDrill(this::target, chance),
                 new LoadBalancingDrill(this::target, chance),
                 new MissingPagesDrill(this::target, chance),
                 new AddressDrill(this::target, chance),

@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
 /// @param switchedOff promises whose control is off; for a lab only, so that the drills can be seen turning red
 /// @param proxies load balancers before this edge
 /// @param acme the outside authority; without it the local one alone certifies
+/// @param firewallRules a file or a directory of rules, such as a release of the Core Rule Set; empty for what is
+/// installed
 public record EdgeConfig(
         Path directory,
         String domain,
@@ -28,7 +30,8 @@ public record EdgeConfig(
         String controlKey,
         Set<PromiseId> switchedOff,
         TrustedProxies proxies,
-        Optional<AcmeConfig> acme) {
+        Optional<AcmeConfig> acme,
+        Optional<Path> firewallRules) {
     private static final Pattern DOMAIN =
             Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*");
     private static final Pattern LITERAL =
@@ -57,10 +60,31 @@ public record EdgeConfig(
         this(directory, domain, address, port, controlKey, switchedOff, TrustedProxies.NONE, Optional.empty());
     }
 
+    /// With the firewall's rules that are installed.
+    public EdgeConfig(
+            Path directory,
+            String domain,
+            String address,
+            int port,
+            String controlKey,
+            Set<PromiseId> switchedOff,
+            TrustedProxies proxies,
+            Optional<AcmeConfig> acme) {
+        this(directory, domain, address, port, controlKey, switchedOff, proxies, acme, Optional.empty());
+    }
+
     /// The same with an outside authority.
     public EdgeConfig with(AcmeConfig authority) {
         return new EdgeConfig(
-                directory, domain, address, port, controlKey, switchedOff, proxies, Optional.of(authority));
+                directory,
+                domain,
+                address,
+                port,
+                controlKey,
+                switchedOff,
+                proxies,
+                Optional.of(authority),
+                firewallRules);
     }
 
     byte[] controlSpki() {

@@ -22,10 +22,12 @@ final class Front {
     private final Floods floods;
     private final List<Guard> guards;
     private final List<Witness> witnesses;
+    private final Inspections inspections;
     private final boolean strictTransport;
 
     /// @param proxies who are believed when they say for whom they ask
     /// @param guards asked in this order
+    /// @param inspections look at requests that nobody has stopped
     /// @param strictTransport whether answers carry HSTS
     Front(
             Routes routes,
@@ -34,6 +36,7 @@ final class Front {
             Floods floods,
             List<Guard> guards,
             List<Witness> witnesses,
+            Inspections inspections,
             boolean strictTransport) {
         this.routes = routes;
         this.proxies = proxies;
@@ -41,6 +44,7 @@ final class Front {
         this.floods = floods;
         this.guards = List.copyOf(guards);
         this.witnesses = List.copyOf(witnesses);
+        this.inspections = inspections;
         this.strictTransport = strictTransport;
     }
 
@@ -122,11 +126,7 @@ final class Front {
 
     private Receiver admit(Request request) {
         return switch (request.route().state()) {
-            case SERVING -> {
-                Exchange exchange = new Exchange(this, request.forApplication());
-                exchange.begin();
-                yield exchange;
-            }
+            case SERVING -> inspections.carry(this, request.forApplication());
             case STARTING -> page(request.visitor(), request.head(), Page.STARTING);
             case SUSPENDED -> page(request.visitor(), request.head(), Page.SUSPENDED);
             case STOPPED -> page(request.visitor(), request.head(), Page.STOPPED);

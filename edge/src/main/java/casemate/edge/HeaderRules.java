@@ -35,7 +35,8 @@ final class HeaderRules {
                     X_FORWARDED,
                     X_REAL_IP,
                     X_REQUEST_ID -> false;
-            case CONTENT_LENGTH -> true;
+            // What the firewall went by is what the application goes by.
+            case CONTENT_LENGTH, CONTENT_TYPE, CONTENT_ENCODING -> true;
             case AUTHORIZATION, ACCEPT_LANGUAGE, COOKIE, STRICT_TRANSPORT_SECURITY, OTHER ->
                 !nominations || !request.nominated(index);
         };
@@ -62,6 +63,8 @@ final class HeaderRules {
             case ACCEPT_LANGUAGE,
                     AUTHORIZATION,
                     CLIENT_IP,
+                    CONTENT_ENCODING,
+                    CONTENT_TYPE,
                     COOKIE,
                     DISGUISED,
                     EXPECT,

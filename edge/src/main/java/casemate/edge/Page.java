@@ -134,6 +134,18 @@ enum Page {
             new Words(
                     "Chwilowo zamknięte dla Ciebie",
                     "Z Twojego adresu przyszło zbyt wiele żądań podobnych do ataku. Wróć później.")),
+    BLOCKED(
+            403,
+            "barred",
+            new Words(
+                    "This request was stopped",
+                    "The firewall in front of this space took it for an attack. If it was none, tell the administrator this number:"),
+            new Words(
+                    "Cette requête a été arrêtée",
+                    "Le pare-feu de cet espace l’a prise pour une attaque. Si c’est une erreur, donnez ce numéro à l’administrateur :"),
+            new Words(
+                    "To żądanie zostało zatrzymane",
+                    "Zapora tej przestrzeni uznała je za atak. Jeśli to pomyłka, podaj administratorowi ten numer:")),
     REFUSED_METHOD(
             405,
             "empty",

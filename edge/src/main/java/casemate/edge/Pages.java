@@ -32,7 +32,11 @@ final class Pages {
     private static final String LATER_SECONDS = "60";
 
     /// @param body never released; sent by way of a duplicate
-    private record Made(Head head, ByteBuf body) {}
+    /// @param numberAt where in the body the request's number belongs; -1 for nowhere
+    private record Made(Head head, ByteBuf body, int numberAt) {}
+
+    /// Holds the place of a request's number, which is as long.
+    private static final String NUMBER = "0".repeat(HexId.DIGITS);
 
     private final Map<Page, Map<String, Made>> made = new EnumMap<>(Page.class);
     private final String contentSecurityPolicy;
@@ -65,24 +69,41 @@ final class Pages {
             return new Made(
                     HeadReader.answer(head.getBytes(StandardCharsets.US_ASCII)),
                     Unpooled.unreleasableBuffer(
-                            Unpooled.directBuffer(body.length).writeBytes(body).asReadOnly()));
+                            Unpooled.directBuffer(body.length).writeBytes(body).asReadOnly()),
+                    page == Page.BLOCKED ? new String(body, StandardCharsets.ISO_8859_1).indexOf(NUMBER) : -1);
         } catch (Malformed e) {
             throw new IllegalStateException("a page of our own is malformed", e);
         }
+    }
+
+    /// Tells somebody that the firewall has stopped the request, and its number.
+    void blocked(Visitor visitor, Head request, HexId number) {
+        Made sent = made(request, Page.BLOCKED);
+        ByteBuf body = Unpooled.copiedBuffer(sent.body.duplicate());
+        body.setCharSequence(sent.numberAt, number.toString(), StandardCharsets.US_ASCII);
+        send(visitor, request, sent.head, body);
     }
 
     /// Sends a page in the visitor's language.
     ///
     /// @param request whose language counts, if it could be read
     void send(Visitor visitor, @Nullable Head request, Page page) {
+        Made sent = made(request, page);
+        send(visitor.own(), request, sent.head, sent.body.duplicate());
+    }
+
+    private Made made(@Nullable Head request, Page page) {
         String language = language(request == null ? null : request.first(Field.ACCEPT_LANGUAGE));
-        Made sent =
-                Objects.requireNonNull(Objects.requireNonNull(made.get(page)).get(language));
+        return Objects.requireNonNull(Objects.requireNonNull(made.get(page)).get(language));
+    }
+
+    private static void send(Visitor visitor, @Nullable Head request, Head head, ByteBuf body) {
         if (request != null && request.method("HEAD")) {
-            visitor.answer(sent.head, Framing.NONE);
+            body.release();
+            visitor.answer(head, Framing.NONE);
         } else {
-            visitor.answer(sent.head, sent.head.framing());
-            visitor.data(sent.body.duplicate());
+            visitor.answer(head, head.framing());
+            visitor.data(body);
         }
         visitor.end(null);
     }
@@ -94,7 +115,7 @@ final class Pages {
             case BUSY -> "retry-after: " + CROWD_SECONDS + "\r\n";
             case SUSPENDED, STOPPED, UNREACHABLE, TOO_SLOW -> "retry-after: " + LATER_SECONDS + "\r\n";
             case REFUSED_METHOD -> "allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n";
-            case UNKNOWN, MISDIRECTED, MALFORMED, BANNED -> "";
+            case UNKNOWN, MISDIRECTED, MALFORMED, BANNED, BLOCKED -> "";
         };
     }
 
@@ -145,12 +166,18 @@ final class Pages {
                 <main>
                 %s
                 <h1>%s</h1>
-                <p>%s</p>
+                <p>%s</p>%s
                 </main>
                 </body>
                 </html>
                 """.formatted(
-                language, words.title(), style, PageStyle.VAULT.formatted(page.motif()), words.title(), words.text());
+                        language,
+                        words.title(),
+                        style,
+                        PageStyle.VAULT.formatted(page.motif()),
+                        words.title(),
+                        words.text(),
+                        page == Page.BLOCKED ? "\n<p><code>" + NUMBER + "</code></p>" : "");
     }
 
     private static String hash(String style) {

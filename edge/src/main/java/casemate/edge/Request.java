@@ -23,6 +23,11 @@ record Request(Visitor visitor, Head head, Framing framing, Visit visit, Route r
         return sent == head ? this : new Request(visitor, sent, framing, visit, route, authority, scheme);
     }
 
+    /// The same, answered by way of somebody else.
+    Request by(Visitor other) {
+        return new Request(other, head, framing, visit, route, authority, scheme);
+    }
+
     boolean hasBody() {
         return !(framing instanceof Framing.None);
     }

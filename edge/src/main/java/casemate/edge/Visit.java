@@ -24,6 +24,7 @@ final class Visit {
     private String path = "-";
     private String refusedBy = "";
     private int status;
+    private int score;
     private long bytes;
     private @Nullable Route route;
     private long answered = -1;
@@ -84,6 +85,15 @@ final class Visit {
     /// @param by the guard's word for it, such as `address` or `firewall`; goes into log and counters
     void refused(String by) {
         refusedBy = by;
+    }
+
+    /// What the firewall counted against the request.
+    void score(int anomalies) {
+        score = anomalies;
+    }
+
+    int score() {
+        return score;
     }
 
     /// Which guard kept the request outside, or empty.

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Who sent one request and takes its answer, whatever version of HTTP they speak. All calls come on its event loop.
-sealed interface Visitor permits Http1Visitor, Http2Visitor {
+sealed interface Visitor permits Http1Visitor, Http2Visitor, InspectedVisitor {
     Loop home();
 
     /// Begins the answer. What the rules of the hop demand is added and left out here.
@@ -48,6 +48,11 @@ sealed interface Visitor permits Http1Visitor, Http2Visitor {
 
     /// What was sent so far belonged to a request; from here on the relay takes the bytes.
     void became(Relay relay);
+
+    /// Who takes what the edge itself says, instead of an application's answer.
+    default Visitor own() {
+        return this;
+    }
 
     /// Something passed: the connection is not idle.
     void touch();

@@ -5,6 +5,8 @@ import casemate.promise.PromiseId;
 import casemate.wire.Defence;
 import casemate.wire.EdgeReport;
 import casemate.wire.Route;
+import casemate.wire.RouteRules;
+import casemate.wire.Shield;
 import casemate.wire.SnapshotKey;
 import casemate.wire.Upstream;
 import java.io.IOException;
@@ -100,8 +102,18 @@ final class EdgeHouse implements AutoCloseable {
         return new EdgeConfig(directory, DOMAIN, "127.0.0.1", port, controlKey, off);
     }
 
+    /// Without a firewall, so that tests of other things need not wait for its rules.
     static Route serving(String host, int port) {
-        return new Route(host, Optional.of(INSTANCE), Route.State.SERVING, List.of(new Upstream("127.0.0.1", port)));
+        return serving(host, port, Shield.NONE);
+    }
+
+    static Route serving(String host, int port, Shield shield) {
+        return new Route(
+                host,
+                Optional.of(INSTANCE),
+                Route.State.SERVING,
+                List.of(new Upstream("127.0.0.1", port)),
+                RouteRules.USUAL.with(shield));
     }
 
     static Route in(String host, Route.State state) {

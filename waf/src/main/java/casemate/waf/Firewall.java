@@ -7,9 +7,10 @@ import casemate.waf.seclang.Directive;
 import casemate.waf.seclang.RuleSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// A web application firewall with its rules compiled: immutable, shared by all threads. Each request with its response
-/// is one [Transaction].
+/// A web application firewall with its rules compiled: immutable, shared by all threads. Each request with
+/// its response is one [Transaction].
 ///
 /// ```java
 /// Firewall firewall = Firewall.load(FirewallConfig.of(Path.of("/etc/waf/main.conf")));
@@ -41,6 +42,21 @@ public final class Firewall {
     public Transaction begin() {
         return new Transaction(new Evaluation(
                 program, config.collections(), config.clock(), config.ids().get()));
+    }
+
+    /// The same with an id that is known elsewhere too.
+    public Transaction begin(String uniqueId) {
+        return new Transaction(new Evaluation(program, config.collections(), config.clock(), uniqueId));
+    }
+
+    /// Something to be left off in some transactions of these rules, made once for all of them. A rule that
+    /// is not among them is no trouble.
+    ///
+    /// @param variable what the rule is not to see, such as `ARGS:content`; empty for leaving the whole
+    /// rule out
+    /// @return empty when there is no such variable
+    public Optional<RuleExclusion> exclusion(long rule, String variable) {
+        return program.exclusion(rule, variable).map(RuleExclusion::new);
     }
 
     /// What the rules want recorded, and where; open it with [casemate.waf.audit.AuditLog#open].

@@ -5,18 +5,36 @@ import casemate.waf.audit.AuditRecord;
 import casemate.waf.engine.Evaluation;
 import casemate.waf.text.Bytes;
 import java.util.List;
+import java.util.Optional;
 
-/// One request and its response on their way through a [Firewall]. The methods are called in the order in which they
-/// stand here; what did not happen (a body, a response) is left out, but every `…End` of a direction that began is
-/// called. Nothing here throws for what a client or an application sent: doubt blocks, with a rule of [FailClosed].
+/// One request and its response on their way through a [Firewall]. The methods are called in the order in
+/// which they stand here; what did not happen (a body, a response) is left out, but every `…End` of a
+/// direction that began is called. Nothing here throws for what a client or an application sent: doubt
+/// blocks, with a rule of [FailClosed].
 ///
-/// For one thread at a time. Bytes that are handed over must not change any more. Strings stand for bytes one to one
-/// (ISO-8859-1).
+/// For one thread at a time. Bytes that are handed over must not change any more. Strings stand for bytes
+/// one to one (ISO-8859-1).
 public final class Transaction {
     private final Evaluation evaluation;
 
     Transaction(Evaluation evaluation) {
         this.evaluation = evaluation;
+    }
+
+    /// Sets a member of `TX` before any rule runs, such as `crs_exclusions_wordpress`. Rules may set it
+    /// otherwise.
+    public void set(String name, String value) {
+        evaluation.set(name, value);
+    }
+
+    /// Rules stop nothing in this transaction; [#objection] tells what they would have stopped.
+    public void detectOnly() {
+        evaluation.detectOnly();
+    }
+
+    /// @param exclusion of the same firewall
+    public void exclude(RuleExclusion exclusion) {
+        evaluation.exclude(exclusion.inside());
     }
 
     /// @param clientAddress without brackets and zone
@@ -50,6 +68,14 @@ public final class Transaction {
     /// Whether the rules look at the request's body, so that it must be held back until they have.
     public boolean examinesRequestBody() {
         return evaluation.examinesRequestBody();
+    }
+
+    /// From here on the body is read as it comes and only its arguments are kept: uploaded files may be of
+    /// any size then, whatever `SecRequestBodyLimit` says. `SecRequestBodyNoFilesLimit` bounds the rest.
+    ///
+    /// @return false when the body's form or the rules do not allow it, so that nothing has changed
+    public boolean streamRequestBody() {
+        return evaluation.streamRequestBody();
     }
 
     /// The next bytes of the request's body, without transfer coding.
@@ -103,6 +129,11 @@ public final class Transaction {
     /// As it stands now.
     public Verdict verdict() {
         return evaluation.verdict();
+    }
+
+    /// What would have been blocked first, in a transaction that only detects.
+    public Optional<Verdict.Block> objection() {
+        return evaluation.objection();
     }
 
     /// The rules that matched so far, in order. Not masked: values may hold secrets of users.

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /// One rule of the firewall that does not hold at an instance.
 ///
 /// @param rule its number
-/// @param variable the part of a request that the rule leaves alone, such as `ARGS:content`; empty for the whole rule
+/// @param variable the part of a request that the rule leaves alone, such as `ARGS:content`; empty for the
+/// whole rule
 /// @param path where: paths that begin so; `/` for everywhere
 public record Exclusion(long rule, String variable, String path) {
     private static final Pattern VARIABLE = Pattern.compile("|[A-Z_]{3,40}(?::[\\x21-\\x7e&&[^\"'|,\\\\]]{1,100})?");
@@ -21,6 +22,11 @@ public record Exclusion(long rule, String variable, String path) {
                     "exclusion-malformed",
                     "An exclusion names a rule's number, a variable such as ARGS:content or none, and a path from /.");
         }
+    }
+
+    /// Whether a rule can be kept from this part of a request.
+    public static boolean names(String variable) {
+        return !variable.isEmpty() && VARIABLE.matcher(variable).matches();
     }
 
     Json json() {

@@ -24,6 +24,13 @@ final class BodyBuffer {
         }
     }
 
+    /// What is here, which is not kept any longer.
+    Bytes take() {
+        Bytes all = whole();
+        pieces.clear();
+        return all;
+    }
+
     /// Whether something did not fit.
     boolean cut() {
         return cut;

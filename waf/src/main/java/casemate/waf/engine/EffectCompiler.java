@@ -95,11 +95,16 @@ final class EffectCompiler {
     private static Effect target(ActionCall call, String value, RuleBits meant) {
         int semicolon = value.indexOf(';');
         String target = semicolon < 0 ? "" : value.substring(semicolon + 1).strip();
+        Selection values = selection(target).orElseThrow(() -> refused(call, "a variable after the semicolon"));
+        return new Effect.RemoveTarget(meant, values);
+    }
+
+    /// Which values `ARGS` or `ARGS:content` means; empty when there is no such variable.
+    static Optional<Selection> selection(String target) {
         int colon = target.indexOf(':');
         String name = colon < 0 ? target : target.substring(0, colon);
-        Variable variable = Variable.named(name).orElseThrow(() -> refused(call, "a variable after the semicolon"));
         Target.Selector selector = colon < 0 ? new Target.Selector.All() : selector(target.substring(colon + 1));
-        return new Effect.RemoveTarget(meant, Selection.of(variable, selector));
+        return Variable.named(name).map(variable -> Selection.of(variable, selector));
     }
 
     private static Target.Selector selector(String key) {

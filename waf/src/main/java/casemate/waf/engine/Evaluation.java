@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One transaction from its connection to its end: facts come in, phases run, and a verdict stands. Whatever fails
-/// inside blocks where the rules may block.
+/// One transaction from its connection to its end: facts come in, phases run, and a verdict stands.
+/// Whatever fails inside blocks where the rules may block.
 public final class Evaluation {
     private static final System.Logger LOG = System.getLogger("casemate.waf");
 
@@ -43,6 +43,7 @@ public final class Evaluation {
     private final ResponseFacts response;
     private final PhaseRun rules;
     private Verdict.@Nullable Block block;
+    private Verdict.@Nullable Block objection;
 
     public Evaluation(Program program, CollectionStore store, InstantSource clock, String uniqueId) {
         this.program = program;
@@ -85,6 +86,33 @@ public final class Evaluation {
                 refuse(FailClosed.HEADERS_LIMIT);
             }
         });
+    }
+
+    /// A member of `TX`, as if a rule before all others had set it.
+    public void set(String name, String value) {
+        guarded(() -> collections.tx().set(name, Bytes.latin1(value)));
+    }
+
+    /// From here on rules stop nothing; [#objection] tells what they would have stopped.
+    public void detectOnly() {
+        controls.mode(Settings.Mode.DETECTION_ONLY);
+    }
+
+    public void exclude(Exclusion exclusion) {
+        switch (exclusion.effect()) {
+            case Effect.RemoveRules(var removed) -> controls.remove(removed);
+            case Effect.RemoveTarget target -> controls.remove(target);
+            default -> throw new IllegalStateException("an exclusion removes");
+        }
+    }
+
+    public boolean streamRequestBody() {
+        boolean whole = program.uses(Variable.FULL_REQUEST) || program.uses(Variable.FULL_REQUEST_LENGTH);
+        boolean[] streams = {false};
+        if (!whole && examinesRequestBody()) {
+            guarded(() -> streams[0] = requestBody.stream());
+        }
+        return streams[0];
     }
 
     public boolean examinesRequestBody() {
@@ -167,6 +195,12 @@ public final class Evaluation {
 
     public Verdict verdict() {
         return block != null ? block : new Verdict.Pass(scores());
+    }
+
+    /// What would have been blocked while rules stop nothing.
+    public Optional<Verdict.Block> objection() {
+        PhaseRun.Stop stop = rules.objection();
+        return stop == null ? Optional.ofNullable(objection) : Optional.of(PhaseRun.block(scores(), stop));
     }
 
     public List<RuleMatch> matches() {
@@ -258,9 +292,12 @@ public final class Evaluation {
                         List.of(),
                         BUILT_IN),
                 AuditFacts.builtIn(why, blocks));
+        Verdict.Block refusal = new Verdict.Block(
+                scores(), why.status(), Verdict.How.DENY, Optional.empty(), why.ruleId(), why.message());
         if (blocks) {
-            block = new Verdict.Block(
-                    scores(), why.status(), Verdict.How.DENY, Optional.empty(), why.ruleId(), why.message());
+            block = refusal;
+        } else if (objection == null) {
+            objection = refusal;
         }
     }
 

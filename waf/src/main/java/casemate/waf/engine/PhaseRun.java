@@ -29,6 +29,7 @@ final class PhaseRun {
     private final List<AuditRecord.Match> auditMatches = new ArrayList<>(0);
     private Disruption.@Nullable Extent allowed;
     private @Nullable Stop stop;
+    private @Nullable Stop objection;
     private Bytes message = Bytes.EMPTY;
     private Bytes logdata = Bytes.EMPTY;
 
@@ -44,7 +45,8 @@ final class PhaseRun {
         this.requestBody = requestBody;
     }
 
-    /// Runs the phase; what ended it is [#stop()]. The rules of the logging phase run however the transaction ended.
+    /// Runs the phase; what ended it is [#stop()]. The rules of the logging phase run however the
+    /// transaction ended.
     void run(int phase) {
         if (leftOut(phase)) {
             return;
@@ -123,6 +125,7 @@ final class PhaseRun {
 
     private boolean disrupt(CompiledRule rule) {
         if (!controls.blocks() || rule.phase() == LOGGING) {
+            object(rule);
             return false;
         }
         return switch (rule.disruption()) {
@@ -132,15 +135,26 @@ final class PhaseRun {
                 yield false;
             }
             case Disruption.Stop how -> {
-                Macro location = how.location();
-                stop = new Stop(
-                        how,
-                        Optional.ofNullable(location).map(l -> l.expand(reader).toLatin1()),
-                        rule.id(),
-                        message.toLatin1());
+                stop = stop(rule, how);
                 yield true;
             }
         };
+    }
+
+    /// Notes the first rule that would have ended a transaction in which rules stop nothing.
+    private void object(CompiledRule rule) {
+        if (objection == null && rule.phase() != LOGGING && rule.disruption() instanceof Disruption.Stop how) {
+            objection = stop(rule, how);
+        }
+    }
+
+    private Stop stop(CompiledRule rule, Disruption.Stop how) {
+        Macro location = how.location();
+        return new Stop(
+                how,
+                Optional.ofNullable(location).map(l -> l.expand(reader).toLatin1()),
+                rule.id(),
+                message.toLatin1());
     }
 
     private void carryOut(Effect effect) {
@@ -217,6 +231,12 @@ final class PhaseRun {
     @Nullable
     Stop stop() {
         return stop;
+    }
+
+    /// The rule that would have ended the transaction where rules may not, or null.
+    @Nullable
+    Stop objection() {
+        return objection;
     }
 
     /// Notes a block that is the engine's own.

@@ -15,6 +15,7 @@ import casemate.waf.transform.Transformations;
 import casemate.waf.transform.UnicodeMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -29,13 +30,14 @@ public final class Program {
     private final int rules;
     private final int indexes;
     private final int sources;
+    private final Map<Long, Integer> ids;
 
     private Program(
             Settings settings,
             List<List<CompiledRule>> phases,
             List<Lane> lanes,
             Set<Variable> used,
-            int indexes,
+            RuleIndex index,
             int sources) {
         this.settings = settings;
         this.phases = phases.stream().map(p -> p.toArray(CompiledRule[]::new)).toArray(CompiledRule[][]::new);
@@ -43,7 +45,8 @@ public final class Program {
         this.laneWords = lanes.stream().mapToInt(Lane::words).max().orElse(0);
         this.used = Set.copyOf(used);
         this.rules = phases.stream().mapToInt(List::size).sum();
-        this.indexes = indexes;
+        this.indexes = index.size();
+        this.ids = index.ids();
         this.sources = sources;
     }
 
@@ -76,7 +79,7 @@ public final class Program {
         if (!problems.isEmpty()) {
             throw new RulesRefused(problems);
         }
-        return new Program(Settings.of(set), phases, lanes.build(), sources.used(), index.size(), sources.size());
+        return new Program(Settings.of(set), phases, lanes.build(), sources.used(), index, sources.size());
     }
 
     private static Function<String, Optional<Transformation>> transformations(RuleSet set, RuleFiles files) {
@@ -100,6 +103,19 @@ public final class Program {
     /// How many rules there are, chains counted once.
     public int rules() {
         return rules;
+    }
+
+    /// What leaves a rule out, or keeps values from it. A rule that is not there needs nothing.
+    ///
+    /// @param variable such as `ARGS:content`; empty for the whole rule
+    /// @return empty when there is no such variable
+    public Optional<Exclusion> exclusion(long rule, String variable) {
+        Integer at = ids.get(rule);
+        RuleBits meant = RuleBits.of(indexes, i -> at != null && i == at);
+        return variable.isEmpty()
+                ? Optional.of(new Exclusion(new Effect.RemoveRules(meant)))
+                : EffectCompiler.selection(variable)
+                        .map(target -> new Exclusion(new Effect.RemoveTarget(meant, target)));
     }
 
     Settings settings() {

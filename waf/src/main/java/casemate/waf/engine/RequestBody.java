@@ -21,6 +21,10 @@ final class RequestBody {
     private boolean forced;
     private Processor processor = Processor.NONE;
     private boolean unreadable;
+    /// Takes what comes at once; nothing while the body is kept.
+    private @Nullable BodyReader streaming;
+
+    private long streamed;
 
     RequestBody(Facts facts, Program program) {
         this.facts = facts;
@@ -37,7 +41,22 @@ final class RequestBody {
         forced = on;
     }
 
+    /// Reads what came and will come at once and keeps none of it, if its form allows that: files may be of
+    /// any size then, and what stands beside them is bounded as ever.
+    boolean stream() {
+        if (streaming == null && processor == Processor.MULTIPART && !forced && !buffer.cut()) {
+            streaming = reader();
+            add(buffer.take());
+        }
+        return streaming != null;
+    }
+
     void add(Bytes chunk) {
+        if (streaming != null) {
+            streamed += chunk.length();
+            streaming.read(chunk);
+            return;
+        }
         buffer.add(chunk, settings.requestBodyLimit());
         if (buffer.cut()) {
             facts.set(Variable.INBOUND_DATA_ERROR, 1);
@@ -60,6 +79,11 @@ final class RequestBody {
 
     /// Reads it; its variables are facts then.
     void read() {
+        if (streaming != null) {
+            facts.set(Variable.REQUEST_BODY_LENGTH, Bytes.latin1(Long.toString(streamed)));
+            ended(streaming);
+            return;
+        }
         Bytes body = buffer.whole();
         facts.set(Variable.REQUEST_BODY_LENGTH, body.length());
         if (processor == Processor.NONE || processor == Processor.URLENCODED || processor == Processor.JSON || forced) {
@@ -73,6 +97,10 @@ final class RequestBody {
             return;
         }
         reader.read(body);
+        ended(reader);
+    }
+
+    private void ended(BodyReader reader) {
         switch (reader.end()) {
             case BodyEnd.Complete _ -> {}
             case BodyEnd.Malformed(String message) -> {

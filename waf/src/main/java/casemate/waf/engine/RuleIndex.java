@@ -5,11 +5,13 @@ import casemate.waf.seclang.ActionName;
 import casemate.waf.seclang.Directive;
 import casemate.waf.seclang.RuleSet;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
-/// Numbers the rules of a set, those of chains included, and finds them by id, tag and message for controls that leave
-/// rules out at run time: which rules are meant is known once for all transactions.
+/// Numbers the rules of a set, those of chains included, and finds them by id, tag and message for controls
+/// that leave rules out at run time: which rules are meant is known once for all transactions.
 final class RuleIndex {
     private static final int MOST_ID_DIGITS = 18;
 
@@ -58,6 +60,17 @@ final class RuleIndex {
 
     RuleBits byMessage(String message) {
         return heads(rule -> rule.all(ActionName.MSG).anyMatch(message::equals));
+    }
+
+    /// Where the first rules of chains stand that have an id.
+    Map<Long, Integer> ids() {
+        Map<Long, Integer> ids = new HashMap<>();
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i).head && entries.get(i).rule.id() != 0) {
+                ids.put(entries.get(i).rule.id(), i);
+            }
+        }
+        return ids;
     }
 
     private RuleBits heads(Predicate<Directive.Rule> wanted) {

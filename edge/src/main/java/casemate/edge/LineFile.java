@@ -1,0 +1,132 @@
+package casemate.edge;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+
+/// Lines in files that are bounded in size and number and readable by their owner only. Whoever has a line
+/// never waits for the disk: past a bound lines are counted and dropped.
+///
+/// @param <E> what is kept of a line until the writer comes, who makes the text
+final class LineFile<E> implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("casemate.edge");
+    private static final long MAX_FILE_BYTES = 10L << 20;
+    /// The one being written and its predecessors.
+    private static final int FILES = 5;
+
+    private static final long FLUSH_MILLIS = 200;
+    private static final long STOP_MILLIS = 3_000;
+
+    private final Path directory;
+    private final String name;
+    private final Function<E, String> text;
+    private final int waiting;
+    private final BlockingQueue<E> lines;
+    private final LongAdder dropped = new LongAdder();
+    private final Thread writer;
+    private volatile boolean stopping;
+
+    /// @param name of the files, without `.jsonl`
+    /// @param text one line without its end
+    /// @param waiting lines that may wait for the disk
+    LineFile(Path directory, String name, Function<E, String> text, int waiting) throws IOException {
+        Files.createDirectories(directory, OwnerOnly.DIRECTORY);
+        this.directory = directory;
+        this.name = name;
+        this.text = text;
+        this.waiting = waiting;
+        this.lines = new ArrayBlockingQueue<>(waiting);
+        this.writer = Thread.ofVirtual().name("edge-" + name + "-log").start(this::run);
+    }
+
+    void add(E line) {
+        if (!lines.offer(line)) {
+            dropped.increment();
+        }
+    }
+
+    /// Lines lost because the disk was slow or full.
+    long dropped() {
+        return dropped.sum();
+    }
+
+    /// Comes by now and then instead of being woken for each line: waking costs the event loop more than
+    /// the line.
+    private void run() {
+        while (!stopping || !lines.isEmpty()) {
+            try {
+                append();
+                Thread.sleep(stopping ? 0 : FLUSH_MILLIS);
+            } catch (InterruptedException _) {
+                stopping = true;
+            }
+        }
+    }
+
+    private void append() {
+        List<E> batch = new ArrayList<>();
+        if (lines.drainTo(batch, waiting) == 0) {
+            return;
+        }
+        try {
+            write(batch);
+        } catch (IOException e) {
+            dropped.add(batch.size());
+            LOG.log(System.Logger.Level.WARNING, "the {0} log cannot be written: {1}", name, e.toString());
+        }
+    }
+
+    private void write(List<E> batch) throws IOException {
+        Path file = directory.resolve(name + ".jsonl");
+        rotate(file);
+        try (BufferedWriter out = Files.newBufferedWriter(
+                file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            for (E next : batch) {
+                out.write(text.apply(next));
+                out.write('\n');
+            }
+        }
+    }
+
+    private void rotate(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            Files.createFile(file, OwnerOnly.FILE);
+        }
+        if (Files.size(file) < MAX_FILE_BYTES) {
+            return;
+        }
+        for (int i = FILES - 2; i >= 1; i--) {
+            Path from = numbered(i);
+            if (Files.exists(from)) {
+                Files.move(from, numbered(i + 1), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Files.move(file, numbered(1), StandardCopyOption.REPLACE_EXISTING);
+        Files.createFile(file, OwnerOnly.FILE);
+    }
+
+    private Path numbered(int i) {
+        return directory.resolve(name + "." + i + ".jsonl");
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        writer.interrupt();
+        try {
+            writer.join(STOP_MILLIS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
