@@ -59,7 +59,7 @@ class MetricsTest {
             assertThat(handshakes(now)).isEqualTo(3);
             assertThat(now.get("certificate_first_end_timestamp_seconds{source=\"local\"}"))
                     .isGreaterThan(System.currentTimeMillis() / 1e3);
-            assertThat(now.keySet()).noneMatch(series -> series.contains("acme") || series.contains("ins_"));
+            assertThat(now.keySet()).noneMatch(series -> series.contains(EdgeHouse.DOMAIN) || series.contains("ins_"));
         }
     }
 
