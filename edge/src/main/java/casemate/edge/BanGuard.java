@@ -82,6 +82,8 @@ final class BanGuard implements Guard, Witness {
     public void over(Visit visit) {
         switch (visit.refusedBy()) {
             case BAN -> {}
+            // The page says 404, but nobody looked for a page: an office that was left off a list keeps asking.
+            case EntryGuard.WORD -> count(visit, Offence.REFUSED, 1);
             case Visit.FIREWALL -> count(visit, Offence.ATTACK, 1);
             default -> answered(visit);
         }

@@ -114,6 +114,8 @@ final class EntryGuard implements Guard, AutoCloseable {
     /// A new snapshot is in force.
     void changed(Routes routes) {
         rulebook.keep(routes::has);
+        // Long lists are made ready here, not by the first visitor on an event loop.
+        routes.served().forEach(route -> route.rules().access().ifPresent(access -> rulebook.of(route.host(), access)));
         Set<String> waiting = routes.served()
                 .flatMap(route -> route.rules().access().stream())
                 .flatMap(access -> access.devices().stream())

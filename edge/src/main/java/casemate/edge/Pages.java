@@ -68,8 +68,7 @@ final class Pages {
         try {
             return new Made(
                     HeadReader.answer(head.getBytes(StandardCharsets.US_ASCII)),
-                    Unpooled.unreleasableBuffer(
-                            Unpooled.directBuffer(body.length).writeBytes(body).asReadOnly()),
+                    Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(body).asReadOnly()),
                     page == Page.BLOCKED ? new String(body, StandardCharsets.ISO_8859_1).indexOf(NUMBER) : -1);
         } catch (Malformed e) {
             throw new IllegalStateException("a page of our own is malformed", e);
