@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -93,6 +94,7 @@ public final class Edge implements AutoCloseable {
                     authority,
                     routes::has,
                     host -> acme.flatMap(a -> a.of(host)),
+                    config.off(TlsDrill.PROMISE) ? Leaves.NEVER_RENEWED : Duration.ZERO,
                     clock);
             AccessLog log = new AccessLog(config.directory().resolve("log"), clock);
             parts.add(log);
@@ -264,6 +266,7 @@ public final class Edge implements AutoCloseable {
                 new HttpsOnlyDrill(this::target, chance),
                 new TlsDrill(this::target, chance, Clock.systemUTC()),
                 new InjectionDrill(this::target, chance),
+                new CertificateLifeDrill(this::target, chance, Clock.systemUTC()),
                 new LoadBalancingDrill(this::target, chance),
                 new MissingPagesDrill(this::target, chance),
                 new AddressDrill(this::target, chance),

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,28 +21,35 @@ import java.util.function.Predicate;
 /// thousand hosts cost nothing at the start.
 final class Leaves {
     private static final System.Logger LOG = System.getLogger("casemate.edge");
+    /// Ten of a local certificate's 89 days are left.
+    static final Duration NEVER_RENEWED = Duration.ofDays(79);
+
     private static final int MAX_FILE_BYTES = 64 << 10;
 
     private final Path directory;
     private final LocalAuthority authority;
     private final Predicate<String> routed;
     private final Function<String, Optional<AcmeCertificate>> issued;
+    private final Duration aged;
     private final Clock clock;
     private final ConcurrentHashMap<String, Leaf> known = new ConcurrentHashMap<>();
 
     /// @param routed whether a host has a route; others never get a certificate, so that chance names fill no disk
+    /// @param aged how old new ones are already, with renewal off: for the twin and a lab; zero else
     /// @param issued what an outside authority has issued and visitors can believe now
     Leaves(
             Path directory,
             LocalAuthority authority,
             Predicate<String> routed,
             Function<String, Optional<AcmeCertificate>> issued,
+            Duration aged,
             Clock clock)
             throws IOException {
         this.directory = directory;
         this.authority = authority;
         this.routed = routed;
         this.issued = issued;
+        this.aged = aged;
         this.clock = clock;
         Files.createDirectories(directory, OwnerOnly.DIRECTORY);
     }
@@ -57,8 +65,8 @@ final class Leaves {
 
     private Leaf local(String host) {
         Leaf leaf = known.get(host);
-        return leaf == null || leaf.due(clock.instant())
-                ? known.compute(host, (_, now) -> now == null || now.due(clock.instant()) ? fetch(host) : now)
+        return leaf == null || due(leaf)
+                ? known.compute(host, (_, now) -> now == null || due(now) ? fetch(host) : now)
                 : leaf;
     }
 
@@ -101,8 +109,12 @@ final class Leaves {
         }
     }
 
+    private boolean due(Leaf leaf) {
+        return aged.isZero() && leaf.due(clock.instant());
+    }
+
     private Leaf fetch(String host) {
-        return read(host).filter(leaf -> !leaf.due(clock.instant())).orElseGet(() -> issue(host));
+        return read(host).filter(leaf -> !due(leaf)).orElseGet(() -> issue(host));
     }
 
     private Optional<Leaf> read(String host) {
@@ -123,7 +135,7 @@ final class Leaves {
 
     /// A certificate that cannot be kept on disk is used all the same: it is remade at the next start.
     private Leaf issue(String host) {
-        Leaf leaf = authority.issue(host, clock.instant());
+        Leaf leaf = authority.issue(host, clock.instant().minus(aged));
         try {
             DurableFile.write(
                     file(host),

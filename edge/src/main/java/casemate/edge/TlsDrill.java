@@ -140,7 +140,7 @@ final class TlsDrill extends EdgeDrill {
         return age.find() ? Long.parseLong(age.group(1)) : 0;
     }
 
-    private static boolean certificateRefused(IOException failure) {
+    static boolean certificateRefused(IOException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException || cause instanceof CertPathValidatorException) {
                 return true;

@@ -96,7 +96,8 @@ class LocalAuthorityTest {
         Path file = directory.resolve("leaves").resolve("acme." + DOMAIN + ".pem");
         Files.writeString(file, "torn");
         assertThat(leaves(clock).of("acme." + DOMAIN)).isPresent();
-        Leaves unrouted = new Leaves(directory.resolve("leaves"), open(), _ -> false, _ -> Optional.empty(), clock);
+        Leaves unrouted = new Leaves(
+                directory.resolve("leaves"), open(), _ -> false, _ -> Optional.empty(), Duration.ZERO, clock);
         unrouted.keepRouted();
         assertThat(file).doesNotExist();
     }
@@ -107,7 +108,12 @@ class LocalAuthorityTest {
 
     private Leaves leaves(Clock clock) throws IOException {
         return new Leaves(
-                directory.resolve("leaves"), open(), host -> host.startsWith("acme."), _ -> Optional.empty(), clock);
+                directory.resolve("leaves"),
+                open(),
+                host -> host.startsWith("acme."),
+                _ -> Optional.empty(),
+                Duration.ZERO,
+                clock);
     }
 
     /// What a thief of the key could sign.
