@@ -60,7 +60,8 @@ final class Canary implements AutoCloseable {
             byte[] snapshot = SignedSnapshot.sign(
                     SignedSnapshot.Audience.EDGE, served(defence).encode(), key);
             EdgeConfig config = new EdgeConfig(
-                    directory, DOMAIN, ADDRESS, 0, Base64.getEncoder().encodeToString(key.spki()), off);
+                            directory, DOMAIN, ADDRESS, 0, Base64.getEncoder().encodeToString(key.spki()), off)
+                    .with(List.of(new PrivateListener("own", ADDRESS, 0)));
             Edge edge = Edge.start(
                     config,
                     (version, wait) -> {

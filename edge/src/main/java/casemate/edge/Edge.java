@@ -11,7 +11,6 @@ import casemate.wire.ReportDesk;
 import casemate.wire.Route;
 import casemate.wire.SnapshotFeed;
 import casemate.wire.Upstream;
-import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -24,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// The HTTPS gateway: the only way in from outside. Crash-only: what it needs to start again lies on disk, and
@@ -44,6 +44,7 @@ public final class Edge implements AutoCloseable {
     private final Tickets tickets;
     private final Metrics metrics;
     private final int port;
+    private final List<PrivateListener> apart;
 
     private Edge(
             EdgeConfig config,
@@ -54,7 +55,8 @@ public final class Edge implements AutoCloseable {
             List<AutoCloseable> parts,
             Tickets tickets,
             Metrics metrics,
-            int port) {
+            int port,
+            List<PrivateListener> apart) {
         this.config = config;
         this.listener = listener;
         this.routes = routes;
@@ -64,6 +66,7 @@ public final class Edge implements AutoCloseable {
         this.tickets = tickets;
         this.metrics = metrics;
         this.port = port;
+        this.apart = apart;
     }
 
     /// Listens, serves the last snapshot from disk at once, and follows control's newer ones.
@@ -81,9 +84,10 @@ public final class Edge implements AutoCloseable {
         Floods floods = new Floods(routes, pages, chance, config.off(Floods.PROMISE), config.proxies()::trusts);
         Health health = new Health(System::nanoTime);
         Optional<Bans> bans = bans(config, clock, chance);
-        Gate gate = new Gate(
+        Supplier<Gate> gates = () -> new Gate(
                 Limits.CONNECTIONS, who -> bans.isPresent() && bans.get().bars(who), floods);
-        Listener listener = new Listener(loops(), gate, health, !config.off(LoadBalancingDrill.PROMISE));
+        Places places = new Places(routes, config.privateListeners(), !config.off(Places.PROMISE));
+        Listener listener = new Listener(loops(), gates, health, !config.off(LoadBalancingDrill.PROMISE));
         try {
             LocalAuthority authority =
                     LocalAuthority.open(config.directory().resolve("ca"), config.domain(), clock, chance);
@@ -132,6 +136,7 @@ public final class Edge implements AutoCloseable {
                     config.off(Inspections.PROMISE));
             parts.add(inspections);
             Front front = new Front(
+                    places,
                     routes,
                     config.proxies(),
                     pages,
@@ -143,6 +148,7 @@ public final class Edge implements AutoCloseable {
             SnapshotKeeper snapshots = new SnapshotKeeper(
                     config.directory().resolve("snapshot.signed"), config.controlSpki(), feed, routes, applied -> {
                         leaves.keepRouted();
+                        places.look(applied.routes());
                         bans.ifPresent(all -> all.obey(applied.defence()));
                         entry.changed(routes);
                         acme.ifPresent(a -> a.want(
@@ -152,8 +158,9 @@ public final class Edge implements AutoCloseable {
                 rules.await();
             }
             AcmeChallenges challenges = acme.map(Acme::challenges).orElseGet(AcmeChallenges::new);
-            int port = listen(
-                    listener, config, front, challenges, tickets.keep(EdgeTls.context(tls, new HostKeys(leaves))));
+            Sockets sockets = new Sockets(config, listener, front, challenges, tls, tickets, leaves);
+            int port = sockets.shared();
+            List<PrivateListener> apart = sockets.apart();
             new HealthChecks(health, routes::replicas, listener.any()).start();
             snapshots.start();
             reports.start();
@@ -166,7 +173,7 @@ public final class Edge implements AutoCloseable {
                     config.address(),
                     String.valueOf(port),
                     EdgeTls.boring() ? "BoringSSL" : "the JDK''s TLS");
-            return new Edge(config, listener, routes, authority, snapshots, parts, tickets, metrics, port);
+            return new Edge(config, listener, routes, authority, snapshots, parts, tickets, metrics, port, apart);
         } catch (IOException e) {
             close(listener, parts);
             throw new IllegalStateException("the edge's directory cannot be used", e);
@@ -240,6 +247,11 @@ public final class Edge implements AutoCloseable {
         return port;
     }
 
+    /// The private listeners, with the ports that answer.
+    public List<PrivateListener> privateListeners() {
+        return apart;
+    }
+
     /// The address that listens, as configured.
     public String address() {
         return config.address();
@@ -271,7 +283,8 @@ public final class Edge implements AutoCloseable {
                 new MissingPagesDrill(this::target, chance),
                 new AddressDrill(this::target, chance),
                 new DeviceDrill(this::target, chance, Clock.systemUTC()),
-                new FloodDrill(this::target, chance));
+                new FloodDrill(this::target, chance),
+                new PrivateDrill(this::target, chance));
     }
 
     /// This edge with one of the names that it serves, the platform's own before a customer's.
@@ -285,7 +298,7 @@ public final class Edge implements AutoCloseable {
     /// This edge as a drill sees it; also that of a canary.
     EdgeTarget target(String host) {
         return new EdgeTarget(
-                config.address(), port, host, trustedPem(), insidePorts(), routes, config.domain(), () -> {});
+                config.address(), port, host, trustedPem(), insidePorts(), routes, config.domain(), apart, () -> {});
     }
 
     /// What a visitor trusts who knows us: our own root, and whatever an outside authority is known by.
@@ -336,22 +349,6 @@ public final class Edge implements AutoCloseable {
                         platform::covers,
                         clock,
                         chance));
-    }
-
-    private static int listen(
-            Listener listener, EdgeConfig config, Front front, AcmeChallenges challenges, SslContext tls) {
-        try {
-            return listener.listen(
-                    config.address(),
-                    config.port(),
-                    home -> new Door(
-                            front, tls, challenges, home, config.proxies(), config.off(HttpsOnlyDrill.PROMISE)));
-        } catch (IOException e) {
-            throw Refusal.conflict(
-                    "edge-port-taken",
-                    "Port " + config.port() + " on " + config.address()
-                            + " cannot be used (taken, or below 1024 without the right); choose another with --https-port.");
-        }
     }
 
     /// Takes no new connection, lets running requests finish within a bound, and ends.

@@ -5,6 +5,7 @@ import casemate.edge.acme.AcmeConfig;
 import casemate.promise.PromiseId;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
 /// @param acme the outside authority; without it the local one alone certifies
 /// @param firewallRules a file or a directory of rules, such as a release of the Core Rule Set; empty for what is
 /// installed
+/// @param privateListeners sockets that serve the routes that name them, and no others (INS-4)
 public record EdgeConfig(
         Path directory,
         String domain,
@@ -31,7 +33,8 @@ public record EdgeConfig(
         Set<PromiseId> switchedOff,
         TrustedProxies proxies,
         Optional<AcmeConfig> acme,
-        Optional<Path> firewallRules) {
+        Optional<Path> firewallRules,
+        List<PrivateListener> privateListeners) {
     private static final Pattern DOMAIN =
             Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*");
     private static final Pattern LITERAL =
@@ -42,16 +45,42 @@ public record EdgeConfig(
     public EdgeConfig {
         domain = domain.toLowerCase(Locale.ROOT);
         switchedOff = Set.copyOf(switchedOff);
+        privateListeners = List.copyOf(privateListeners);
         if (domain.length() > MAX_DOMAIN_CHARS || !DOMAIN.matcher(domain).matches()) {
             throw Refusal.invalid("edge-domain", "The edge's domain must be a DNS name such as casemate.localhost.");
         }
-        if (!LITERAL.matcher(address).matches()) {
+        if (!literal(address)) {
             throw Refusal.invalid("edge-address", "The edge's address must be a literal IP address such as 0.0.0.0.");
         }
-        if (port < 0 || port > MAX_PORT) {
+        if (!port(port)) {
             throw Refusal.invalid("edge-port", "The edge's port must lie between 0 and 65535.");
         }
         spki(controlKey);
+        check(privateListeners);
+    }
+
+    private static void check(List<PrivateListener> listeners) {
+        if (listeners.size() > PrivateListener.MAX) {
+            throw Refusal.invalid(
+                    "listeners-too-many", "An edge has at most " + PrivateListener.MAX + " private listeners.");
+        }
+        if (listeners.stream().map(PrivateListener::name).distinct().count() < listeners.size()) {
+            throw Refusal.invalid("listener-twice", "Two private listeners have the same name; give each its own.");
+        }
+    }
+
+    /// Without private listeners.
+    public EdgeConfig(
+            Path directory,
+            String domain,
+            String address,
+            int port,
+            String controlKey,
+            Set<PromiseId> switchedOff,
+            TrustedProxies proxies,
+            Optional<AcmeConfig> acme,
+            Optional<Path> firewallRules) {
+        this(directory, domain, address, port, controlKey, switchedOff, proxies, acme, firewallRules, List.of());
     }
 
     /// Without anybody before it, and with the local authority alone.
@@ -84,7 +113,22 @@ public record EdgeConfig(
                 switchedOff,
                 proxies,
                 Optional.of(authority),
-                firewallRules);
+                firewallRules,
+                privateListeners);
+    }
+
+    /// The same with private listeners.
+    public EdgeConfig with(List<PrivateListener> listeners) {
+        return new EdgeConfig(
+                directory, domain, address, port, controlKey, switchedOff, proxies, acme, firewallRules, listeners);
+    }
+
+    static boolean literal(String address) {
+        return LITERAL.matcher(address).matches();
+    }
+
+    static boolean port(int port) {
+        return port >= 0 && port <= MAX_PORT;
     }
 
     byte[] controlSpki() {

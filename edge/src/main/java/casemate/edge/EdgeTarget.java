@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 /// @param insidePorts where instances listen; from outside, at the edge's address, nothing may answer there
 /// @param routes of the edge that is attacked, to lend one, and for the policy's figures; nothing else is read there
 /// @param domain under which a lent name lies
+/// @param apart its private listeners
 /// @param twin what was put up for one attempt; closed with the target
 record EdgeTarget(
         String address,
@@ -25,15 +26,23 @@ record EdgeTarget(
         List<Integer> insidePorts,
         Routes routes,
         String domain,
+        List<PrivateListener> apart,
         AutoCloseable twin)
         implements Target {
     EdgeTarget {
         insidePorts = List.copyOf(insidePorts);
+        apart = List.copyOf(apart);
     }
 
     /// The same edge under another name.
     EdgeTarget at(String otherHost) {
-        return new EdgeTarget(address, port, otherHost, authorityPem, insidePorts, routes, domain, () -> {});
+        return new EdgeTarget(address, port, otherHost, authorityPem, insidePorts, routes, domain, apart, () -> {});
+    }
+
+    /// The same name at a private listener.
+    EdgeTarget at(PrivateListener other) {
+        return new EdgeTarget(
+                other.address(), other.port(), host, authorityPem, insidePorts, routes, domain, apart, () -> {});
     }
 
     /// Serves applications of the drill under a new name of this edge, until the answer is closed.
@@ -41,7 +50,7 @@ record EdgeTarget(
         String name = "drill-" + Long.toUnsignedString(chance.nextLong(), Character.MAX_RADIX) + "." + domain;
         AutoCloseable loan =
                 routes.lend(new Route(name, Optional.<InstanceId>empty(), Route.State.SERVING, applications, rules));
-        return new EdgeTarget(address, port, name, authorityPem, insidePorts, routes, domain, loan);
+        return new EdgeTarget(address, port, name, authorityPem, insidePorts, routes, domain, apart, loan);
     }
 
     /// The policy's figures, which a drill measures reality against.
@@ -51,7 +60,7 @@ record EdgeTarget(
 
     /// The same, with something to close at the end.
     EdgeTarget with(AutoCloseable toClose) {
-        return new EdgeTarget(address, port, host, authorityPem, insidePorts, routes, domain, toClose);
+        return new EdgeTarget(address, port, host, authorityPem, insidePorts, routes, domain, apart, toClose);
     }
 
     @Override

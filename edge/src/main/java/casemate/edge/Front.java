@@ -16,6 +16,8 @@ final class Front {
     /// A year: what browsers' preload lists ask for at least (RFC 6797).
     static final String HSTS = "max-age=31536000; includeSubDomains";
 
+    private final Places places;
+    private final String listener;
     private final Routes routes;
     private final TrustedProxies proxies;
     private final Pages pages;
@@ -25,11 +27,13 @@ final class Front {
     private final Inspections inspections;
     private final boolean strictTransport;
 
+    /// @param places which routes are served where
     /// @param proxies who are believed when they say for whom they ask
     /// @param guards asked in this order
     /// @param inspections look at requests that nobody has stopped
     /// @param strictTransport whether answers carry HSTS
     Front(
+            Places places,
             Routes routes,
             TrustedProxies proxies,
             Pages pages,
@@ -38,6 +42,22 @@ final class Front {
             List<Witness> witnesses,
             Inspections inspections,
             boolean strictTransport) {
+        this(places, Places.SHARED, routes, proxies, pages, floods, guards, witnesses, inspections, strictTransport);
+    }
+
+    private Front(
+            Places places,
+            String listener,
+            Routes routes,
+            TrustedProxies proxies,
+            Pages pages,
+            Floods floods,
+            List<Guard> guards,
+            List<Witness> witnesses,
+            Inspections inspections,
+            boolean strictTransport) {
+        this.places = places;
+        this.listener = listener;
         this.routes = routes;
         this.proxies = proxies;
         this.pages = pages;
@@ -46,6 +66,16 @@ final class Front {
         this.witnesses = List.copyOf(witnesses);
         this.inspections = inspections;
         this.strictTransport = strictTransport;
+    }
+
+    /// The same at a private listener.
+    Front at(String name) {
+        return new Front(places, name, routes, proxies, pages, floods, guards, witnesses, inspections, strictTransport);
+    }
+
+    /// Whether a host is served at this listener.
+    boolean serves(String host) {
+        return places.find(listener, host).isPresent();
     }
 
     /// One request and its answer are over.
@@ -92,7 +122,7 @@ final class Front {
         visit.continues(Trace.of(head));
         if (floods.tooMany(visit.client())) {
             if (indicated != null) {
-                routes.find(indicated).ifPresent(visit::routed);
+                places.find(listener, indicated).ifPresent(visit::routed);
             }
             visit.refused(Floods.WORD);
             return page(visitor, head, Page.TOO_MANY);
@@ -108,7 +138,7 @@ final class Front {
         if (indicated != null && !host.equals(indicated)) {
             return page(visitor, head, Page.MISDIRECTED);
         }
-        Optional<Route> route = routes.find(host);
+        Optional<Route> route = places.find(listener, host);
         if (route.isEmpty()) {
             return page(visitor, head, Page.UNKNOWN);
         }

@@ -8,6 +8,7 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -19,17 +20,20 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses a host's certificate by the name that the visitor asks for (SNI). No name, or one without a route, finds no
-/// key, and the handshake fails: a stranger learns nothing of who lives here.
+/// Chooses a host's certificate by the name that the visitor asks for (SNI). No name, or one without a route here,
+/// finds no key, and the handshake fails: a stranger learns nothing of who lives here.
 final class HostKeys extends X509ExtendedKeyManager {
     /// Parsed native copies of keys; past it they are parsed again at each handshake, which only costs time.
     private static final int CACHED_KEYS = 4_096;
 
     private final Leaves leaves;
+    private final Predicate<String> served;
     private final KeyManagerFactory factory;
 
-    HostKeys(Leaves leaves) {
+    /// @param served whether a host is served where this context listens
+    HostKeys(Leaves leaves, Predicate<String> served) {
         this.leaves = leaves;
+        this.served = served;
         this.factory = new OpenSslCachingX509KeyManagerFactory(new Factory(this), CACHED_KEYS);
     }
 
@@ -38,7 +42,7 @@ final class HostKeys extends X509ExtendedKeyManager {
         if (!keyType.startsWith("EC")) {
             return null;
         }
-        return asked(engine).flatMap(leaves::of).map(Leaf::alias).orElse(null);
+        return asked(engine).filter(served).flatMap(leaves::of).map(Leaf::alias).orElse(null);
     }
 
     @Override

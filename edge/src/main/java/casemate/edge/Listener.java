@@ -22,11 +22,12 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
-/// The listening socket and the event loops behind it. A connection stays with one loop, its requests and its
+/// The listening sockets and the event loops behind it. A connection stays with one loop, its requests and its
 /// connections inwards too: no request changes threads.
 final class Listener implements AutoCloseable {
     /// What one connection holds for a visitor who does not read.
@@ -40,17 +41,19 @@ final class Listener implements AutoCloseable {
 
     private static final double NANOS = 1e9;
 
+    private record Opened(Channel listening, Gate gate) {}
+
     private final MultiThreadIoEventLoopGroup loops;
     private final ChannelGroup visitors = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Map<EventLoop, Loop> homes = new ConcurrentHashMap<>();
-    private final Gate gate;
-    private @Nullable Channel listening;
+    private final Supplier<Gate> gates;
+    private final List<Opened> open = new CopyOnWriteArrayList<>();
 
-    /// @param gate decides about each connection before anything else
+    /// @param gates makes one for each socket, which decides about each connection before anything else
     /// @param health of all applications
     /// @param balanced whether replicas are chosen at all
-    Listener(int threads, Gate gate, Health health, boolean balanced) {
-        this.gate = gate;
+    Listener(int threads, Supplier<Gate> gates, Health health, boolean balanced) {
+        this.gates = gates;
         this.loops = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("edge", true), NioIoHandler.newFactory());
         for (EventExecutor loop : loops) {
@@ -65,7 +68,7 @@ final class Listener implements AutoCloseable {
 
     /// Connections open now.
     int connections() {
-        return gate.open();
+        return open.stream().mapToInt(each -> each.gate().open()).sum();
     }
 
     /// How long work waits at the busiest loop now, in seconds; at most the bound of a look.
@@ -79,12 +82,13 @@ final class Listener implements AutoCloseable {
         return (System.nanoTime() - begun) / NANOS;
     }
 
-    /// Listens, and gives each connection to a door.
+    /// Listens at one more socket, and gives each connection to a door.
     ///
     /// @param door makes what greets a connection on its loop
     /// @return the port
     /// @throws IOException when the address or the port cannot be had
     int listen(String address, int port, Function<Loop, Door> door) throws IOException {
+        Gate gate = gates.get();
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -105,21 +109,20 @@ final class Listener implements AutoCloseable {
         if (!bound.isSuccess()) {
             throw bound.cause() instanceof IOException e ? e : new IOException(bound.cause());
         }
-        listening = bound.channel();
+        open.add(new Opened(bound.channel(), gate));
         return ((InetSocketAddress) bound.channel().localAddress()).getPort();
     }
 
     /// Closes what is open of those whom the gate would not let in any more.
     void shutBarred() {
-        var _ = visitors.close(gate::isBarred);
+        var _ = visitors.close(
+                visitor -> open.stream().anyMatch(each -> each.gate().isBarred(visitor)));
     }
 
     /// Takes no new connection, lets running requests finish within a bound, and ends.
     @Override
     public void close() {
-        if (listening != null) {
-            listening.close().awaitUninterruptibly();
-        }
+        open.forEach(each -> each.listening().close().awaitUninterruptibly());
         visitors.forEach(visitor ->
                 visitor.eventLoop().execute(() -> visitor.pipeline().fireUserEventTriggered(Drain.INSTANCE)));
         visitors.newCloseFuture().awaitUninterruptibly(Limits.DRAIN.toMillis());

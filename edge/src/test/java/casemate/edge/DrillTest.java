@@ -24,7 +24,7 @@ class DrillTest {
             assertThat(drills)
                     .extracting(drill -> drill.promise().value())
                     .containsExactlyInAnyOrder(
-                            "EDG-1", "EDG-2", "EDG-2", "EDG-3", "EDG-4", "ACC-6", "EDG-5", "EDG-6", "EDG-8");
+                            "EDG-1", "EDG-2", "EDG-2", "EDG-3", "EDG-4", "ACC-6", "EDG-5", "EDG-6", "EDG-8", "INS-4");
             for (Drill<?> drill : drills) {
                 assertThat(real(drill)).as(drill.name()).isInstanceOf(Finding.Kept.class);
                 assertThat(twin(drill)).as(drill.name()).isInstanceOf(Finding.Broken.class);
@@ -34,7 +34,7 @@ class DrillTest {
 
     @Test
     void with_the_control_of_one_promise_off_its_drill_turns_red() throws InterruptedException {
-        for (String off : List.of("EDG-1", "EDG-2", "EDG-4", "EDG-3", "ACC-6", "EDG-5", "EDG-6", "EDG-8")) {
+        for (String off : List.of("EDG-1", "EDG-2", "EDG-4", "EDG-3", "ACC-6", "EDG-5", "EDG-6", "EDG-8", "INS-4")) {
             try (EdgeHouse house = EdgeHouse.open(directory.resolve(off), off)) {
                 house.apply(1, Defence.USUAL, EdgeHouse.in(EdgeHouse.ACME, Route.State.STARTING));
                 for (Drill<?> drill : house.edge.drills()) {
