@@ -9,6 +9,7 @@ final class PageStyle {
             html{height:100%}
             body{min-height:100%;margin:0;display:grid;place-items:center;background:var(--ground);color:var(--ink);font:1.0625rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
             main{max-width:34rem;padding:2rem 1.5rem 4rem;text-align:center}
+            code{overflow-wrap:anywhere}
             svg{width:11rem;max-width:60vw;height:auto;margin-bottom:1.25rem}
             h1{margin:0 0 .5rem;font-size:clamp(1.5rem,5vw,2rem);line-height:1.25;font-weight:650;letter-spacing:-.01em;text-wrap:balance}
             p{margin:0;color:var(--soft);text-wrap:pretty}

@@ -14,6 +14,7 @@ final class WorkPage {
     private static final String STYLE = PageStyle.CSS + """
             progress{display:block;width:min(100%,20rem);height:.6rem;margin:1.5rem auto .75rem;accent-color:var(--lamp)}
             noscript p,.t{margin-top:1rem}
+            @media (scripting:none){.w{display:none}}
             """;
     private static final String STYLE_HASH = hash(STYLE);
     private static final String SCRIPT_HASH = hash(WorkScript.JAVASCRIPT);
@@ -28,8 +29,10 @@ final class WorkPage {
     /// @param working said while it works
     /// @param done said when it is done
     /// @param cookies what to do when cookies are off
+    /// @param stopped the title when scripts are off
     /// @param noScript what to do when scripts are off
-    private record Words(String title, String text, String working, String done, String cookies, String noScript) {}
+    private record Words(
+            String title, String text, String working, String done, String cookies, String stopped, String noScript) {}
 
     private static Words words(String language) {
         return switch (language) {
@@ -40,7 +43,8 @@ final class WorkPage {
                         "Calcul en cours",
                         "Terminé, la page s’ouvre.",
                         "Autorisez les cookies pour cette adresse, puis rechargez la page.",
-                        "Autorisez JavaScript pour cette adresse et rechargez la page, ou revenez plus tard, une fois l’attaque passée.");
+                        "Votre navigateur doit d’abord travailler",
+                        "Ce site est attaqué par des machines et n’admet que les navigateurs qui calculent un instant. Autorisez JavaScript pour cette adresse et rechargez la page, ou revenez plus tard, une fois l’attaque passée.");
             case "pl" ->
                 new Words(
                         "Chwila, przeglądarka pracuje",
@@ -48,7 +52,8 @@ final class WorkPage {
                         "Obliczenia trwają",
                         "Gotowe, strona się otwiera.",
                         "Zezwól na pliki cookie dla tego adresu i odśwież stronę.",
-                        "Zezwól na JavaScript dla tego adresu i odśwież stronę albo wróć później, gdy atak minie.");
+                        "Przeglądarka musi najpierw popracować",
+                        "Tę stronę atakują maszyny, więc wpuszcza ona tylko przeglądarki, które przez chwilę policzą. Zezwól na JavaScript dla tego adresu i odśwież stronę albo wróć później, gdy atak minie.");
             default ->
                 new Words(
                         "One moment, your browser is working",
@@ -56,7 +61,8 @@ final class WorkPage {
                         "Computing",
                         "Done, the page is opening.",
                         "Allow cookies for this address, then reload the page.",
-                        "Allow JavaScript for this address and reload the page, or come back later, when the attack is over.");
+                        "Your browser has to work first",
+                        "Machines are attacking this site, and it takes only browsers that compute for a moment. Allow JavaScript for this address and reload the page, or come back later, when the attack is over.");
         };
     }
 
@@ -78,11 +84,11 @@ final class WorkPage {
                 <body>
                 <main>
                 %s
-                <h1>%s</h1>
-                <p>%s</p>
-                <progress id="b" max="%d" value="0" aria-label="%s"></progress>
+                <h1 class="w">%s</h1>
+                <p class="w">%s</p>
+                <progress class="w" id="b" max="%d" value="0" aria-label="%s"></progress>
                 <p class="t" id="s" role="status" aria-live="polite" data-c="%s" data-b="%d" data-p="%s" data-w="%s" data-d="%s" data-k="%s"></p>
-                <noscript><p>%s</p></noscript>
+                <noscript><h1>%s</h1><p>%s</p></noscript>
                 </main>
                 <script>%s</script>
                 </body>
@@ -102,6 +108,7 @@ final class WorkPage {
                         words.working,
                         words.done,
                         words.cookies,
+                        words.stopped,
                         words.noScript,
                         WorkScript.JAVASCRIPT);
         send(

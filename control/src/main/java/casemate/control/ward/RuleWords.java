@@ -3,9 +3,13 @@ package casemate.control.ward;
 import casemate.wire.EdgeReport.RuleHit;
 import casemate.wire.Exclusion;
 import java.util.List;
+import java.util.Set;
 
 /// What templates ask about rules.
 public final class RuleWords {
+    private static final Set<String> CAUSES =
+            Set.of("missing-pages", "refusals", "firewall", "too-many-requests", "sign-in-failures", "by-hand");
+
     private RuleWords() {}
 
     /// The words about what kind of rule this is.
@@ -24,6 +28,20 @@ public final class RuleWords {
         return found.isEmpty()
                 ? List.of(WardRules.kind(hits.isEmpty() ? 0 : hits.getFirst().rule()))
                 : found;
+    }
+
+    /// The words about why addresses were banned.
+    ///
+    /// @param rule a ban's; a program of a later release may name one that is not known here
+    public static String cause(String rule) {
+        return CAUSES.contains(rule) ? "ward.cause." + rule : "ward.cause.other";
+    }
+
+    /// The words about who did something.
+    ///
+    /// @param label an actor's
+    public static String who(String label) {
+        return WardRules.who(label);
     }
 
     /// Whether an exclusion of it may be made.
