@@ -38,7 +38,8 @@ final class Counts implements Witness {
         tally.requests.increment();
         tally.bytes.add(visit.bytes());
         tally.slowest.accumulate(visit.micros() / MICROS_PER_MILLI);
-        if (visit.status() >= FIRST_FAILURE) {
+        // What the edge keeps outside with a 503, such as a browser that has to work first, is no failure.
+        if (visit.refusedBy().isEmpty() && visit.status() >= FIRST_FAILURE) {
             tally.failed.increment();
         }
         if (visit.refusedBy().equals(Visit.FIREWALL)) {
