@@ -149,6 +149,29 @@ class InspectionTest {
     }
 
     @Test
+    void what_is_usual_in_an_application_passes_before_it_and_nowhere_else() throws IOException {
+        String post = "{\"title\":\"O'Brien said \\\"select\\\"\",\"content\":\"<script>alert(1)</script>\"}";
+        String page = "sectok=1&wikitext=%3Cscript%3Ealert(1)%3C/script%3E";
+        String search = "/?s=O%27Brien+%22union%22+select";
+        try (Application application = echoing()) {
+            serve(application, Shield.USUAL);
+            assertThat(saved(post)).isEqualTo(403);
+            assertThat(edited(page)).isEqualTo(403);
+            assertThat(get(search).status()).isEqualTo(403);
+            serve(application, Shield.USUAL.before("dokuwiki"));
+            assertThat(saved(post)).isEqualTo(403);
+            assertThat(edited(page)).isEqualTo(200);
+            serve(application, Shield.USUAL.before("wordpress"));
+            assertThat(saved(post)).isEqualTo(200);
+            assertThat(edited(page)).isEqualTo(403);
+            assertThat(get(search).status()).isEqualTo(200);
+            assertThat(saved("{\"title\":\"<script>alert(1)</script>\"}")).isEqualTo(403);
+            assertThat(get(ATTACK.replace("id=", "s=")).status()).isEqualTo(403);
+            assertThat(get(ATTACK).status()).isEqualTo(403);
+        }
+    }
+
+    @Test
     void an_answer_that_shows_a_database_error_stays_inside() throws IOException {
         try (Application application = new Application((_, _, out) -> Application.write(
                 out, "You have an error in your SQL syntax; check the manual that corresponds to your MySQL server"))) {
@@ -220,10 +243,23 @@ class InspectionTest {
         return house.get(EdgeHouse.ACME, target, "User-Agent: test", "Accept: */*");
     }
 
+    private static int saved(String json) throws IOException {
+        return post("/wp-json/wp/v2/posts/7", "application/json", json).status();
+    }
+
+    private static int edited(String form) throws IOException {
+        return post("/doku.php", "application/x-www-form-urlencoded\r\nCookie: DWab12=x", form)
+                .status();
+    }
+
     private static Answer post(String type, String body) throws IOException {
+        return post("/form", type, body);
+    }
+
+    private static Answer post(String target, String type, String body) throws IOException {
         return house.raw(
                 EdgeHouse.ACME,
-                "POST /form HTTP/1.1\r\nHost: " + EdgeHouse.ACME
+                "POST " + target + " HTTP/1.1\r\nHost: " + EdgeHouse.ACME
                         + "\r\nUser-Agent: test\r\nAccept: */*\r\nContent-Type: " + type + "\r\nContent-Length: "
                         + body.length() + "\r\nConnection: close\r\n\r\n" + body);
     }

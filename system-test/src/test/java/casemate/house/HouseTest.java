@@ -3,13 +3,21 @@ package casemate.house;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import casemate.testkit.Eventually;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HouseTest {
     private static final String PASSWORD = "seventeen green lamps";
+
+    private static final Duration BRIEFLY = Duration.ofSeconds(10);
 
     /// Promises that have a drill by now.
     private static final List<String> DRILLED = List.of(
@@ -68,15 +78,53 @@ class HouseTest {
     }
 
     @Test
-    void a_wordpress_hosted_from_the_command_line_takes_and_shows_a_post() {
+    void a_wordpress_hosted_from_the_command_line_takes_and_shows_posts_and_no_attack() throws Exception {
         Keys keys = house.host("wordpress", "ann-blog");
         Page page = visitor.page();
         Blog blog = new Blog(house.url("ann-blog"), page);
+        List<String> stopped = Collections.synchronizedList(new ArrayList<>());
+        page.onResponse(answer -> note(answer, stopped));
         blog.signIn(keys);
         blog.post("Hello from a casemate", "Each customer gets its own.");
+        String link = blog.publish(
+                "What O'Brien said: \"select\"",
+                List.of(
+                        "\"It's here,\" she said; 'select a colour from the list; drop the rest'.",
+                        "select * from users where name = 'x' -- and exec(cmd) && cat /etc/passwd"),
+                "<script>alert(1)</script>");
+        blog.upload("O'Brien's holiday (1).jpg");
         Page stranger = visitor.page();
+        stranger.onResponse(answer -> note(answer, stopped));
         stranger.navigate(house.url("ann-blog") + "/");
         assertThat(stranger.locator("body")).containsText("Hello from a casemate");
+        stranger.navigate(link);
+        assertThat(stranger.locator("body")).containsText("drop the rest");
+        assertThat(stranger.locator("body")).containsText("<script>alert(1)</script>");
+        assertThat(stranger.locator("img[src*='inside']")).isVisible();
+        stranger.navigate(house.url("ann-blog") + "/?s=O%27Brien+%22union%22+select");
+        assertThat(stopped).isEmpty();
+
+        Response attack = stranger.navigate(house.url("ann-blog") + "/?id=1%27%20OR%20%271%27=%271");
+        assertThat(attack.status()).isEqualTo(403);
+        Path log = house.data().resolve("edge/log/access.jsonl");
+        String number = attack.headerValue("x-request-id");
+        Eventually.until("the log", BRIEFLY, () -> line(log, number).isPresent());
+        // The edge says how long the application took of whatever reached it.
+        assertThat(line(log, number).orElseThrow()).doesNotContain("casemate.upstream.duration");
+    }
+
+    private static void note(Response answer, List<String> stopped) {
+        if (answer.status() == 403) {
+            stopped.add(answer.request().method() + " " + answer.url());
+        }
+    }
+
+    private static Optional<String> line(Path log, String number) {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains(number)).findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

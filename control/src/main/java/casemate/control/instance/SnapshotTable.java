@@ -1,6 +1,8 @@
 package casemate.control.instance;
 
 import casemate.wire.Route;
+import casemate.wire.RouteRules;
+import casemate.wire.Shield;
 import casemate.wire.Upstream;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -14,6 +16,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// All SQL about snapshot versions, the platform's own hosts and the agents that were heard.
 final class SnapshotTable {
+    /// The firewall knows what people write in the portal and the console.
+    private static final RouteRules OURS = RouteRules.USUAL.with(Shield.USUAL.before("casemate"));
+
     private final JdbcClient jdbc;
 
     SnapshotTable(JdbcClient jdbc) {
@@ -70,7 +75,7 @@ final class SnapshotTable {
                             .add(new Upstream(row.getString("address"), row.getInt("port")));
                 });
         return byHost.entrySet().stream()
-                .map(e -> new Route(e.getKey(), Optional.empty(), Route.State.SERVING, e.getValue()))
+                .map(e -> new Route(e.getKey(), Optional.empty(), Route.State.SERVING, e.getValue(), OURS))
                 .toList();
     }
 

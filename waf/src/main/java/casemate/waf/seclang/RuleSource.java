@@ -24,6 +24,9 @@ public record RuleSource(String name, RuleFiles files, List<Directive> directive
     /// Before rules that bring no settings.
     private static final String SETTINGS = "settings.conf";
 
+    /// Before the Core Rule Set too: what is usual in applications that it is told of.
+    private static final String APPLICATIONS = "applications.conf";
+
     private static final String BASELINE = "baseline.conf";
 
     public RuleSource {
@@ -33,7 +36,7 @@ public record RuleSource(String name, RuleFiles files, List<Directive> directive
     /// @param debian usually [#DEBIAN]
     /// @throws RulesRefused with every problem
     public static RuleSource usual(Path debian) {
-        return Files.isReadable(debian) ? withSettings(file(debian)) : baseline();
+        return Files.isReadable(debian) ? withSettings(withApplications(file(debian))) : baseline();
     }
 
     /// Rules that somebody names. A release of the Core Rule Set has no settings and gets the usual ones; anything else
@@ -43,7 +46,7 @@ public record RuleSource(String name, RuleFiles files, List<Directive> directive
     /// @throws RulesRefused with every problem
     public static RuleSource of(Path path) {
         if (Files.isDirectory(path.resolve("rules"))) {
-            return withSettings(directory(path, release(path)));
+            return withSettings(withApplications(directory(path, release(path))));
         }
         return Files.isDirectory(path) ? directory(path, "Include *.conf\n") : file(path);
     }
@@ -54,10 +57,18 @@ public record RuleSource(String name, RuleFiles files, List<Directive> directive
     }
 
     private static RuleSource withSettings(RuleSource rules) {
+        return after(SETTINGS, rules);
+    }
+
+    private static RuleSource withApplications(RuleSource rules) {
+        return after(APPLICATIONS, rules);
+    }
+
+    private static RuleSource after(String resource, RuleSource rules) {
         return new RuleSource(
                 rules.name(),
                 rules.files(),
-                Stream.concat(resource(SETTINGS).stream(), rules.directives().stream())
+                Stream.concat(resource(resource).stream(), rules.directives().stream())
                         .toList());
     }
 
