@@ -40,6 +40,12 @@ final class HostCommand implements Callable<Integer> {
             description = "Of the application's pages; usual: ${DEFAULT-VALUE}")
     private String language = "";
 
+    @Option(
+            names = "--listener",
+            paramLabel = "NAME",
+            description = "The private listener of the edge that alone serves it; usual: the shared one.")
+    private @Nullable String listener;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -62,6 +68,9 @@ final class HostCommand implements Callable<Integer> {
                     .put("language", language);
             if (title != null) {
                 wish.put("title", title);
+            }
+            if (listener != null) {
+                wish.put("listener", listener);
             }
             Json.Obj created = api.post("/instances", wish.build());
             if (json) {

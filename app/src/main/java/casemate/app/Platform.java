@@ -174,7 +174,8 @@ final class Platform {
                 settings.switchedOff(),
                 settings.proxies(),
                 settings.acme(),
-                settings.firewallRules());
+                settings.firewallRules(),
+                settings.privateListeners());
         Edge edge = running.add("edge", Edge.start(config, control.edgeFeed(), control.edgeReports()));
         DurableFile.write(
                 data.path().resolve(DataDirectory.LOCAL_AUTHORITY),

@@ -42,7 +42,8 @@ final class TrainCommand implements Callable<Integer> {
                 TrustedProxies.NONE,
                 Optional.empty(),
                 Email.parse("operator@" + DOMAIN),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         try (StopOrder running = new StopOrder()) {
             DataDirectory data = running.add("data", DataDirectory.own(directory));
             running.add("log", LogFile.open(data.part("run")));

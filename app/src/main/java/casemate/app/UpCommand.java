@@ -2,6 +2,7 @@ package casemate.app;
 
 import casemate.base.AddressRange;
 import casemate.control.account.Email;
+import casemate.edge.PrivateListener;
 import casemate.edge.TrustedProxies;
 import casemate.promise.PromiseId;
 import java.io.IOException;
@@ -60,6 +61,13 @@ final class UpCommand implements Callable<Integer> {
                     + " Debian's modsecurity-crs, or a small set of our own.")
     private @Nullable Path firewallRules;
 
+    @Option(
+            names = "--private-listener",
+            paramLabel = "NAME=ADDRESS:PORT",
+            description = "Another socket, which alone serves the instances that name it (casemate host --listener);"
+                    + " may be given several times.")
+    private List<String> privateListeners = List.of();
+
     @Option(names = "--no-install", description = "Name the missing Debian packages instead of installing them.")
     private boolean noInstall;
 
@@ -110,6 +118,7 @@ final class UpCommand implements Callable<Integer> {
                 proxies,
                 Optional.ofNullable(firewallRules),
                 first,
-                acme.config());
+                acme.config(),
+                privateListeners.stream().map(PrivateListener::parse).toList());
     }
 }

@@ -2,10 +2,12 @@ package casemate.app;
 
 import casemate.base.Refusal;
 import casemate.control.account.Email;
+import casemate.edge.PrivateListener;
 import casemate.edge.TrustedProxies;
 import casemate.edge.acme.AcmeConfig;
 import casemate.promise.PromiseId;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +24,7 @@ import java.util.regex.Pattern;
 /// @param firewallRules of the edge; empty for what is installed
 /// @param operator who can open the console: made unless there is one with this address
 /// @param acme an outside authority for certificates
+/// @param privateListeners of the edge, besides the shared one
 record UpSettings(
         Path data,
         Path root,
@@ -31,7 +34,8 @@ record UpSettings(
         TrustedProxies proxies,
         Optional<Path> firewallRules,
         Email operator,
-        Optional<AcmeConfig> acme) {
+        Optional<AcmeConfig> acme,
+        List<PrivateListener> privateListeners) {
     private static final int HTTPS = 443;
     private static final int MAX_PORT = 65_535;
     private static final String LOCAL = "localhost";
@@ -41,6 +45,7 @@ record UpSettings(
     UpSettings {
         domain = domain(domain);
         switchedOff = Set.copyOf(switchedOff);
+        privateListeners = List.copyOf(privateListeners);
         if (httpsPort < 1 || httpsPort > MAX_PORT) {
             throw Refusal.invalid("port-malformed", "--https-port takes a port from 1 to 65535.");
         }

@@ -61,6 +61,8 @@ class CommandLineTest {
                 "up --trusted-proxy 10.0.0.1/8",
                 "up --trusted-proxy 0.0.0.0/0",
                 "up --proxy-header",
+                "up --private-listener acme",
+                "up --private-listener acme=example.org:443",
                 "up --sabotage EDG",
                 "test no-such-module",
                 "test ../escape",

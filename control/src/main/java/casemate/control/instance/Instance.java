@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param host the name under which the edge serves it
 /// @param changed when its wanted state last changed
 /// @param erased when the agent confirmed that nothing is left
+/// @param listener the edge's private listener that alone serves it; empty for the shared one
 public record Instance(
         InstanceId id,
         CustomerId customer,
@@ -24,7 +25,8 @@ public record Instance(
         Seen seen,
         Instant created,
         Instant changed,
-        Optional<Instant> erased) {
+        Optional<Instant> erased,
+        String listener) {
 
     public InstanceState state() {
         return InstanceState.of(wanted, seen.phase());

@@ -66,10 +66,13 @@ final class InstanceApi {
     /// Hosts an instance for a customer, who is created when there is none with this address yet.
     @PostMapping("/local/api/v1/instances")
     ResponseEntity<byte[]> host(@RequestBody byte[] body) {
-        Json.Obj wish = Json.parseObject(body, MAX_BODY_BYTES).only("blueprint", "slug", "title", "email", "language");
+        Json.Obj wish = Json.parseObject(body, MAX_BODY_BYTES)
+                .only("blueprint", "slug", "title", "email", "language", "listener");
         Email email = Email.parse(wish.text("email"));
         Slug slug = Slug.parse(wish.text("slug"));
         Language language = Language.parse(text(wish, "language", Language.EN.code()));
+        String listener = text(wish, "listener", "");
+        InstanceRules.listener(listener);
         instances.couldCreate(wish.text("blueprint"), slug);
         Optional<Person> known = accounts.find(Kind.CUSTOMER, email);
         Secret password = passwords.next();
@@ -83,6 +86,7 @@ final class InstanceApi {
                         text(wish, "title", slug.value()),
                         email.value(),
                         language.code()),
+                listener,
                 CALLER);
         Json.Builder answer = Json.object()
                 .put("instance", InstanceJson.of(created.instance(), site))

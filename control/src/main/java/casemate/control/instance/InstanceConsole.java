@@ -36,6 +36,15 @@ final class InstanceConsole {
         return InstancePages.change(page, id, instances::suspend, "instance.done.suspend");
     }
 
+    @PostMapping("/console/instances/{id}/listener")
+    ResponseEntity<byte[]> listen(Page page, @PathVariable("id") String id, @RequestParam("listener") String listener) {
+        return InstancePages.change(
+                page,
+                id,
+                (instance, actor) -> instances.listen(instance, listener.strip(), actor),
+                "instance.done.listener");
+    }
+
     @PostMapping("/console/instances/{id}/resume")
     ResponseEntity<byte[]> resume(Page page, @PathVariable("id") String id) {
         return InstancePages.change(page, id, instances::resume, "instance.done.resume");

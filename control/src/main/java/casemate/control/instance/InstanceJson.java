@@ -21,6 +21,9 @@ final class InstanceJson {
                 .put("memoryBytes", instance.seen().memoryBytes())
                 .put("created", instance.created())
                 .put("changed", instance.changed());
+        if (!instance.listener().isEmpty()) {
+            o.put("listener", instance.listener());
+        }
         instance.erased().ifPresent(at -> o.put("erased", at));
         return o.build();
     }

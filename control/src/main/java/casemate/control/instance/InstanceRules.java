@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Decides what may become of an instance. Pure.
 final class InstanceRules {
@@ -24,6 +25,8 @@ final class InstanceRules {
     static final Duration NAME_RESTS = Duration.ofDays(30);
     /// Below this part of what is known, a change of memory is noise and not worth a write.
     private static final int MEMORY_NOISE = 16;
+
+    private static final Pattern LISTENER = Pattern.compile("[a-z0-9-]{0,40}");
 
     private InstanceRules() {}
 
@@ -64,6 +67,25 @@ final class InstanceRules {
         if (actor instanceof Actor.Customer && (wish == InstanceWish.SUSPEND || wish == InstanceWish.RESUME)) {
             throw Refusal.forbidden(
                     "operators-only", "Only the vendor suspends and resumes; stop the instance instead.");
+        }
+    }
+
+    /// Refuses what cannot be a private listener's name; none is the shared one.
+    static void listener(String name) {
+        if (!LISTENER.matcher(name).matches()) {
+            throw Refusal.invalid(
+                    "listener-malformed", "A private listener's name is at most 40 of a-z, 0-9 and hyphens.");
+        }
+    }
+
+    /// Refuses who may not choose where an instance is served.
+    static void permitListener(Instance instance, Actor actor) {
+        see(instance.customer(), actor);
+        if (actor instanceof Actor.Customer) {
+            throw Refusal.forbidden("listener-operators-only", "Only the vendor chooses the listener; ask for one.");
+        }
+        if (instance.wanted() == Wanted.ERASED) {
+            throw Refusal.conflict("instance-erased", "This instance is erased; create a new one.");
         }
     }
 

@@ -180,6 +180,13 @@ final class InstanceTable {
                 .update();
     }
 
+    void listen(InstanceId id, String listener) {
+        jdbc.sql("UPDATE instance.instance SET listener = :listener WHERE id = :id")
+                .param("listener", listener)
+                .param("id", id.value())
+                .update();
+    }
+
     /// All that one agent holds, erased ones too; locked in the order of ids, so that two reports cannot deadlock.
     List<Instance> lockPlacedOn(String agent, Collection<InstanceId> ids) {
         return jdbc.sql("""
@@ -259,7 +266,8 @@ final class InstanceTable {
                 seen(row),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("changed_at", OffsetDateTime.class).toInstant(),
-                time(row, "erased_at"));
+                time(row, "erased_at"),
+                row.getString("listener"));
     }
 
     private static String place(Upstream upstream) {

@@ -90,6 +90,14 @@ public final class Instances {
     ///
     /// @throws Refusal `slug-taken`, `instances-too-many`, `blueprint-unknown`, `platform-full`
     public CreatedInstance create(CreateInstance wish, Actor actor) {
+        return create(wish, "", actor);
+    }
+
+    /// The same, served by a private listener of the edge from its first moment.
+    ///
+    /// @param listener its name; empty for the shared one
+    CreatedInstance create(CreateInstance wish, String listener, Actor actor) {
+        InstanceRules.listener(listener);
         InstanceRules.see(wish.customer(), actor);
         Blueprint blueprint = blueprints.get(wish.blueprint());
         Secret password = passwords.next();
@@ -97,7 +105,7 @@ public final class Instances {
         InstanceRules.bringsAll(settings.keySet(), blueprint.settings());
         InstanceId id = ids.instance();
         try {
-            transaction.executeWithoutResult(_ -> add(id, wish, blueprint, settings, actor));
+            transaction.executeWithoutResult(_ -> add(id, wish, listener, blueprint, settings, actor));
         } catch (DuplicateKeyException _) {
             // Two wishes for one name at the same moment; the index let one through.
             throw InstanceRules.nameTaken();
@@ -106,7 +114,12 @@ public final class Instances {
     }
 
     private void add(
-            InstanceId id, CreateInstance wish, Blueprint blueprint, Map<String, String> settings, Actor actor) {
+            InstanceId id,
+            CreateInstance wish,
+            String listener,
+            Blueprint blueprint,
+            Map<String, String> settings,
+            Actor actor) {
         Instant now = clock.instant();
         table.lockCounting(wish.customer());
         InstanceRules.roomFor(
@@ -116,6 +129,10 @@ public final class Instances {
         InstanceRules.nameIsFree(table.holders(wish.slug()), wish.customer(), now);
         table.add(id, wish, agent, blueprint.limits(), settings, now);
         audit.record(actor, "instance.create", id.value());
+        if (!listener.isEmpty()) {
+            table.listen(id, listener);
+            audit.record(actor, "instance.listener", id.value());
+        }
         snapshots.changed(Snapshots.Kind.EDGE);
         snapshots.changed(Snapshots.Kind.AGENT);
     }
@@ -154,6 +171,23 @@ public final class Instances {
 
     public void stop(InstanceId id, Actor actor) {
         change(id, InstanceWish.STOP, actor);
+    }
+
+    /// Has it served by a private listener of the edge alone (INS-4); an empty name brings it back to the shared one.
+    ///
+    /// @throws Refusal `listener-malformed`, `listener-operators-only`, `instance-erased`
+    public void listen(InstanceId id, String listener, Actor actor) {
+        InstanceRules.listener(listener);
+        transaction.executeWithoutResult(_ -> {
+            Instance instance = table.lock(id).orElseThrow(InstanceRules::notFound);
+            InstanceRules.permitListener(instance, actor);
+            if (instance.listener().equals(listener)) {
+                return;
+            }
+            table.listen(id, listener);
+            audit.record(actor, "instance.listener", id.value());
+            snapshots.changed(Snapshots.Kind.EDGE);
+        });
     }
 
     /// Withholds it from its customer; the data is kept.

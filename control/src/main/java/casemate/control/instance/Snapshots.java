@@ -170,7 +170,7 @@ final class Snapshots {
 
     /// What rooms have said, and which application the firewall stands before: it knows what is usual in some.
     private static RouteRules rules(Instance instance, List<Map<InstanceId, UnaryOperator<RouteRules>>> parts) {
-        RouteRules rules = RouteRules.USUAL;
+        RouteRules rules = RouteRules.USUAL.at(instance.listener());
         for (Map<InstanceId, UnaryOperator<RouteRules>> part : parts) {
             rules = part.getOrDefault(instance.id(), UnaryOperator.identity()).apply(rules);
         }

@@ -188,6 +188,21 @@ class InstancesTest {
     }
 
     @Test
+    void anOperatorChoosesTheListenerAndTheEdgeIsTold() throws Exception {
+        InstanceId id = running("acme");
+        instances.listen(id, "apart", operator);
+        assertThat(route("acme").rules().listener()).isEqualTo("apart");
+        assertThat(audit.page(Long.MAX_VALUE, 20)).extracting(Event::action).contains("instance.listener");
+
+        assertRefused(() -> instances.listen(id, "", annie), "listener-operators-only");
+        assertRefused(() -> instances.listen(id, "", robert), "instance-unknown");
+        assertRefused(() -> instances.listen(id, "Not a name", operator), "listener-malformed");
+
+        instances.listen(id, "", operator);
+        assertThat(route("acme").rules().listener()).isEmpty();
+    }
+
+    @Test
     void erasingNeedsTheNameAndLeavesNothingThatAPersonWrote() throws Exception {
         InstanceId id = running("acme");
         assertRefused(() -> instances.erase(id, "acmee", annie), "confirmation-wrong");

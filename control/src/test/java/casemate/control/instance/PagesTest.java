@@ -147,6 +147,11 @@ class PagesTest {
         assertThat(console.post("/instances/" + id + "/suspend", Map.of()).body())
                 .contains("Suspended");
         assertThat(owner.get("/instances/" + id).body()).contains("held back by the vendor");
+        assertThat(console.get("/instances/" + id).body()).contains("Private listener");
+        assertThat(console.post("/instances/" + id + "/listener", Map.of("listener", "apart"))
+                        .body())
+                .contains("served at the listener that you have named", "value=\"apart\"");
+        assertThat(owner.get("/instances/" + id).body()).doesNotContain("apart");
         console.get("/instances/" + id);
         assertThat(console.post("/instances/" + id + "/resume", Map.of()).body())
                 .contains("It is being started again.");
