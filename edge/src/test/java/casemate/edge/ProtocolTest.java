@@ -2,6 +2,8 @@ package casemate.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import casemate.base.AddressRange;
+import casemate.wire.Defence;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -37,6 +39,16 @@ class ProtocolTest {
     @TempDir
     static Path directory;
 
+    /// A fast machine asks here more often than one address may.
+    private static final Defence ALONE = new Defence(
+            Defence.USUAL.misses(),
+            Defence.USUAL.window(),
+            Defence.USUAL.ban(),
+            Defence.USUAL.perSecond(),
+            false,
+            List.of(AddressRange.parse("127.0.0.1")),
+            List.of());
+
     private static EdgeHouse house;
     private static Vertx vertx;
     private static HttpServer upstream;
@@ -58,7 +70,7 @@ class ProtocolTest {
                     socket.binaryMessageHandler(socket::writeBinaryMessage);
                 })
                 .listen(0, "127.0.0.1"));
-        house.apply(1, EdgeHouse.serving(EdgeHouse.ACME, upstream.actualPort()));
+        house.apply(1, ALONE, EdgeHouse.serving(EdgeHouse.ACME, upstream.actualPort()));
         http2 = http2();
     }
 
@@ -131,6 +143,7 @@ class ProtocolTest {
                 Application theirs = Application.saying("theirs")) {
             house.apply(
                     100,
+                    ALONE,
                     EdgeHouse.serving(EdgeHouse.ACME, mine.port()),
                     EdgeHouse.serving(EdgeHouse.OTHER, theirs.port()));
             List<Thread> visitors = new ArrayList<>();
@@ -154,6 +167,7 @@ class ProtocolTest {
                 int before = answered.get();
                 house.apply(
                         version,
+                        ALONE,
                         EdgeHouse.serving(EdgeHouse.OTHER, theirs.port()),
                         EdgeHouse.serving("new" + version + "." + EdgeHouse.DOMAIN, 1),
                         EdgeHouse.serving(EdgeHouse.ACME, mine.port()));
@@ -167,7 +181,7 @@ class ProtocolTest {
             assertThat(answered.get()).isGreaterThanOrEqualTo(100);
         } finally {
             stop.set(true);
-            house.apply(300, EdgeHouse.serving(EdgeHouse.ACME, upstream.actualPort()));
+            house.apply(300, ALONE, EdgeHouse.serving(EdgeHouse.ACME, upstream.actualPort()));
         }
     }
 
