@@ -44,34 +44,45 @@ final class CanonicalJson {
         out.append(']');
     }
 
+    /// Runs of characters that stand for themselves, which is nearly all there is, are copied whole.
     private static void string(String value, StringBuilder out) {
         out.append('"');
+        int copied = 0;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\b' -> out.append("\\b");
-                case '\f' -> out.append("\\f");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (c < ' ') {
-                        out.append(String.format("\\u%04x", (int) c));
-                    } else {
-                        out.append(c);
-                    }
-                }
+            if (c < ' ' || c == '"' || c == '\\') {
+                out.append(value, copied, i).append(escaped(c));
+                copied = i + 1;
             }
         }
+        if (copied == 0) {
+            out.append(value);
+        } else {
+            out.append(value, copied, value.length());
+        }
         out.append('"');
+    }
+
+    private static String escaped(char c) {
+        return switch (c) {
+            case '"' -> "\\\"";
+            case '\\' -> "\\\\";
+            case '\b' -> "\\b";
+            case '\f' -> "\\f";
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            default -> String.format("\\u%04x", (int) c);
+        };
     }
 
     /// ECMAScript's Number::toString (ECMA-262, 6.1.6.1.20).
     static String number(double value) {
         if (value == 0) {
             return "0";
+        }
+        if (value == Math.rint(value) && Math.abs(value) <= Json.Num.MAX_EXACT) {
+            return Long.toString((long) value);
         }
         BigDecimal shortest = shortest(Math.abs(value));
         String digits = shortest.unscaledValue().toString();
