@@ -13,7 +13,6 @@ import casemate.wire.Shield;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -25,28 +24,26 @@ import org.jspecify.annotations.Nullable;
 /// body that rules look at is held until then. Of an upload with files too large to be held, the last part
 /// is: without it, the application has no request. Bodies of kinds that hold no arguments pass by.
 final class Inspection implements Receiver {
-    private static final System.Logger LOG = System.getLogger("casemate.edge");
     /// What forms, JSON and XML may have; the usual rules set the same bound. More is refused.
     static final int MOST_FORM_BYTES = 1 << 20;
     /// Of a body with files; after these the rest streams.
     static final int MOST_UPLOAD_BYTES = 128 << 10;
-    /// Requests up to here are looked at on the event loop, which takes about as long as a change of
-    /// threads is worth: a millisecond. Larger ones go beside it, so that they hold up no other visitor.
-    private static final int LITTLE_BYTES = 4 << 10;
     /// For rules that are still being compiled, right after a start.
     private static final long RULES_SECONDS = 20;
 
     private static final String LEAK = "leak";
     private static final String UNJUDGED = "unjudged";
-    private static final int NO_PORT = 0;
-    private static final int HTTPS = 443;
 
     private final Inspections all;
     private final Front front;
     private final Request request;
+    private final InspectedHead facts;
     private final Visitor visitor;
     private final InspectedVisitor inside;
+    private final Judging judging;
     private final Queue<byte[]> held = new ArrayDeque<>();
+    /// What the rules have not been shown yet: it came before they had spoken about the head.
+    private final Queue<byte[]> unseen = new ArrayDeque<>();
     private long heldBytes;
     private @Nullable Firewall firewall;
     private @Nullable Transaction transaction;
@@ -56,6 +53,8 @@ final class Inspection implements Receiver {
     private boolean streaming;
     /// Rules look at this body.
     private boolean bodied;
+    /// The rules had nothing against the head.
+    private boolean headed;
     /// The whole request is here.
     private boolean ended;
     /// The rules had nothing against the request.
@@ -66,9 +65,6 @@ final class Inspection implements Receiver {
     private boolean connected;
     /// The application asks to wait.
     private boolean waits;
-    /// A verdict is being made on another thread, which alone may touch the transaction.
-    private boolean judging;
-
     private boolean over;
     private boolean finished;
 
@@ -76,8 +72,10 @@ final class Inspection implements Receiver {
         this.all = all;
         this.front = front;
         this.request = request;
+        this.facts = new InspectedHead(request);
         this.visitor = request.visitor();
         this.inside = new InspectedVisitor(this, visitor);
+        this.judging = new Judging(all, visitor.home(), request.visit().requestId(), () -> refuse(Page.BUSY));
     }
 
     void begin() {
@@ -110,30 +108,21 @@ final class Inspection implements Receiver {
                         visit.requestId().toString(),
                         visit.path());
         transaction = begun;
-        facts(begun);
-        bodied = request.hasBody() && !opaque();
+        facts.tell(begun);
+        bodied = request.hasBody() && !facts.opaque();
         Framing framing = request.framing();
-        if (bodied && !multipart() && framing instanceof Framing.Length length && length.bytes() > MOST_FORM_BYTES) {
+        if (bodied
+                && !facts.multipart()
+                && framing instanceof Framing.Length length
+                && length.bytes() > MOST_FORM_BYTES) {
             tooLarge();
             return;
         }
         int bytes = request.head().bytes().length;
-        if (request.hasBody() && bytes > LITTLE_BYTES) {
+        if (request.hasBody() && bytes > Judging.LITTLE_BYTES) {
             visitor.pause();
         }
         judge(bytes, () -> head(begun), this::headJudged);
-    }
-
-    private void facts(Transaction to) {
-        Head head = request.head();
-        byte[] bytes = head.bytes();
-        to.connection(request.visit().address(), NO_PORT, request.route().host(), HTTPS);
-        to.requestLine(head.method(), head.target(), protocol());
-        for (int i = 0; i < head.count(); i++) {
-            to.requestHeader(
-                    new Bytes(bytes, head.nameFrom(i), head.nameTo(i)),
-                    new Bytes(bytes, head.valueFrom(i), head.valueTo(i)));
-        }
     }
 
     private Verdict head(Transaction to) {
@@ -142,51 +131,20 @@ final class Inspection implements Receiver {
     }
 
     private void headJudged(Verdict verdict) {
+        headed = true;
         if (!bodied) {
             passed(verdict);
         } else {
             if ("100-continue".equalsIgnoreCase(request.head().first(Field.EXPECT))) {
                 inside.sayContinue();
             }
-            visitor.resume();
-        }
-    }
-
-    private String protocol() {
-        return switch (request.visit().version()) {
-            case "HTTP_2" -> "HTTP/2.0";
-            case "HTTP_1_0" -> "HTTP/1.0";
-            default -> "HTTP/1.1";
-        };
-    }
-
-    /// Empty also when there are several: nobody knows which one the application takes.
-    private String type() {
-        Head head = request.head();
-        String type = null;
-        for (int i = 0; i < head.count(); i++) {
-            if (head.field(i) == Field.CONTENT_TYPE) {
-                if (type != null) {
-                    return "";
-                }
-                type = head.value(i);
+            look();
+            if (ended) {
+                judgeWhole();
+            } else {
+                visitor.resume();
             }
         }
-        return type == null ? "" : type.strip().toLowerCase(Locale.ROOT);
-    }
-
-    private boolean multipart() {
-        return type().startsWith("multipart/form-data");
-    }
-
-    /// Kinds of bodies in which applications look for no arguments.
-    private boolean opaque() {
-        String type = type();
-        return type.startsWith("application/octet-stream")
-                || type.startsWith("image/")
-                || type.startsWith("audio/")
-                || type.startsWith("video/")
-                || type.startsWith("font/");
     }
 
     @Override
@@ -210,19 +168,32 @@ final class Inspection implements Receiver {
         }
         held.add(bytes);
         heldBytes += bytes.length;
-        Transaction to = transaction;
         if (passed) {
             deliver();
+        } else {
+            unseen.add(bytes);
+            look();
         }
-        if (passed || to == null || judging) {
+    }
+
+    /// Shows the rules what has come of the body, once they have spoken about the head.
+    private void look() {
+        Transaction to = transaction;
+        if (!headed || to == null) {
             return;
         }
+        while (!over && !passed && !unseen.isEmpty()) {
+            look(to, unseen.remove());
+        }
+    }
+
+    private void look(Transaction to, byte[] bytes) {
         Verdict verdict = to.requestBody(Bytes.of(bytes));
         if (verdict instanceof Verdict.Block block) {
             refuse(block);
         } else if (streaming) {
             deliver();
-        } else if (heldBytes > MOST_UPLOAD_BYTES && multipart() && to.streamRequestBody()) {
+        } else if (heldBytes > MOST_UPLOAD_BYTES && facts.multipart() && to.streamRequestBody()) {
             streaming = true;
             carry();
         } else if (heldBytes > MOST_FORM_BYTES) {
@@ -254,10 +225,16 @@ final class Inspection implements Receiver {
         }
         ended = true;
         trailers = after;
-        Transaction whole = transaction;
-        if (passed || whole == null) {
+        if (passed) {
             deliver();
-        } else {
+        } else if (headed) {
+            judgeWhole();
+        }
+    }
+
+    private void judgeWhole() {
+        Transaction whole = transaction;
+        if (!over && !passed && whole != null) {
             judge(heldBytes, whole::requestBodyEnd, this::passed);
         }
     }
@@ -312,24 +289,9 @@ final class Inspection implements Receiver {
         to.flush();
     }
 
-    /// Has a verdict made, here or beside the loop, and goes on with it unless it is a refusal.
+    /// Has a verdict made, and goes on with it unless it is a refusal.
     void judge(long bytes, Supplier<Verdict> work, Consumer<Verdict> then) {
-        if (bytes <= LITTLE_BYTES) {
-            judged(guarded(work), then);
-            return;
-        }
-        judging = true;
-        boolean taken = all.aside(() -> {
-            Verdict verdict = guarded(work);
-            visitor.home().loop.execute(() -> {
-                judging = false;
-                judged(verdict, then);
-            });
-        });
-        if (!taken) {
-            judging = false;
-            refuse(Page.BUSY);
-        }
+        judging.judge(bytes, work, verdict -> judged(verdict, then));
     }
 
     private void judged(@Nullable Verdict verdict, Consumer<Verdict> then) {
@@ -338,19 +300,6 @@ final class Inspection implements Receiver {
             case null -> refuse(Page.UNREACHABLE);
             case Verdict.Block block -> refuse(block);
             case Verdict.Pass pass -> then.accept(pass);
-        }
-    }
-
-    /// Null when the engine failed, which must not let a request through.
-    private @Nullable Verdict guarded(Supplier<Verdict> work) {
-        try {
-            return work.get();
-        } catch (RuntimeException | StackOverflowError e) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "the firewall failed on request " + request.visit().requestId(),
-                    e);
-            return null;
         }
     }
 
@@ -404,6 +353,7 @@ final class Inspection implements Receiver {
         all.free(heldBytes);
         heldBytes = 0;
         held.clear();
+        unseen.clear();
         inside.drop();
         Exchange left = exchange;
         if (left != null) {
@@ -416,7 +366,7 @@ final class Inspection implements Receiver {
     void finish() {
         Transaction done = transaction;
         Firewall by = firewall;
-        if (finished || judging || done == null || by == null) {
+        if (finished || judging.busy() || done == null || by == null) {
             return;
         }
         finished = true;
