@@ -49,6 +49,16 @@ public class AccessRoom {
     }
 
     @Bean
+    AccessSweeper accessSweeper(
+            AccessTable table,
+            DeviceTable devices,
+            Instances instances,
+            TransactionTemplate transactions,
+            Clock clock) {
+        return new AccessSweeper(table, devices, instances, transactions, clock);
+    }
+
+    @Bean
     AccessPages accessPages(Entrances entrances, Instances instances, InstanceTabs tabs, Clock clock) {
         return new AccessPages(entrances, instances, tabs, clock);
     }

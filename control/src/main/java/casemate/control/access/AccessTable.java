@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// All SQL about restrictions and their ranges.
@@ -112,6 +113,23 @@ final class AccessTable {
                 .param("instance", instance.value())
                 .query(Integer.class)
                 .single();
+    }
+
+    /// All instances that anything is kept about.
+    Set<InstanceId> known() {
+        return Set.copyOf(
+                jdbc.sql("SELECT instance_id FROM access.restriction UNION SELECT instance_id FROM access.device")
+                        .query((row, _) -> new InstanceId(row.getString("instance_id")))
+                        .list());
+    }
+
+    /// Nothing of an erased instance stays.
+    void forget(InstanceId instance) {
+        for (String kept : List.of("range", "restriction")) {
+            jdbc.sql("DELETE FROM access.%s WHERE instance_id = :instance".formatted(kept))
+                    .param("instance", instance.value())
+                    .update();
+        }
     }
 
     private List<NamedRange> ranges(InstanceId instance) {

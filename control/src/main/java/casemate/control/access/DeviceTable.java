@@ -146,6 +146,18 @@ final class DeviceTable {
                 .optional();
     }
 
+    void forget(InstanceId instance) {
+        jdbc.sql("DELETE FROM access.device WHERE instance_id = :instance")
+                .param("instance", instance.value())
+                .update();
+    }
+
+    void forgetRevoked(Instant before) {
+        jdbc.sql("DELETE FROM access.device WHERE revoked_at < :before")
+                .param("before", at(before))
+                .update();
+    }
+
     private static OffsetDateTime at(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }

@@ -17,12 +17,15 @@ import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
 import casemate.testkit.TestDatabase;
 import casemate.wire.Access;
+import casemate.wire.AgentReport;
 import casemate.wire.Device;
 import casemate.wire.EdgeReport;
 import casemate.wire.EdgeReport.DeviceUse;
 import casemate.wire.EdgeSnapshot;
 import casemate.wire.EntryTicket;
 import casemate.wire.PodOrder.Limits;
+import casemate.wire.PodReport;
+import casemate.wire.PodReport.Phase;
 import casemate.wire.Route;
 import casemate.wire.SignedSnapshot;
 import casemate.wire.SnapshotKey;
@@ -205,6 +208,46 @@ class EntrancesTest {
         assertThat(access(wiki).orElseThrow().ranges()).hasSize(Access.MAX_RANGES);
     }
 
+    @Test
+    void nothing_that_a_person_wrote_outlives_the_instance() {
+        Browser joe = customer("joe@example.org");
+        Instance wiki = instance("joe@example.org", "joewiki");
+        Instance other = instance("joe@example.org", "joeother");
+        for (Instance each : List.of(wiki, other)) {
+            joe.get(path(each));
+            joe.post(path(each), rules("192.0.2.0/24 # Joe at home"));
+            joe.post(path(each) + "/devices", Map.of("name", "Joe's screen", "days", "90"));
+        }
+        Instances instances = control.door(Instances.class);
+        Actor joes = new Actor.Customer(person("joe@example.org").id(), wiki.customer());
+        instances.erase(wiki.id(), "joewiki", joes);
+        control.door(AccessSweeper.class).turn();
+        assertThat(kept(wiki)).as("still being erased").isEqualTo(3);
+        instances
+                .reports()
+                .receive(new AgentReport(
+                                "local",
+                                Instant.now(),
+                                1,
+                                List.of(new PodReport(wiki.id(), Phase.ERASED, List.of(), "", 0, 0)))
+                        .encode());
+        control.door(AccessSweeper.class).turn();
+        assertThat(kept(wiki)).isZero();
+        assertThat(kept(other)).isEqualTo(3);
+    }
+
+    private long kept(Instance instance) {
+        return JdbcClient.create(control.runtime())
+                .sql("""
+                SELECT count(*) FROM (SELECT instance_id FROM access.restriction UNION ALL
+                  SELECT instance_id FROM access.range UNION ALL SELECT instance_id FROM access.device) AS kept
+                WHERE instance_id = :id
+                """)
+                .param("id", instance.id().value())
+                .query(Long.class)
+                .single();
+    }
+
     private static Map<String, String> rules(String ranges) {
         return new LinkedHashMap<>(Map.of("restricted", "yes", "need", "any", "byAddress", "yes", "ranges", ranges));
     }
@@ -219,10 +262,14 @@ class EntrancesTest {
         return browser;
     }
 
-    private Instance instance(String email, String slug) {
-        Person person = control.door(Accounts.class)
+    private Person person(String email) {
+        return control.door(Accounts.class)
                 .find(Kind.CUSTOMER, new Email(email))
                 .orElseThrow();
+    }
+
+    private Instance instance(String email, String slug) {
+        Person person = person(email);
         return control.door(Instances.class)
                 .create(
                         new CreateInstance(
