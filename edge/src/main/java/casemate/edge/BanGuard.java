@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at how requests ended for those who search for weak spots, and keeps outside who is banned: those at one
-/// instance only, those behind a trusted proxy, and those whose connection was open before.
+/// instance only, those whom a trusted proxy names with the request only, and those whose connection was open before.
 final class BanGuard implements Guard, Witness {
     /// What [Visit#refused] is told.
     static final String BAN = "ban";

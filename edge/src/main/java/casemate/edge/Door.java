@@ -21,24 +21,30 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.AsyncMapping;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Greets a connection: TLS first, then the version of HTTP that both have agreed on.
 ///
+/// @param gate which this connection has passed
 /// @param proxies whose connections may begin with a word about the visitor
 /// @param challenges what an authority may come for
 /// @param plainToo the control of EDG-1 switched off: a first byte that is not TLS's is taken for HTTP. For the
 ///     sabotaged twin and a lab only
 record Door(
-        Front front, SslContext tls, AcmeChallenges challenges, Loop home, TrustedProxies proxies, boolean plainToo) {
+        Front front,
+        SslContext tls,
+        AcmeChallenges challenges,
+        Loop home,
+        Gate gate,
+        TrustedProxies proxies,
+        boolean plainToo) {
     private static final byte TLS_HANDSHAKE = 0x16;
     private static final int RESET_WINDOW_SECONDS = 30;
 
     void open(SocketChannel visitor) {
-        if (proxies.trusts(client(visitor))) {
-            visitor.pipeline().addLast(new ProxyDoor(proxies.headerRequired(), home, this::greet));
+        if (proxies.trusts(Gate.client(visitor))) {
+            visitor.pipeline().addLast(new ProxyDoor(proxies.headerRequired(), home, gate, this::greet));
         } else {
             greet(visitor.pipeline());
         }
@@ -58,11 +64,11 @@ record Door(
     }
 
     private void http1(ChannelPipeline pipeline, @Nullable String indicated) {
-        pipeline.addLast(new Http1Visitor(front, home, indicated, client(pipeline.channel())));
+        pipeline.addLast(new Http1Visitor(front, home, indicated, Gate.client(pipeline.channel())));
     }
 
     private void http2(ChannelPipeline pipeline, String indicated) {
-        InetAddress client = client(pipeline.channel());
+        InetAddress client = Gate.client(pipeline.channel());
         pipeline.addLast(
                 Http2FrameCodecBuilder.forServer()
                         .initialSettings(Http2Settings.defaultSettings()
@@ -78,18 +84,6 @@ record Door(
                         stream.pipeline().addLast(new Http2Visitor(front, home, indicated, client));
                     }
                 }));
-    }
-
-    /// A connection that has gone meanwhile has no address any more; whatever it asked is answered to
-    /// nobody.
-    private static InetAddress client(Channel visitor) {
-        InetAddress named = visitor.attr(ProxyDoor.VISITOR).get();
-        if (named != null) {
-            return named;
-        }
-        return visitor.remoteAddress() instanceof InetSocketAddress socket
-                ? socket.getAddress()
-                : InetAddress.getLoopbackAddress();
     }
 
     /// Looks for the name that a visitor asks for; bounds the whole handshake.
@@ -157,7 +151,7 @@ record Door(
         }
 
         private boolean admitted(Channel visitor) {
-            return front.floods().connected(indicated, visitor, client(visitor));
+            return front.floods().connected(indicated, visitor, Gate.client(visitor));
         }
 
         @Override

@@ -331,7 +331,8 @@ public final class Edge implements AutoCloseable {
         }
         return config.off(MissingPagesDrill.PROMISE)
                 ? Optional.empty()
-                : Optional.of(Bans.open(config.directory().resolve("bans.json"), clock, chance));
+                : Optional.of(
+                        Bans.open(config.directory().resolve("bans.json"), clock, chance, config.proxies()::trusts));
     }
 
     private static int loops() {

@@ -26,8 +26,14 @@ final class Gate extends ChannelInboundHandlerAdapter {
         this.floods = floods;
     }
 
+    /// For whom a connection was made, as far as that is known before a request.
+    static InetAddress client(Channel connection) {
+        InetAddress named = connection.attr(ProxyDoor.VISITOR).get();
+        return named == null ? peer(connection) : named;
+    }
+
     /// A connection that has gone already has no address any more.
-    private static InetAddress address(Channel visitor) {
+    private static InetAddress peer(Channel visitor) {
         return visitor.remoteAddress() instanceof InetSocketAddress socket
                 ? socket.getAddress()
                 : InetAddress.getLoopbackAddress();
@@ -43,22 +49,34 @@ final class Gate extends ChannelInboundHandlerAdapter {
             context.fireChannelRead(accepted);
             return;
         }
-        InetAddress address = address(visitor);
-        if (open.get() >= most || barred.test(address) || !floods.admits(address)) {
+        if (open.get() >= most || !admits(visitor, peer(visitor))) {
             // Not registered with a loop yet: only the unsafe close is possible.
             visitor.unsafe().closeForcibly();
             return;
         }
         open.incrementAndGet();
-        visitor.closeFuture().addListener(_ -> {
-            open.decrementAndGet();
-            floods.left(address);
-        });
+        visitor.closeFuture().addListener(_ -> open.decrementAndGet());
         context.fireChannelRead(visitor);
     }
 
-    /// Whether the peer of a connection is kept out now. Whom a trusted proxy speaks for is not known yet.
-    boolean isBarred(Channel visitor) {
-        return barred.test(address(visitor));
+    /// A trusted proxy has said for whom it made its connection: that one is judged as if it had come itself.
+    ///
+    /// @return whether the connection may stay
+    boolean named(Channel connection, InetAddress visitor) {
+        return admits(connection, visitor);
+    }
+
+    private boolean admits(Channel connection, InetAddress who) {
+        if (barred.test(who) || !floods.admits(who)) {
+            return false;
+        }
+        connection.closeFuture().addListener(_ -> floods.left(who));
+        return true;
+    }
+
+    /// Whether the one for whom a connection was made is kept out now. Whom a proxy names with each request only,
+    /// [BanGuard] has to ask about.
+    boolean isBarred(Channel connection) {
+        return barred.test(client(connection));
     }
 }

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /// The listening sockets and the event loops behind it. A connection stays with one loop, its requests and its
@@ -87,7 +87,7 @@ final class Listener implements AutoCloseable {
     /// @param door makes what greets a connection on its loop
     /// @return the port
     /// @throws IOException when the address or the port cannot be had
-    int listen(String address, int port, Function<Loop, Door> door) throws IOException {
+    int listen(String address, int port, BiFunction<Loop, Gate, Door> door) throws IOException {
         Gate gate = gates.get();
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
@@ -102,7 +102,7 @@ final class Listener implements AutoCloseable {
                     protected void initChannel(SocketChannel visitor) {
                         visitors.add(visitor);
                         Loop home = java.util.Objects.requireNonNull(homes.get(visitor.eventLoop()));
-                        door.apply(home).open(visitor);
+                        door.apply(home, gate).open(visitor);
                     }
                 });
         var bound = bootstrap.bind(InetAddress.ofLiteral(address), port).awaitUninterruptibly();

@@ -19,13 +19,16 @@ final class ProxyDoor extends ByteToMessageDecoder implements Timed {
 
     private final boolean required;
     private final Loop home;
+    private final Gate gate;
     private final Consumer<ChannelPipeline> next;
     private final long due = Loop.in(Limits.HANDSHAKE);
     private @Nullable ChannelHandlerContext context;
 
     /// @param required whether a connection without a header is closed
+    /// @param gate decides about the one whom the header names, before TLS costs anything
     /// @param next puts up what speaks with the visitor
-    ProxyDoor(boolean required, Loop home, Consumer<ChannelPipeline> next) {
+    ProxyDoor(boolean required, Loop home, Gate gate, Consumer<ChannelPipeline> next) {
+        this.gate = gate;
         this.required = required;
         this.home = home;
         this.next = next;
@@ -50,8 +53,10 @@ final class ProxyDoor extends ByteToMessageDecoder implements Timed {
                 if (header == null) {
                     return;
                 }
-                if (header.source() != null) {
-                    at.channel().attr(VISITOR).set(header.source());
+                if (header.source() != null && !named(at, header.source())) {
+                    in.skipBytes(in.readableBytes());
+                    Sends.close(at);
+                    return;
                 }
             }
             next.accept(at.pipeline());
@@ -60,6 +65,11 @@ final class ProxyDoor extends ByteToMessageDecoder implements Timed {
             in.skipBytes(in.readableBytes());
             Sends.close(at);
         }
+    }
+
+    private boolean named(ChannelHandlerContext at, InetAddress visitor) {
+        at.channel().attr(VISITOR).set(visitor);
+        return gate.named(at.channel(), visitor);
     }
 
     @Override

@@ -58,7 +58,13 @@ record Sockets(
         return listener.listen(
                 address,
                 port,
-                home -> new Door(
-                        greeting, context, challenges, home, config.proxies(), config.off(HttpsOnlyDrill.PROMISE)));
+                (home, gate) -> new Door(
+                        greeting,
+                        context,
+                        challenges,
+                        home,
+                        gate,
+                        config.proxies(),
+                        config.off(HttpsOnlyDrill.PROMISE)));
     }
 }

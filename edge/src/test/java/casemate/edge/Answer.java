@@ -23,6 +23,22 @@ record Answer(String text) {
         return new Answer(text.toString());
     }
 
+    /// The next answer of a connection that stays open. It says its length, or has no body.
+    static Answer one(InputStream in) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                throw new IOException("the connection ended before an answer's head did");
+            }
+            text.append((char) next);
+        }
+        Answer head = new Answer(text.toString());
+        String length = head.header("content-length");
+        byte[] body = in.readNBytes(length.isEmpty() ? 0 : Integer.parseInt(length));
+        return new Answer(text + new String(body, StandardCharsets.ISO_8859_1));
+    }
+
     int status() {
         return text.matches("(?s)HTTP/1\\.[01] [0-9]{3}.*") ? Integer.parseInt(text.substring(9, 12)) : -1;
     }

@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import casemate.base.AddressRange;
 import casemate.base.Refusal;
+import casemate.wire.Ban;
+import casemate.wire.Defence;
+import casemate.wire.Route;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -26,7 +32,12 @@ class TrustedProxyTest {
     private static final String STRANGER = "127.0.0.8";
     private static final byte[] FOR_198_51_100_7 =
             HexFormat.of().parseHex("0d0a0d0a000d0a515549540a2111000cc63364077f000001c00101bb");
+    private static final byte[] FOR_198_51_100_9 =
+            HexFormat.of().parseHex("0d0a0d0a000d0a515549540a2111000cc63364097f000001c00101bb");
+    /// The balancer asks for itself.
+    private static final byte[] LOCAL = HexFormat.of().parseHex("0d0a0d0a000d0a515549540a20000000");
     private static final byte[] NOTHING = {};
+    private static final int MISSES = 4;
 
     @TempDir
     Path directory;
@@ -82,31 +93,106 @@ class TrustedProxyTest {
         return new TrustedProxies(List.of(AddressRange.parse(PROXY)), headerRequired);
     }
 
+    @Test
+    void a_banned_visitor_behind_a_proxy_gets_no_handshake_and_is_cut_off_while_the_proxy_s_other_visitors_are_served()
+            throws IOException {
+        try (EdgeHouse house = EdgeHouse.behind(directory, trusted(false));
+                Application application = Application.saying("ok")) {
+            Route route = EdgeHouse.serving(EdgeHouse.ACME, application.port());
+            house.apply(1, route);
+            try (SSLSocket before = open(house, PROXY, FOR_198_51_100_7);
+                    SSLSocket other = open(house, PROXY, FOR_198_51_100_9)) {
+                assertThat(ask(before, "").status()).isEqualTo(200);
+                assertThat(ask(other, "").status()).isEqualTo(200);
+                house.apply(2, banning("198.51.100.7"), route);
+                assertThat(before.getInputStream().read()).as("cut off").isEqualTo(-1);
+                assertThatThrownBy(() -> open(house, PROXY, FOR_198_51_100_7)).isInstanceOf(IOException.class);
+                assertThat(ask(other, "").status()).isEqualTo(200);
+            }
+            assertThat(told(house, application, PROXY, FOR_198_51_100_9)).isEqualTo("198.51.100.9");
+        }
+    }
+
+    @Test
+    void a_proxy_s_own_address_is_neither_barred_nor_counted_against() throws IOException {
+        try (EdgeHouse house = EdgeHouse.behind(directory, trusted(false));
+                Application application = new Application((_, _, out) -> out.write(
+                        "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))) {
+            Route route = EdgeHouse.serving(EdgeHouse.ACME, application.port());
+            house.apply(1, banning("127.0.0.0/8"), route);
+            assertThatThrownBy(() -> open(house, STRANGER, NOTHING)).isInstanceOf(IOException.class);
+            try (SSLSocket proxy = open(house, PROXY, NOTHING)) {
+                for (int i = 0; i < 3 * MISSES; i++) {
+                    assertThat(ask(proxy, "").status()).isEqualTo(404);
+                }
+            }
+            try (SSLSocket balancer = open(house, PROXY, LOCAL)) {
+                assertThat(ask(balancer, "").status()).isEqualTo(404);
+            }
+            try (SSLSocket guilty = open(house, PROXY, FOR_198_51_100_7)) {
+                for (int i = 0; i < MISSES; i++) {
+                    ask(guilty, "");
+                }
+                EdgeHouse.until(
+                        () -> house.reports.stream().anyMatch(r -> !r.bans().isEmpty()));
+            }
+            assertThat(house.reports.stream()
+                            .flatMap(r -> r.bans().stream())
+                            .map(ban -> ban.ban().range().toString()))
+                    .containsExactly("198.51.100.7");
+        }
+    }
+
+    private static Defence banning(String range) {
+        Ban ban = new Ban(
+                "op-1",
+                AddressRange.parse(range),
+                Optional.empty(),
+                Instant.now().plusSeconds(600),
+                "operator");
+        return new Defence(
+                MISSES, Duration.ofMinutes(1), Duration.ofMinutes(10), 1_000, false, List.of(), List.of(ban));
+    }
+
+    /// A verified connection from an address, whose first bytes are these.
+    private static SSLSocket open(EdgeHouse house, String from, byte[] before) throws IOException {
+        Socket plain = new Socket();
+        try {
+            plain.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
+            plain.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), house.edge.port()));
+            plain.setSoTimeout(10_000);
+            plain.getOutputStream().write(before);
+            SSLSocket socket = (SSLSocket)
+                    house.trust().getSocketFactory().createSocket(plain, EdgeHouse.ACME, house.edge.port(), true);
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(EdgeHouse.ACME)));
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            return socket;
+        } catch (IOException e) {
+            plain.close();
+            throw e;
+        }
+    }
+
+    private static Answer ask(SSLSocket over, String fields) throws IOException {
+        over.getOutputStream()
+                .write(("GET / HTTP/1.1\r\nHost: " + EdgeHouse.ACME + "\r\n" + fields + "\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return Answer.one(over.getInputStream());
+    }
+
     /// The visitor's address as the application hears it.
     private static String told(
             EdgeHouse house, Application application, String from, byte[] before, String... forwardedFor)
             throws IOException {
         application.heads.clear();
-        try (Socket plain = new Socket()) {
-            plain.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
-            plain.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), house.edge.port()));
-            plain.setSoTimeout(10_000);
-            plain.getOutputStream().write(before);
-            try (SSLSocket socket = (SSLSocket)
-                    house.trust().getSocketFactory().createSocket(plain, EdgeHouse.ACME, house.edge.port(), true)) {
-                SSLParameters parameters = socket.getSSLParameters();
-                parameters.setServerNames(List.of(new SNIHostName(EdgeHouse.ACME)));
-                socket.setSSLParameters(parameters);
-                StringBuilder request = new StringBuilder("GET / HTTP/1.1\r\nHost: " + EdgeHouse.ACME + "\r\n");
-                for (String one : forwardedFor) {
-                    request.append("X-Forwarded-For: ").append(one).append("\r\n");
-                }
-                socket.getOutputStream()
-                        .write(request.append("Connection: close\r\n\r\n")
-                                .toString()
-                                .getBytes(StandardCharsets.US_ASCII));
-                assertThat(Answer.read(socket.getInputStream()).status()).isEqualTo(200);
+        try (SSLSocket socket = open(house, from, before)) {
+            StringBuilder fields = new StringBuilder("Connection: close\r\n");
+            for (String one : forwardedFor) {
+                fields.append("X-Forwarded-For: ").append(one).append("\r\n");
             }
+            assertThat(ask(socket, fields.toString()).status()).isEqualTo(200);
         }
         String head = application.heads.getFirst().toLowerCase(Locale.ROOT);
         assertThat(head.split("\r\nx-forwarded-for: ", -1)).hasSize(2);

@@ -23,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// Who is kept out, and why (EDG-5). A ban that is made here holds at once. It is on the disk before control hears of
@@ -43,6 +44,7 @@ public final class Bans implements AutoCloseable {
 
     private final BanFile file;
     private final Clock clock;
+    private final Predicate<InetAddress> never;
     private final Ids ids;
     private final Windows windows;
     private final BanTable table = new BanTable();
@@ -61,7 +63,8 @@ public final class Bans implements AutoCloseable {
     private volatile List<AddressRange> spared = List.of();
     private volatile Rules rules = new Rules(Defence.USUAL);
 
-    private Bans(Path file, Clock clock, SecureRandom chance) {
+    private Bans(Path file, Clock clock, SecureRandom chance, Predicate<InetAddress> never) {
+        this.never = never;
         this.file = new BanFile(file);
         this.clock = clock;
         this.ids = new Ids(clock, chance);
@@ -77,7 +80,12 @@ public final class Bans implements AutoCloseable {
     ///
     /// @param file where own bans are kept
     public static Bans open(Path file, Clock clock, SecureRandom chance) {
-        return new Bans(file, clock, chance);
+        return open(file, clock, chance, _ -> false);
+    }
+
+    /// @param never whose address is nobody's own, such as a trusted proxy's: neither banned nor counted against
+    public static Bans open(Path file, Clock clock, SecureRandom chance, Predicate<InetAddress> never) {
+        return new Bans(file, clock, chance, never);
     }
 
     /// @param to hears of every ban that is made here, perhaps again after a restart
@@ -165,7 +173,7 @@ public final class Bans implements AutoCloseable {
     }
 
     private boolean exempt(InetAddress who) {
-        if (who.equals(HERE_V4) || who.equals(HERE_V6)) {
+        if (who.equals(HERE_V4) || who.equals(HERE_V6) || never.test(who)) {
             return true;
         }
         for (AddressRange range : spared) {
