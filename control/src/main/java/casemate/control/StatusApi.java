@@ -12,6 +12,7 @@ import casemate.control.policy.Policies;
 import casemate.control.policy.PolicyVersion;
 import casemate.control.ward.Ward;
 import casemate.control.web.JsonAnswer;
+import casemate.control.web.Open;
 import casemate.control.web.Shell;
 import casemate.control.web.Site;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 
 /// How the whole platform is, in one answer of the API. Described in `docs/formats/api.md`.
 @Controller
+@Open("the token of the local API guards it")
 final class StatusApi {
     private final Accounts accounts;
     private final Mail mail;

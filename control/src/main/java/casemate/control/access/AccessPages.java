@@ -9,7 +9,9 @@ import casemate.control.instance.Instance;
 import casemate.control.instance.InstanceTabs;
 import casemate.control.instance.Instances;
 import casemate.control.web.Flash;
+import casemate.control.web.Needs;
 import casemate.control.web.Page;
+import casemate.control.web.Permission;
 import casemate.wire.Access.Need;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -64,11 +66,13 @@ final class AccessPages {
             String lockOut,
             String address) {}
 
+    @Needs(Permission.ACCESS_VIEW)
     @GetMapping({"/portal/instances/{id}/access", "/console/instances/{id}/access"})
     ResponseEntity<byte[]> show(Page page, @PathVariable("id") String id) {
         return show(page, HttpStatus.OK, instance(page, id), Optional.empty(), "");
     }
 
+    @Needs(Permission.ACCESS_MANAGE)
     @PostMapping({"/portal/instances/{id}/access", "/console/instances/{id}/access"})
     ResponseEntity<byte[]> change(
             Page page,
@@ -120,6 +124,7 @@ final class AccessPages {
         return show(page, HttpStatus.UNPROCESSABLE_CONTENT, instance, Optional.of(form), "");
     }
 
+    @Needs(Permission.ACCESS_MANAGE)
     @PostMapping({"/portal/instances/{id}/access/password", "/console/instances/{id}/access/password"})
     ResponseEntity<byte[]> password(
             Page page, @PathVariable("id") String id, @RequestParam("password") String password) {
@@ -133,17 +138,20 @@ final class AccessPages {
         return page.see("/instances/" + id + TAB, Flash.good("access.done.password"));
     }
 
+    @Needs(Permission.ACCESS_MANAGE)
     @PostMapping({"/portal/instances/{id}/access/password/remove", "/console/instances/{id}/access/password/remove"})
     ResponseEntity<byte[]> removePassword(Page page, @PathVariable("id") String id) {
         return done(page, id, entrances::removePassword, "access.done.password-removed");
     }
 
+    @Needs(Permission.ACCESS_MANAGE)
     @PostMapping({"/portal/instances/{id}/access/again", "/console/instances/{id}/access/again"})
     ResponseEntity<byte[]> again(Page page, @PathVariable("id") String id) {
         return done(page, id, entrances::endEntries, "access.done.again");
     }
 
     /// Answers with the page that shows the link, not with a redirect: it is in this answer and nowhere else.
+    @Needs(Permission.ACCESS_MANAGE)
     @PostMapping({"/portal/instances/{id}/access/devices", "/console/instances/{id}/access/devices"})
     ResponseEntity<byte[]> enrol(
             Page page,
@@ -169,6 +177,7 @@ final class AccessPages {
         }
     }
 
+    @Needs(Permission.ACCESS_MANAGE)
     @PostMapping({
         "/portal/instances/{id}/access/devices/{device}/rename",
         "/console/instances/{id}/access/devices/{device}/rename"
@@ -181,6 +190,7 @@ final class AccessPages {
         return done(page, id, (i, actor) -> entrances.rename(i, device, name, actor), "access.done.renamed");
     }
 
+    @Needs(Permission.ACCESS_MANAGE)
     @PostMapping({
         "/portal/instances/{id}/access/devices/{device}/revoke",
         "/console/instances/{id}/access/devices/{device}/revoke"

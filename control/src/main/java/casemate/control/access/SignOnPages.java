@@ -1,7 +1,9 @@
 package casemate.control.access;
 
 import casemate.base.Refusal;
+import casemate.control.web.Needs;
 import casemate.control.web.Page;
+import casemate.control.web.Permission;
 import casemate.control.web.RateLimits;
 import casemate.control.web.RateLimits.Limit;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +34,7 @@ final class SignOnPages {
 
     /// A page that goes on by itself, not a redirect: browsers hold a form's redirects to the policy of the page that
     /// sent it, and one may come here straight from the sign-in form.
+    @Needs(Permission.INSTANCE_ENTER)
     @GetMapping("/portal/enter/{host}/{to}")
     ResponseEntity<byte[]> enter(Page page, @PathVariable("host") String host, @PathVariable("to") String to) {
         limits.count(TICKETS, page.signedIn().user().value());

@@ -4,6 +4,7 @@ import casemate.base.Ids;
 import casemate.control.audit.Audit;
 import casemate.control.mail.Mail;
 import casemate.control.web.NavEntry;
+import casemate.control.web.Permission;
 import casemate.control.web.RateLimits;
 import casemate.control.web.Shell;
 import casemate.control.web.Site;
@@ -112,6 +113,7 @@ public class AccountRoom {
 
     @Bean
     NavEntry customersEntry() {
-        return new NavEntry(Shell.CONSOLE, AFTER_THE_INSTANCES, "/customers", "account.customers");
+        return new NavEntry(
+                Shell.CONSOLE, AFTER_THE_INSTANCES, "/customers", "account.customers", Permission.STAFF_CUSTOMER_VIEW);
     }
 }

@@ -4,7 +4,10 @@ import casemate.base.CustomerId;
 import casemate.base.Refusal;
 import casemate.control.web.Flash;
 import casemate.control.web.Language;
+import casemate.control.web.Needs;
 import casemate.control.web.Page;
+import casemate.control.web.Permission;
+import casemate.control.web.SignedIn;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -26,12 +29,14 @@ final class AccountRoutes {
         this.accounts = accounts;
     }
 
+    @Needs(Permission.CUSTOMER_VIEW)
     @GetMapping("/portal/account")
     ResponseEntity<byte[]> details(Page page) {
         Customer customer = customer(own(page));
         return page.show("account/details", Map.of("form", form(customer), "customer", customer));
     }
 
+    @Needs(Permission.CUSTOMER_MANAGE)
     @PostMapping("/portal/account")
     ResponseEntity<byte[]> change(Page page, @RequestParam MultiValueMap<String, String> typed) {
         CustomerId id = own(page);
@@ -55,6 +60,7 @@ final class AccountRoutes {
         return page.see("/account", Flash.good("account.saved"));
     }
 
+    @SignedIn("their own language")
     @PostMapping({"/portal/account/language", "/console/account/language"})
     ResponseEntity<byte[]> language(Page page, @RequestParam("language") String code) {
         Language language = Language.parse(code);
@@ -63,6 +69,7 @@ final class AccountRoutes {
         return page.see("/account", Flash.good("account.saved"));
     }
 
+    @Needs(Permission.STAFF_CUSTOMER_VIEW)
     @GetMapping("/console/customers")
     ResponseEntity<byte[]> customers(Page page, @RequestParam(name = "before", defaultValue = "") String before) {
         var customers = accounts.customers(before, PAGE_SIZE);
@@ -70,6 +77,7 @@ final class AccountRoutes {
         return page.show("account/customers", Map.of("customers", customers, "next", next));
     }
 
+    @Needs(Permission.STAFF_CUSTOMER_VIEW)
     @GetMapping("/console/customers/{id}")
     ResponseEntity<byte[]> customer(Page page, @PathVariable("id") String id) {
         return page.show("account/customer", Map.of("customer", customer(new CustomerId(id))));

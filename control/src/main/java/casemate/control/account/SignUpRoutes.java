@@ -2,6 +2,7 @@ package casemate.control.account;
 
 import casemate.base.Actor;
 import casemate.base.Secret;
+import casemate.control.web.Open;
 import casemate.control.web.Page;
 import casemate.control.web.RateLimits;
 import casemate.control.web.RateLimits.Limit;
@@ -36,6 +37,7 @@ final class SignUpRoutes {
         this.pace = pace;
     }
 
+    @Open("strangers become customers here")
     @GetMapping("/portal/sign-up")
     ResponseEntity<byte[]> form(Page page) {
         return page.viewer().isPresent() ? page.see("/") : page.show("account/sign-up", model(SignUpForm.empty()));
@@ -45,6 +47,7 @@ final class SignUpRoutes {
         return Map.of("form", form, "opened", spam.stamp());
     }
 
+    @Open("strangers become customers here")
     @PostMapping("/portal/sign-up")
     ResponseEntity<byte[]> signUp(Page page, @RequestParam MultiValueMap<String, String> typed) {
         SignUpForm form = SignUpForm.read(typed);
@@ -68,6 +71,7 @@ final class SignUpRoutes {
         });
     }
 
+    @Open("strangers become customers here")
     @PostMapping("/portal/sign-up/again")
     ResponseEntity<byte[]> again(Page page, @RequestParam("email") String typed) {
         Email email = Email.parse(typed);

@@ -1,6 +1,7 @@
 package casemate.control.audit;
 
 import casemate.control.web.NavEntry;
+import casemate.control.web.Permission;
 import casemate.control.web.Shell;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -24,6 +25,6 @@ public class AuditRoom {
 
     @Bean
     NavEntry auditEntry() {
-        return new NavEntry(Shell.CONSOLE, LAST, "/audit", "audit.title");
+        return new NavEntry(Shell.CONSOLE, LAST, "/audit", "audit.title", Permission.STAFF_AUDIT_VIEW);
     }
 }

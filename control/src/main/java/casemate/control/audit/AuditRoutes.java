@@ -1,6 +1,8 @@
 package casemate.control.audit;
 
+import casemate.control.web.Needs;
 import casemate.control.web.Page;
+import casemate.control.web.Permission;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.ResponseEntity;
@@ -19,6 +21,7 @@ final class AuditRoutes {
         this.audit = audit;
     }
 
+    @Needs(Permission.STAFF_AUDIT_VIEW)
     @GetMapping("/console/audit")
     ResponseEntity<byte[]> list(Page page, @RequestParam(name = "before", defaultValue = "") String before) {
         List<Event> events = audit.page(number(before), PAGE_SIZE);

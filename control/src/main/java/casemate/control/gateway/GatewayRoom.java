@@ -2,6 +2,7 @@ package casemate.control.gateway;
 
 import casemate.control.instance.Instances;
 import casemate.control.web.NavEntry;
+import casemate.control.web.Permission;
 import casemate.control.web.Shell;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -36,6 +37,6 @@ public class GatewayRoom {
 
     @Bean
     NavEntry consoleGateway() {
-        return new NavEntry(Shell.CONSOLE, AFTER_INSTANCES, "/gateway", "gateway.title");
+        return new NavEntry(Shell.CONSOLE, AFTER_INSTANCES, "/gateway", "gateway.title", Permission.STAFF_GATEWAY_VIEW);
     }
 }

@@ -14,6 +14,7 @@ import casemate.control.account.Person;
 import casemate.control.account.SignUp;
 import casemate.control.web.JsonAnswer;
 import casemate.control.web.Language;
+import casemate.control.web.Open;
 import casemate.control.web.Site;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /// The command line's way to instances; an instance is named by its id or its slug.
 @Controller
+@Open("the token of the local API guards it")
 final class InstanceApi {
     private static final Actor CALLER = new Actor.Program("api");
     private static final int MAX_BODY_BYTES = 8 << 10;

@@ -1,7 +1,9 @@
 package casemate.control.instance;
 
 import casemate.base.InstanceId;
+import casemate.control.web.Needs;
 import casemate.control.web.Page;
+import casemate.control.web.Permission;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,7 @@ final class InstanceConsole {
         this.instances = instances;
     }
 
+    @Needs(Permission.STAFF_INSTANCE_VIEW)
     @GetMapping("/console/instances")
     ResponseEntity<byte[]> list(Page page, @RequestParam(name = "before", defaultValue = "") String before) {
         Optional<InstanceId> after = before.isEmpty() ? Optional.empty() : Optional.of(new InstanceId(before));
@@ -31,11 +34,13 @@ final class InstanceConsole {
         return page.show("instance/all", Map.of("instances", shown, "silent", instances.hostSilent(), "next", next));
     }
 
+    @Needs(Permission.STAFF_INSTANCE_HOLD)
     @PostMapping("/console/instances/{id}/suspend")
     ResponseEntity<byte[]> suspend(Page page, @PathVariable("id") String id) {
         return InstancePages.change(page, id, instances::suspend, "instance.done.suspend");
     }
 
+    @Needs(Permission.STAFF_INSTANCE_HOLD)
     @PostMapping("/console/instances/{id}/listener")
     ResponseEntity<byte[]> listen(Page page, @PathVariable("id") String id, @RequestParam("listener") String listener) {
         return InstancePages.change(
@@ -45,6 +50,7 @@ final class InstanceConsole {
                 "instance.done.listener");
     }
 
+    @Needs(Permission.STAFF_INSTANCE_HOLD)
     @PostMapping("/console/instances/{id}/resume")
     ResponseEntity<byte[]> resume(Page page, @PathVariable("id") String id) {
         return InstancePages.change(page, id, instances::resume, "instance.done.resume");

@@ -5,7 +5,9 @@ import casemate.base.CustomerId;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.control.web.Flash;
+import casemate.control.web.Needs;
 import casemate.control.web.Page;
+import casemate.control.web.Permission;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.springframework.http.HttpStatus;
@@ -30,6 +32,7 @@ final class InstancePages {
         this.tabs = tabs;
     }
 
+    @Needs(Permission.INSTANCE_VIEW)
     @GetMapping({"/portal/instances/{id}", "/console/instances/{id}"})
     ResponseEntity<byte[]> one(
             Page page, @PathVariable("id") String id, @RequestParam(name = "lines", defaultValue = "50") String lines) {
@@ -49,6 +52,7 @@ final class InstancePages {
     }
 
     /// The part of the page that follows by itself.
+    @Needs(Permission.INSTANCE_VIEW)
     @GetMapping({"/portal/instances/{id}/live", "/console/instances/{id}/live"})
     ResponseEntity<byte[]> live(Page page, @PathVariable("id") String id) {
         Instance instance = get(page, id);
@@ -57,11 +61,13 @@ final class InstancePages {
                 Map.of("instance", instance, "silent", instances.hostSilent(), "memory", memory(page, instance)));
     }
 
+    @Needs(Permission.INSTANCE_DELETE)
     @GetMapping({"/portal/instances/{id}/delete", "/console/instances/{id}/delete"})
     ResponseEntity<byte[]> confirm(Page page, @PathVariable("id") String id) {
         return page.show("instance/delete", Map.of("instance", get(page, id), "problem", ""));
     }
 
+    @Needs(Permission.INSTANCE_DELETE)
     @PostMapping({"/portal/instances/{id}/delete", "/console/instances/{id}/delete"})
     ResponseEntity<byte[]> erase(
             Page page, @PathVariable("id") String id, @RequestParam("confirmation") String confirmation) {
@@ -77,11 +83,13 @@ final class InstancePages {
         return page.see("/instances", Flash.good("instance.done.erase"));
     }
 
+    @Needs(Permission.INSTANCE_OPERATE)
     @PostMapping({"/portal/instances/{id}/start", "/console/instances/{id}/start"})
     ResponseEntity<byte[]> start(Page page, @PathVariable("id") String id) {
         return change(page, id, instances::start, "instance.done.start");
     }
 
+    @Needs(Permission.INSTANCE_OPERATE)
     @PostMapping({"/portal/instances/{id}/stop", "/console/instances/{id}/stop"})
     ResponseEntity<byte[]> stop(Page page, @PathVariable("id") String id) {
         return change(page, id, instances::stop, "instance.done.stop");

@@ -4,6 +4,7 @@ import casemate.base.Ids;
 import casemate.control.account.Accounts;
 import casemate.control.audit.Audit;
 import casemate.control.web.NavEntry;
+import casemate.control.web.Permission;
 import casemate.control.web.Shell;
 import casemate.control.web.Site;
 import casemate.wire.SnapshotKey;
@@ -97,11 +98,12 @@ public class InstanceRoom {
 
     @Bean
     NavEntry portalInstances() {
-        return new NavEntry(Shell.PORTAL, FIRST, "/instances", "instance.title");
+        return new NavEntry(Shell.PORTAL, FIRST, "/instances", "instance.title", Permission.INSTANCE_VIEW);
     }
 
     @Bean
     NavEntry consoleInstances() {
-        return new NavEntry(Shell.CONSOLE, FIRST, "/instances", "instance.console.title");
+        return new NavEntry(
+                Shell.CONSOLE, FIRST, "/instances", "instance.console.title", Permission.STAFF_INSTANCE_VIEW);
     }
 }

@@ -2,7 +2,10 @@ package casemate.control.instance;
 
 import casemate.base.Refusal;
 import casemate.base.Slug;
+import casemate.control.web.Needs;
 import casemate.control.web.Page;
+import casemate.control.web.Permission;
+import casemate.control.web.SignedIn;
 import casemate.control.web.Viewer;
 import java.util.List;
 import java.util.Map;
@@ -22,22 +25,35 @@ final class InstanceRoutes {
         this.instances = instances;
     }
 
-    @GetMapping({"/portal/", "/portal/instances"})
+    /// The first page that the person may see.
+    @SignedIn("it only leads to what one may see")
+    @GetMapping("/portal/")
+    ResponseEntity<byte[]> home(Page page) {
+        return page.may(Permission.INSTANCE_VIEW)
+                ? list(page)
+                : page.see(page.navigation().getFirst().path());
+    }
+
+    @Needs(Permission.INSTANCE_VIEW)
+    @GetMapping("/portal/instances")
     ResponseEntity<byte[]> list(Page page) {
         return page.show("instance/list", Map.of("instances", mine(page)));
     }
 
+    @Needs(Permission.INSTANCE_VIEW)
     @GetMapping("/portal/instances/cards")
     ResponseEntity<byte[]> cards(Page page) {
         return page.show("instance/cards", Map.of("instances", mine(page)));
     }
 
+    @Needs(Permission.INSTANCE_CREATE)
     @GetMapping("/portal/instances/new")
     ResponseEntity<byte[]> form(Page page) {
         return form(page, HttpStatus.OK, InstanceForm.EMPTY, "");
     }
 
     /// The live hint under the field: whether this name could be taken.
+    @Needs(Permission.INSTANCE_CREATE)
     @GetMapping("/portal/instances/name")
     ResponseEntity<byte[]> name(Page page, @RequestParam("slug") String typed) {
         try {
@@ -53,6 +69,7 @@ final class InstanceRoutes {
     }
 
     /// Answers with the page that shows the password, not with a redirect: it is in this answer and nowhere else.
+    @Needs(Permission.INSTANCE_CREATE)
     @PostMapping("/portal/instances")
     ResponseEntity<byte[]> create(
             Page page,

@@ -2,6 +2,7 @@ package casemate.control.mail;
 
 import casemate.base.Ids;
 import casemate.control.web.NavEntry;
+import casemate.control.web.Permission;
 import casemate.control.web.Shell;
 import casemate.control.web.Words;
 import java.time.Clock;
@@ -38,6 +39,6 @@ public class MailRoom {
 
     @Bean
     NavEntry mailEntry() {
-        return new NavEntry(Shell.CONSOLE, BEFORE_THE_AUDIT, "/mail", "mail.title");
+        return new NavEntry(Shell.CONSOLE, BEFORE_THE_AUDIT, "/mail", "mail.title", Permission.STAFF_MAIL_VIEW);
     }
 }

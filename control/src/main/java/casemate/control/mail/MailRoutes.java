@@ -1,7 +1,9 @@
 package casemate.control.mail;
 
 import casemate.base.Refusal;
+import casemate.control.web.Needs;
 import casemate.control.web.Page;
+import casemate.control.web.Permission;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.ResponseEntity;
@@ -21,6 +23,7 @@ final class MailRoutes {
         this.mail = mail;
     }
 
+    @Needs(Permission.STAFF_MAIL_VIEW)
     @GetMapping("/console/mail")
     ResponseEntity<byte[]> list(Page page, @RequestParam(name = "before", defaultValue = "") String before) {
         List<Message> messages = mail.page(before, PAGE_SIZE);
@@ -28,6 +31,7 @@ final class MailRoutes {
         return page.show("mail/messages", Map.of("messages", messages, "next", next, "sends", mail.sends()));
     }
 
+    @Needs(Permission.STAFF_MAIL_VIEW)
     @GetMapping("/console/mail/{id}")
     ResponseEntity<byte[]> one(Page page, @PathVariable("id") String id) {
         Message message =

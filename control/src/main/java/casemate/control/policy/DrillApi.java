@@ -4,6 +4,7 @@ import casemate.base.Actor;
 import casemate.base.Json;
 import casemate.base.Refusal;
 import casemate.control.web.JsonAnswer;
+import casemate.control.web.Open;
 import casemate.promise.PromiseId;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 
 /// The command line's way to drills and the policy.
 @Controller
+@Open("the token of the local API guards it")
 final class DrillApi {
     private static final Actor CALLER = new Actor.Program("api");
     private static final int MAX_BODY_BYTES = 8 << 10;

@@ -2,6 +2,7 @@ package casemate.control.policy;
 
 import casemate.control.audit.Audit;
 import casemate.control.web.NavEntry;
+import casemate.control.web.Permission;
 import casemate.control.web.Shell;
 import casemate.ledger.Ledger;
 import casemate.ledger.Verifier;
@@ -134,11 +135,12 @@ public class PolicyRoom {
 
     @Bean
     NavEntry consoleDrills() {
-        return new NavEntry(Shell.CONSOLE, AFTER_INSTANCES, "/drills", "policy.drills.title");
+        return new NavEntry(
+                Shell.CONSOLE, AFTER_INSTANCES, "/drills", "policy.drills.title", Permission.STAFF_POLICY_VIEW);
     }
 
     @Bean
     NavEntry consolePolicy() {
-        return new NavEntry(Shell.CONSOLE, AFTER_DRILLS, "/policy", "policy.title");
+        return new NavEntry(Shell.CONSOLE, AFTER_DRILLS, "/policy", "policy.title", Permission.STAFF_POLICY_VIEW);
     }
 }

@@ -4,6 +4,7 @@ import casemate.base.Refusal;
 import casemate.base.Secret;
 import casemate.control.web.Flash;
 import casemate.control.web.Page;
+import casemate.control.web.SignedIn;
 import casemate.control.web.Viewer;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -24,23 +25,27 @@ final class SecurityRoutes {
         this.sessions = sessions;
     }
 
+    @SignedIn("their own password and sessions")
     @GetMapping({"/portal/account/security", "/console/account/security"})
     ResponseEntity<byte[]> list(Page page) {
         return show(page, HttpStatus.OK, "");
     }
 
+    @SignedIn("their own password and sessions")
     @PostMapping({"/portal/account/security/end", "/console/account/security/end"})
     ResponseEntity<byte[]> end(Page page, @RequestParam("session") String session) {
         sessions.end(page.signedIn(), session);
         return page.see(PATH, Flash.good("signin.ended"));
     }
 
+    @SignedIn("their own password and sessions")
     @PostMapping({"/portal/account/security/end-others", "/console/account/security/end-others"})
     ResponseEntity<byte[]> endOthers(Page page) {
         sessions.endOthers(page.signedIn());
         return page.see(PATH, Flash.good("signin.ended-others"));
     }
 
+    @SignedIn("their own password and sessions")
     @PostMapping({"/portal/account/security/password", "/console/account/security/password"})
     ResponseEntity<byte[]> changePassword(
             Page page, @RequestParam("present") String present, @RequestParam("wanted") String wanted) {

@@ -81,6 +81,12 @@ final class SessionTable {
                 .update();
     }
 
+    int endAll(UserId person) {
+        return jdbc.sql("DELETE FROM signin.session WHERE person_id = :person")
+                .param("person", person.value())
+                .update();
+    }
+
     /// The oldest beyond what one person needs go first.
     void keepNewest(UserId person, int most) {
         jdbc.sql("""

@@ -11,6 +11,7 @@ import casemate.control.account.Kind;
 import casemate.control.account.Person;
 import casemate.control.account.Token;
 import casemate.control.audit.Audit;
+import casemate.control.web.Rights;
 import casemate.control.web.Viewer;
 import casemate.control.web.Visitor;
 import java.security.SecureRandom;
@@ -156,6 +157,17 @@ public final class Sessions {
         });
     }
 
+    /// Signs a person out everywhere: they were removed, or may no longer be who they were.
+    ///
+    /// @param actor who has it so
+    public void endAll(UserId person, Actor actor) {
+        transactions.executeWithoutResult(_ -> {
+            if (table.endAll(person) > 0) {
+                audit.record(actor, "signin.end-all", person.value());
+            }
+        });
+    }
+
     /// Changes the password, and signs every other browser out: one of them may be why.
     void changePassword(Viewer viewer, Secret present, Secret wanted) {
         accounts.changePassword(viewer.user(), present, wanted, viewer.actor());
@@ -163,7 +175,13 @@ public final class Sessions {
     }
 
     private static Viewer viewer(Person person, Session session) {
-        return new Viewer(person.id(), person.customer(), person.email().value(), person.language(), session.id());
+        return new Viewer(
+                person.id(),
+                person.customer(),
+                person.email().value(),
+                person.language(),
+                session.id(),
+                person.customer().isEmpty() ? Rights.administrator() : Rights.owner());
     }
 
     private static Actor actor(Person person) {

@@ -9,10 +9,12 @@ import casemate.control.account.SignUps;
 import casemate.control.account.Token;
 import casemate.control.web.Cookies;
 import casemate.control.web.Flash;
+import casemate.control.web.Open;
 import casemate.control.web.Page;
 import casemate.control.web.Paths;
 import casemate.control.web.RateLimits;
 import casemate.control.web.RateLimits.Limit;
+import casemate.control.web.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Map;
@@ -46,11 +48,13 @@ final class SigninRoutes {
         this.limits = limits;
     }
 
+    @Open("the way in")
     @GetMapping({"/portal/sign-in", "/console/sign-in"})
     ResponseEntity<byte[]> form(Page page, @RequestParam(name = "next", defaultValue = "/") String next) {
         return page.viewer().isPresent() ? page.see("/") : signIn(page, HttpStatus.OK, "", Paths.own(next), "");
     }
 
+    @Open("the way in")
     @PostMapping({"/portal/sign-in", "/console/sign-in"})
     ResponseEntity<byte[]> signIn(
             Page page,
@@ -75,6 +79,7 @@ final class SigninRoutes {
         }
     }
 
+    @Open("the link in the letter is the proof")
     @GetMapping("/portal/confirm")
     ResponseEntity<byte[]> confirmation(Page page, @RequestParam(name = "token", defaultValue = "") String token) {
         Optional<Email> waiting = signUps.waiting(Token.presented(token));
@@ -82,6 +87,7 @@ final class SigninRoutes {
                 .orElseGet(() -> page.show(HttpStatus.NOT_FOUND, "signin/link-useless", Map.of()));
     }
 
+    @Open("the link in the letter is the proof")
     @PostMapping("/portal/confirm")
     ResponseEntity<byte[]> confirm(
             Page page,
@@ -101,6 +107,7 @@ final class SigninRoutes {
         }
     }
 
+    @SignedIn("everybody may leave")
     @PostMapping({"/portal/sign-out", "/console/sign-out"})
     ResponseEntity<byte[]> signOut(Page page, HttpServletRequest request) {
         sessions.end(page.signedIn(), page.signedIn().session());

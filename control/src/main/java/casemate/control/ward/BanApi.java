@@ -5,6 +5,7 @@ import casemate.base.AddressRange;
 import casemate.base.InstanceId;
 import casemate.base.Json;
 import casemate.control.web.JsonAnswer;
+import casemate.control.web.Open;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 /// The command line's way to bans. It does not pass the edge, so whoever is banned can still come in
 /// here.
 @Controller
+@Open("the token of the local API guards it")
 final class BanApi {
     private static final Actor CALLER = new Actor.Program("api");
     private static final int MAX_BODY_BYTES = 8 << 10;

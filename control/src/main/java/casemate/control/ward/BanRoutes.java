@@ -3,7 +3,9 @@ package casemate.control.ward;
 import casemate.base.AddressRange;
 import casemate.base.Refusal;
 import casemate.control.web.Flash;
+import casemate.control.web.Needs;
 import casemate.control.web.Page;
+import casemate.control.web.Permission;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -31,6 +33,7 @@ final class BanRoutes {
         this.ward = ward;
     }
 
+    @Needs(Permission.STAFF_BAN_VIEW)
     @GetMapping("/console/bans")
     ResponseEntity<byte[]> list(
             Page page,
@@ -47,6 +50,7 @@ final class BanRoutes {
     }
 
     /// The part of the page that follows by itself.
+    @Needs(Permission.STAFF_BAN_VIEW)
     @GetMapping("/console/bans/live")
     ResponseEntity<byte[]> live(
             Page page,
@@ -56,11 +60,13 @@ final class BanRoutes {
         return page.show("ward/ban-list", listed(typed, !over.isEmpty(), before));
     }
 
+    @Needs(Permission.STAFF_BAN_VIEW)
     @GetMapping("/console/bans/{id}")
     ResponseEntity<byte[]> one(Page page, @PathVariable("id") String id) {
         return one(page, HttpStatus.OK, ward.get(id), "");
     }
 
+    @Needs(Permission.STAFF_BAN_MANAGE)
     @PostMapping("/console/bans")
     ResponseEntity<byte[]> ban(
             Page page,
@@ -83,6 +89,7 @@ final class BanRoutes {
         return page.see("/bans", Flash.good("ward.done.ban"));
     }
 
+    @Needs(Permission.STAFF_BAN_MANAGE)
     @PostMapping("/console/bans/{id}/lift")
     ResponseEntity<byte[]> lift(Page page, @PathVariable("id") String id, @RequestParam("why") String why) {
         KeptBan ban = ward.get(id);
@@ -94,6 +101,7 @@ final class BanRoutes {
         return page.see("/bans/" + id, Flash.good("ward.done.lift"));
     }
 
+    @Needs(Permission.STAFF_BAN_MANAGE)
     @PostMapping("/console/bans/spare")
     ResponseEntity<byte[]> spare(Page page, @RequestParam("range") String range, @RequestParam("why") String why) {
         try {
@@ -107,12 +115,14 @@ final class BanRoutes {
         return page.see("/bans", Flash.good("ward.done.spare"));
     }
 
+    @Needs(Permission.STAFF_BAN_MANAGE)
     @PostMapping("/console/bans/unspare")
     ResponseEntity<byte[]> unspare(Page page, @RequestParam("range") String range) {
         ward.unspare(AddressRange.parse(range), page.signedIn().actor());
         return page.see("/bans", Flash.good("ward.done.unspare"));
     }
 
+    @Needs(Permission.STAFF_BAN_MANAGE)
     @PostMapping("/console/bans/attack")
     ResponseEntity<byte[]> attack(Page page, @RequestParam("on") String on) {
         boolean begins = on.equals("yes");

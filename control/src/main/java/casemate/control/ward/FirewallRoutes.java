@@ -1,6 +1,8 @@
 package casemate.control.ward;
 
+import casemate.control.web.Needs;
 import casemate.control.web.Page;
+import casemate.control.web.Permission;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ final class FirewallRoutes {
         this.events = events;
     }
 
+    @Needs(Permission.STAFF_BAN_VIEW)
     @GetMapping("/console/firewall")
     ResponseEntity<byte[]> list(
             Page page,

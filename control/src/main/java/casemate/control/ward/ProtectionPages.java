@@ -7,7 +7,9 @@ import casemate.control.instance.Instance;
 import casemate.control.instance.InstanceTabs;
 import casemate.control.instance.Instances;
 import casemate.control.web.Flash;
+import casemate.control.web.Needs;
 import casemate.control.web.Page;
+import casemate.control.web.Permission;
 import casemate.wire.Caps;
 import casemate.wire.Exclusion;
 import casemate.wire.Shield.Mode;
@@ -48,6 +50,7 @@ final class ProtectionPages {
         this.gateway = gateway;
     }
 
+    @Needs(Permission.ACCESS_VIEW)
     @GetMapping({PORTAL, CONSOLE})
     ResponseEntity<byte[]> one(
             Page page,
@@ -58,12 +61,14 @@ final class ProtectionPages {
         return page.show("ward/protection", model(page, instance, sought, before, Optional.empty(), ""));
     }
 
+    @Needs(Permission.ACCESS_VIEW)
     @GetMapping({PORTAL + "/traffic", CONSOLE + "/traffic"})
     ResponseEntity<byte[]> traffic(Page page, @PathVariable("id") String id) {
         Instance instance = get(page, id);
         return page.show("gateway/small", Map.of("instance", instance, "traffic", gateway.of(instance.host())));
     }
 
+    @Needs(Permission.PROTECTION_MANAGE)
     @PostMapping({PORTAL, CONSOLE})
     ResponseEntity<byte[]> shield(
             Page page,
@@ -84,6 +89,7 @@ final class ProtectionPages {
                         page.signedIn().actor()));
     }
 
+    @Needs(Permission.PROTECTION_MANAGE)
     @PostMapping({PORTAL + "/attack", CONSOLE + "/attack"})
     ResponseEntity<byte[]> attack(Page page, @PathVariable("id") String id, @RequestParam("on") String on) {
         boolean begins = on.equals("yes");
@@ -97,6 +103,7 @@ final class ProtectionPages {
                         protection.attacked(instance, begins, page.signedIn().actor()));
     }
 
+    @Needs(Permission.STAFF_INSTANCE_HOLD)
     @PostMapping(CONSOLE + "/caps")
     ResponseEntity<byte[]> caps(
             Page page,
@@ -115,6 +122,7 @@ final class ProtectionPages {
                         page.signedIn().actor()));
     }
 
+    @Needs(Permission.ACCESS_VIEW)
     @GetMapping({PORTAL + "/{request}", CONSOLE + "/{request}"})
     ResponseEntity<byte[]> event(Page page, @PathVariable("id") String id, @PathVariable("request") String request) {
         Instance instance = get(page, id);
@@ -122,6 +130,7 @@ final class ProtectionPages {
     }
 
     /// One click on a logged request makes the exclusion that lets it pass the next time.
+    @Needs(Permission.PROTECTION_MANAGE)
     @PostMapping({PORTAL + "/{request}/exclude", CONSOLE + "/{request}/exclude"})
     ResponseEntity<byte[]> exclude(
             Page page,
@@ -146,6 +155,7 @@ final class ProtectionPages {
         return page.see(home(instance), Flash.good("ward.done.exclude"));
     }
 
+    @Needs(Permission.PROTECTION_MANAGE)
     @PostMapping({PORTAL + "/exclusions/{exclusion}/remove", CONSOLE + "/exclusions/{exclusion}/remove"})
     ResponseEntity<byte[]> include(
             Page page, @PathVariable("id") String id, @PathVariable("exclusion") String exclusion) {

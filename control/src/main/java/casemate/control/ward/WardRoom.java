@@ -9,6 +9,7 @@ import casemate.control.instance.InstanceTabs;
 import casemate.control.instance.Instances;
 import casemate.control.policy.Policies;
 import casemate.control.web.NavEntry;
+import casemate.control.web.Permission;
 import casemate.control.web.Shell;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -132,11 +133,11 @@ public class WardRoom {
 
     @Bean
     NavEntry consoleBans() {
-        return new NavEntry(Shell.CONSOLE, AFTER_GATEWAY, "/bans", "ward.bans");
+        return new NavEntry(Shell.CONSOLE, AFTER_GATEWAY, "/bans", "ward.bans", Permission.STAFF_BAN_VIEW);
     }
 
     @Bean
     NavEntry consoleFirewall() {
-        return new NavEntry(Shell.CONSOLE, AFTER_BANS, "/firewall", "ward.firewall");
+        return new NavEntry(Shell.CONSOLE, AFTER_BANS, "/firewall", "ward.firewall", Permission.STAFF_BAN_VIEW);
     }
 }

@@ -17,6 +17,7 @@ final class AssetRoutes {
         this.assets = assets;
     }
 
+    @Open("style and script of the sign-in page, too")
     @GetMapping({"/portal/assets/{hash}/{name}", "/console/assets/{hash}/{name}"})
     ResponseEntity<byte[]> asset(@PathVariable("hash") String hash, @PathVariable("name") String name) {
         Assets.Asset asset = assets.find(name)
@@ -28,6 +29,7 @@ final class AssetRoutes {
                 .body(asset.bytes());
     }
 
+    @Open("says nothing but that the program is up")
     @GetMapping({"/portal/healthz", "/console/healthz", "/local/healthz"})
     ResponseEntity<byte[]> alive() {
         return ResponseEntity.noContent().header("Cache-Control", "no-store").build();

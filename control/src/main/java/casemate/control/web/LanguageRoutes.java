@@ -8,6 +8,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 /// The language switch at the foot of every page.
 @Controller
 final class LanguageRoutes {
+    @Open("a choice that stays in the browser")
     @PostMapping({"/portal/language", "/console/language"})
     ResponseEntity<byte[]> choose(Page page, @RequestParam("language") String code, @RequestParam("back") String back) {
         page.remember(Language.parse(code));

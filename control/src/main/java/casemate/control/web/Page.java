@@ -1,5 +1,6 @@
 package casemate.control.web;
 
+import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -124,8 +125,17 @@ public final class Page {
 
     /// Who is signed in, on pages that nobody else reaches.
     public Viewer signedIn() {
-        return viewer.orElseThrow(
-                () -> new Refusal(Refusal.Kind.UNAUTHENTICATED, "sign-in-needed", "Sign in, then try again."));
+        return viewer.orElseThrow(Pages::stranger);
+    }
+
+    /// Whether to show what needs this permission.
+    public boolean may(Permission permission) {
+        return viewer.filter(v -> v.may(permission)).isPresent();
+    }
+
+    /// Whether to show what needs this permission for this instance.
+    public boolean may(Permission permission, InstanceId instance) {
+        return viewer.filter(v -> v.may(permission, instance)).isPresent();
     }
 
     public Visitor visitor() {
@@ -133,7 +143,7 @@ public final class Page {
     }
 
     public List<NavEntry> navigation() {
-        return pages.navigation(shell);
+        return pages.navigation(shell, viewer);
     }
 
     /// The path as people see it.
@@ -143,7 +153,9 @@ public final class Page {
 
     /// Whether this page belongs to an entry; the home page to the first.
     public boolean at(NavEntry entry) {
-        return path().equals("/") ? entry.equals(navigation().getFirst()) : path().startsWith(entry.path());
+        return path().equals("/")
+                ? navigation().stream().findFirst().filter(entry::equals).isPresent()
+                : path().startsWith(entry.path());
     }
 
     public String asset(String name) {

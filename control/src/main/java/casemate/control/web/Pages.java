@@ -1,5 +1,6 @@
 package casemate.control.web;
 
+import casemate.base.Refusal;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.Utf8ByteOutput;
@@ -67,14 +68,27 @@ public final class Pages {
         return assets.address(name);
     }
 
-    List<NavEntry> navigation(Shell shell) {
-        return navigation.stream().filter(n -> n.shell() == shell).toList();
+    List<NavEntry> navigation(Shell shell, Optional<Viewer> viewer) {
+        return navigation.stream()
+                .filter(n -> n.shell() == shell
+                        && n.needs().stream()
+                                .allMatch(p -> viewer.filter(v -> v.may(p)).isPresent()))
+                .toList();
     }
 
     private static Optional<Viewer> viewer(HttpServletRequest request) {
         return request.getUserPrincipal() instanceof Authentication a && a.getPrincipal() instanceof Viewer v
                 ? Optional.of(v)
                 : Optional.empty();
+    }
+
+    /// Who is signed in, on pages that nobody else reaches.
+    static Viewer signedIn(HttpServletRequest request) {
+        return viewer(request).orElseThrow(Pages::stranger);
+    }
+
+    static Refusal stranger() {
+        return new Refusal(Refusal.Kind.UNAUTHENTICATED, "sign-in-needed", "Sign in, then try again.");
     }
 
     private static Shell shell(HttpServletRequest request) {

@@ -1,0 +1,57 @@
+package casemate.control.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/// Looks at every handler method before the program serves anybody: one that does not say who may reach it keeps the
+/// program from starting.
+final class Declarations implements SmartInitializingSingleton {
+    private final RequestMappingHandlerMapping mapping;
+
+    Declarations(RequestMappingHandlerMapping mapping) {
+        this.mapping = mapping;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        List<String> faults = faults(mapping.getHandlerMethods());
+        if (!faults.isEmpty()) {
+            throw new IllegalStateException("handlers that do not say who may reach them: "
+                    + faults.stream().sorted().collect(Collectors.joining("; ")));
+        }
+    }
+
+    static List<String> faults(Map<RequestMappingInfo, HandlerMethod> handlers) {
+        List<String> faults = new ArrayList<>();
+        handlers.forEach((info, handler) -> fault(info.getPatternValues(), Declaration.of(handler))
+                .ifPresent(fault -> faults.add(handler.getShortLogMessage() + " " + fault)));
+        return faults;
+    }
+
+    private static Optional<String> fault(Set<String> paths, Optional<Declaration> declared) {
+        if (declared.isEmpty()) {
+            return Optional.of("has none of @Needs, @SignedIn, @Open");
+        }
+        boolean local = paths.stream().anyMatch(p -> p.startsWith("/local/"));
+        boolean portal = paths.stream().anyMatch(p -> p.startsWith("/portal/"));
+        boolean console = paths.stream().anyMatch(p -> p.startsWith("/console/"));
+        return switch (declared.get()) {
+            case Declaration.Needed n
+            when portal && n.permission().staff() -> Optional.of("is of the portal and needs what only operators have");
+            case Declaration.Needed n
+            when console && n.permission().forStaff().isEmpty() ->
+                Optional.of("is of the console and needs what no operator has");
+            case Declaration.Needed _ when local -> Optional.of("is local, where nobody has permissions");
+            case Declaration.ForEachTheirOwn _ when local -> Optional.of("is local, where nobody is signed in");
+            case Declaration.Needed _, Declaration.ForEachTheirOwn _, Declaration.ForAll _ -> Optional.empty();
+        };
+    }
+}
