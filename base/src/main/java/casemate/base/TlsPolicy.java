@@ -48,6 +48,11 @@ public record TlsPolicy(List<String> versions, List<String> suites, List<String>
         return new TlsPolicy(List.of("TLSv1.2", "TLSv1.3"), SUITES, GROUPS, YEAR);
     }
 
+    /// The same with what a vendor promises.
+    public TlsPolicy promised(List<String> onlyVersions, Duration strict) {
+        return new TlsPolicy(onlyVersions, suites, groups, strict);
+    }
+
     /// Why a certificate is too weak to be shown or believed: it completes the sentence "the certificate …".
     public Optional<String> weakness(X509Certificate certificate) {
         // RSA-PSS names its hash in its parameters: "RSASSA-PSS" alone tells nothing, and is refused.

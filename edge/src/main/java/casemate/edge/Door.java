@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 ///     sabotaged twin and a lab only
 record Door(
         Front front,
-        SslContext tls,
+        TlsContexts tls,
         AcmeChallenges challenges,
         Loop home,
         Gate gate,
@@ -59,7 +59,7 @@ record Door(
     }
 
     private void encrypted(ChannelPipeline pipeline) {
-        AsyncMapping<String, SslContext> one = (_, promise) -> promise.setSuccess(tls);
+        AsyncMapping<String, SslContext> one = (_, promise) -> promise.setSuccess(tls.now());
         pipeline.addLast(new Names(one), new Agreed());
     }
 

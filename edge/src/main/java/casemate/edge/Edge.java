@@ -1,7 +1,6 @@
 package casemate.edge;
 
 import casemate.base.Refusal;
-import casemate.base.TlsPolicy;
 import casemate.edge.acme.Acme;
 import casemate.edge.acme.AcmeChallenges;
 import casemate.edge.acme.TrustedRoots;
@@ -114,7 +113,7 @@ public final class Edge implements AutoCloseable {
                     new CertificateReports(leaves, acme, clock));
             parts.add(reports);
             bans.ifPresent(parts::add);
-            TlsPolicy tls = config.off(TlsDrill.PROMISE) ? OldTls.policy() : TlsPolicy.modern();
+            TlsInForce tls = new TlsInForce(config.off(TlsDrill.PROMISE), routes);
             Tickets tickets = new Tickets(chance);
             parts.add(tickets);
             EntryGuard entry = EntryGuard.open(config, pages, reports, clock, chance);
@@ -144,7 +143,7 @@ public final class Edge implements AutoCloseable {
                     guards,
                     witnesses,
                     inspections,
-                    !tls.strictTransport().isZero());
+                    new StrictTransport(() -> tls.get().strictTransport(), config.domain()));
             SnapshotKeeper snapshots = new SnapshotKeeper(
                     config.directory().resolve("snapshot.signed"), config.controlSpki(), feed, routes, applied -> {
                         leaves.keepRouted();

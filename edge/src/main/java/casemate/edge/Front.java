@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// Where every request arrives: is it sound, is it for the name that the connection was made for, and
 /// what becomes of it. Shared by all event loops.
 final class Front {
-    /// A year: what browsers' preload lists ask for at least (RFC 6797).
-    static final String HSTS = "max-age=31536000; includeSubDomains";
-
     private final Places places;
     private final String listener;
     private final Routes routes;
@@ -25,13 +22,13 @@ final class Front {
     private final List<Guard> guards;
     private final List<Witness> witnesses;
     private final Inspections inspections;
-    private final boolean strictTransport;
+    private final StrictTransport strictTransport;
 
     /// @param places which routes are served where
     /// @param proxies who are believed when they say for whom they ask
     /// @param guards asked in this order
     /// @param inspections look at requests that nobody has stopped
-    /// @param strictTransport whether answers carry HSTS
+    /// @param strictTransport what answers say about HTTPS
     Front(
             Places places,
             Routes routes,
@@ -41,7 +38,7 @@ final class Front {
             List<Guard> guards,
             List<Witness> witnesses,
             Inspections inspections,
-            boolean strictTransport) {
+            StrictTransport strictTransport) {
         this(places, Places.SHARED, routes, proxies, pages, floods, guards, witnesses, inspections, strictTransport);
     }
 
@@ -55,7 +52,7 @@ final class Front {
             List<Guard> guards,
             List<Witness> witnesses,
             Inspections inspections,
-            boolean strictTransport) {
+            StrictTransport strictTransport) {
         this.places = places;
         this.listener = listener;
         this.routes = routes;
@@ -98,8 +95,9 @@ final class Front {
         }
     }
 
-    boolean strictTransport() {
-        return strictTransport;
+    /// What an answer says about HTTPS.
+    StrictTransport.Said strictTransport(Visit visit) {
+        return strictTransport.of(visit.hostOrNull());
     }
 
     Pages pages() {

@@ -240,7 +240,8 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
         boolean open = framing instanceof Framing.Chunked || framing instanceof Framing.UntilClose;
         current.chunked = open && !older;
         current.close |= open && older;
-        Outgoing.answer(answer, framing, out, empty, current.chunked, front.strictTransport());
+        byte[] strict = front.strictTransport(current.visit).line();
+        Outgoing.answer(answer, framing, out, empty, current.chunked, strict);
         Outgoing.requestId(current.visit, out);
         if (current.close && answer.status() != Outgoing.SWITCHING_PROTOCOLS) {
             Outgoing.closing(out);

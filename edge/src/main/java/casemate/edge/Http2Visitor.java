@@ -144,8 +144,9 @@ final class Http2Visitor extends ChannelInboundHandlerAdapter implements Visitor
                 out.add(answer.name(i).toLowerCase(Locale.ROOT), answer.value(i));
             }
         }
-        if (front.strictTransport()) {
-            out.add("strict-transport-security", Front.HSTS);
+        String strict = front.strictTransport(visit).value();
+        if (!strict.isEmpty()) {
+            out.add("strict-transport-security", strict);
         }
         out.add("x-request-id", visit.requestId().toString());
         if (framing instanceof Framing.Length length) {

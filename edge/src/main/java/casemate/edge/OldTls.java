@@ -12,9 +12,15 @@ final class OldTls {
     private static final List<String> WEAK =
             List.of("TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA", "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA");
 
+    private static final TlsPolicy POLICY = old();
+
     private OldTls() {}
 
     static TlsPolicy policy() {
+        return POLICY;
+    }
+
+    private static TlsPolicy old() {
         TlsPolicy modern = TlsPolicy.modern();
         List<String> suites = new ArrayList<>(modern.suites());
         suites.addAll(WEAK);

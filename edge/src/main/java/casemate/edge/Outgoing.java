@@ -27,7 +27,6 @@ final class Outgoing {
     private static final int OWN_BYTES = 384;
 
     private static final byte[] VERSION = ascii("HTTP/1.1 ");
-    private static final byte[] HSTS = ascii("strict-transport-security: " + Front.HSTS + "\r\n");
     private static final byte[] CLOSE = ascii("connection: close\r\n");
     private static final byte[] UPGRADE = ascii("connection: Upgrade\r\nupgrade: websocket\r\n");
     private static final byte[] CHUNKED = ascii("transfer-encoding: chunked\r\n");
@@ -64,7 +63,8 @@ final class Outgoing {
     ///
     /// @param empty whether the request was HEAD: the length is said of a body that does not come
     /// @param chunked whether the body goes out in chunks
-    static void answer(Head answer, Framing framing, ByteBuf out, boolean empty, boolean chunked, boolean strict) {
+    /// @param strict the line about HTTPS, or nothing
+    static void answer(Head answer, Framing framing, ByteBuf out, boolean empty, boolean chunked, byte[] strict) {
         out.writeBytes(VERSION);
         answer.writeStatusAndReason(out);
         out.writeShort(CRLF);
@@ -75,9 +75,7 @@ final class Outgoing {
                 answer.writeField(i, out);
             }
         }
-        if (strict) {
-            out.writeBytes(HSTS);
-        }
+        out.writeBytes(strict);
         if (answer.status() == SWITCHING_PROTOCOLS) {
             out.writeBytes(UPGRADE);
         } else if (chunked) {

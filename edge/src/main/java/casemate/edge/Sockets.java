@@ -3,10 +3,10 @@ package casemate.edge;
 import casemate.base.Refusal;
 import casemate.base.TlsPolicy;
 import casemate.edge.acme.AcmeChallenges;
-import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Opens the shared listening socket and the private ones (INS-4). Each has a TLS context of its own, which shows the
 /// certificates of its own routes and no others, and whose session tickets open nothing at another.
@@ -17,7 +17,7 @@ record Sockets(
         Listener listener,
         Front front,
         AcmeChallenges challenges,
-        TlsPolicy tls,
+        Supplier<TlsPolicy> tls,
         Tickets tickets,
         Leaves leaves) {
 
@@ -54,13 +54,13 @@ record Sockets(
     }
 
     private int listen(Front greeting, String address, int port) throws IOException {
-        SslContext context = tickets.keep(EdgeTls.context(tls, new HostKeys(leaves, greeting::serves)));
+        TlsContexts contexts = new TlsContexts(tls, new HostKeys(leaves, greeting::serves), tickets);
         return listener.listen(
                 address,
                 port,
                 (home, gate) -> new Door(
                         greeting,
-                        context,
+                        contexts,
                         challenges,
                         home,
                         gate,

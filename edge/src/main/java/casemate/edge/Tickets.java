@@ -42,6 +42,11 @@ final class Tickets implements AutoCloseable {
         return context;
     }
 
+    /// Forgets a context that greets nobody any more.
+    void drop(SslContext context) {
+        sessions(context).ifPresent(gone -> all.removeIf(one -> one.sessions().equals(gone)));
+    }
+
     /// A new key for new tickets; the one before still opens, the one before that does not.
     void turn() {
         all.replaceAll(this::turned);

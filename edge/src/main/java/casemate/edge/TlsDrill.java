@@ -5,6 +5,7 @@ import casemate.base.TlsPolicy;
 import casemate.promise.Cadence;
 import casemate.promise.Finding;
 import casemate.promise.PromiseId;
+import casemate.wire.Transport;
 import java.io.IOException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -36,8 +37,12 @@ final class TlsDrill extends EdgeDrill {
             "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
             "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384");
     private static final Pattern MAX_AGE = Pattern.compile("(?i)max-age=\"?([0-9]{1,12})");
-    /// Half a year; what scanners ask for at least.
-    private static final long LEAST_MAX_AGE = 15_768_000;
+    /// Versions as the JDK names them.
+    private static final String NEW = "TLSv1.3";
+
+    private static final String OLDER = "TLSv1.2";
+    /// How the JDK names an algorithm of signatures.
+    private static final Pattern HASH = Pattern.compile("SHA([0-9]{3})with.*");
 
     private final RandomGenerator chance;
     private final Clock clock;
@@ -64,19 +69,20 @@ final class TlsDrill extends EdgeDrill {
         Stranger stranger = new Stranger(target, chance);
         List<String> faults = new ArrayList<>();
         try {
-            Stranger.Visit newest = stranger.visit("TLSv1.3", List.of());
-            stranger.visit("TLSv1.2", GOOD_NAMES);
-            if (!(stranger.offer(TlsHello.TLS_1_2, GOOD) instanceof TlsHello.Reply.Agreed)) {
+            Transport promised = target.promised().transport();
+            Stranger.Visit newest = visit(stranger, promised);
+            if (promised.versions().contains(OLDER)
+                    && !(stranger.offer(TlsHello.TLS_1_2, GOOD) instanceof TlsHello.Reply.Agreed)) {
                 return new Finding.Unproved(
                         "The hand-made offer of good suites was not taken, so refusals prove nothing.");
             }
-            int offers = offerOldVersions(stranger, faults) + offerWeakSuites(stranger, faults);
+            int offers = offerOtherVersions(stranger, promised, faults) + offerWeakSuites(stranger, faults);
             long maxAge = maxAge(newest);
-            if (maxAge < LEAST_MAX_AGE) {
-                faults.add("no lasting HSTS header");
+            if (maxAge < promised.strict().toSeconds()) {
+                faults.add("no HSTS header that lasts as promised");
             }
-            certificate(newest.certificate(), faults);
-            Json.Obj measured = measured(newest.certificate(), offers, maxAge, faults);
+            certificate(newest.certificate(), promised.hashBits(), faults);
+            Json.Obj measured = measured(newest, promised, offers, maxAge, faults);
             return faults.isEmpty()
                     ? new Finding.Kept(measured)
                     : new Finding.Broken(measured, "Found: " + String.join(", ", faults) + ".");
@@ -87,19 +93,45 @@ final class TlsDrill extends EdgeDrill {
         }
     }
 
-    private static int offerOldVersions(Stranger stranger, List<String> faults) throws IOException {
+    /// Every version that is promised must be spoken, verified; the answer is that of the newest.
+    private static Stranger.Visit visit(Stranger stranger, Transport promised) throws IOException {
+        Optional<Stranger.Visit> older =
+                promised.versions().contains(OLDER) ? Optional.of(stranger.visit(OLDER, GOOD_NAMES)) : Optional.empty();
+        return promised.versions().contains(NEW) ? stranger.visit(NEW, List.of()) : older.orElseThrow();
+    }
+
+    private static int offerOtherVersions(Stranger stranger, Transport promised, List<String> faults)
+            throws IOException {
         List<Integer> all = new ArrayList<>(GOOD);
         WEAK.values().forEach(all::addAll);
         Map<String, Integer> versions = new LinkedHashMap<>();
         versions.put("SSL 3.0", TlsHello.SSL_3);
         versions.put("TLS 1.0", TlsHello.TLS_1_0);
         versions.put("TLS 1.1", TlsHello.TLS_1_1);
+        if (!promised.versions().contains(OLDER)) {
+            versions.put("TLS 1.2", TlsHello.TLS_1_2);
+        }
         for (Map.Entry<String, Integer> version : versions.entrySet()) {
             if (stranger.offer(version.getValue(), all) instanceof TlsHello.Reply.Agreed) {
                 faults.add(version.getKey() + " is spoken");
             }
         }
-        return versions.size();
+        if (promised.versions().contains(NEW)) {
+            return versions.size();
+        }
+        if (speaks(stranger, NEW)) {
+            faults.add("TLS 1.3 is spoken");
+        }
+        return versions.size() + 1;
+    }
+
+    private static boolean speaks(Stranger stranger, String version) {
+        try {
+            stranger.visit(version, List.of());
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private static int offerWeakSuites(Stranger stranger, List<String> faults) throws IOException {
@@ -111,19 +143,24 @@ final class TlsDrill extends EdgeDrill {
         return WEAK.size();
     }
 
-    private void certificate(X509Certificate certificate, List<String> faults) {
+    private void certificate(X509Certificate certificate, int hashBits, List<String> faults) {
+        Matcher hash = HASH.matcher(certificate.getSigAlgName());
+        if (hash.matches() && Integer.parseInt(hash.group(1)) < hashBits) {
+            faults.add("the certificate is not signed with SHA-" + hashBits + " or better");
+        }
         TlsPolicy.modern().weakness(certificate).ifPresent(weakness -> faults.add("the certificate " + weakness));
         if (daysLeft(certificate) < 0) {
             faults.add("the certificate has expired");
         }
     }
 
-    private Json.Obj measured(X509Certificate certificate, int offers, long maxAge, List<String> faults) {
+    private Json.Obj measured(Stranger.Visit newest, Transport promised, int offers, long maxAge, List<String> faults) {
+        X509Certificate certificate = newest.certificate();
         return Json.object()
                 .put("weakOffers", offers)
                 .put("faults", faults.size())
-                .put("tls12", true)
-                .put("tls13", true)
+                .put("tls12", promised.versions().contains(OLDER))
+                .put("tls13", promised.versions().contains(NEW))
                 .put("hstsSeconds", maxAge)
                 .put("certificateSignature", certificate.getSigAlgName())
                 .put("certificateDaysLeft", daysLeft(certificate))

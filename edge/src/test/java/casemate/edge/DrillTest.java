@@ -7,7 +7,9 @@ import casemate.promise.Finding;
 import casemate.promise.Target;
 import casemate.wire.Defence;
 import casemate.wire.Route;
+import casemate.wire.Transport;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,47 @@ class DrillTest {
                 }
             }
         }
+    }
+
+    @Test
+    void another_policy_changes_the_running_edge_and_its_drill_together() throws Exception {
+        try (EdgeHouse house = EdgeHouse.open(directory)) {
+            Route route = EdgeHouse.in(EdgeHouse.ACME, Route.State.STARTING);
+            house.apply(1, Defence.USUAL, route);
+            Drill<?> tls = house.edge.drills().get(1);
+            assertThat(tls.name()).isEqualTo("tls-versions-and-ciphers");
+            assertThat(measured(tls)).contains("\"tls12\":true", "\"tls13\":true", "\"hstsSeconds\":31536000");
+            house.apply(2, promising("TLSv1.3", 256), route);
+            assertThat(measured(tls)).contains("\"tls12\":false", "\"tls13\":true", "\"hstsSeconds\":34560000");
+            house.apply(3, promising("TLSv1.2", 256), route);
+            assertThat(measured(tls)).contains("\"tls12\":true", "\"tls13\":false");
+            house.apply(4, Defence.USUAL, route);
+            assertThat(measured(tls)).contains("\"tls12\":true", "\"tls13\":true", "\"hstsSeconds\":31536000");
+            house.apply(5, promising("TLSv1.3", 384), route);
+            assertThat(real(tls))
+                    .isInstanceOfSatisfying(
+                            Finding.Broken.class,
+                            broken -> assertThat(broken.why()).contains("not signed with SHA-384"));
+        }
+    }
+
+    private static Defence promising(String version, int hashBits) {
+        Defence usual = Defence.USUAL;
+        return new Defence(
+                usual.misses(),
+                usual.window(),
+                usual.ban(),
+                usual.perSecond(),
+                false,
+                new Transport(List.of(version), Duration.ofDays(400), hashBits),
+                List.of(),
+                List.of());
+    }
+
+    private static String measured(Drill<?> drill) throws InterruptedException {
+        Finding finding = real(drill);
+        assertThat(finding).isInstanceOf(Finding.Kept.class);
+        return ((Finding.Kept) finding).measured().text();
     }
 
     @Test

@@ -26,6 +26,7 @@ final class PlatformDefence implements DefencePart {
                 before.ban(),
                 before.perSecond(),
                 platform.underAttack(),
+                before.transport(),
                 spared,
                 bans.inForce(issued, Defence.MAX_BANS));
     }

@@ -39,6 +39,7 @@ import casemate.wire.Shield;
 import casemate.wire.SignedSnapshot;
 import casemate.wire.SignedSnapshot.Audience;
 import casemate.wire.SnapshotKey;
+import casemate.wire.Transport;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -169,6 +170,7 @@ class WardTest {
         assertThat(defence.window()).isEqualTo(Duration.ofMinutes(2));
         assertThat(defence.ban()).isEqualTo(Duration.ofMinutes(30));
         assertThat(defence.perSecond()).isEqualTo(9);
+        assertThat(defence.transport()).isEqualTo(new Transport(List.of("TLSv1.3"), Duration.ofDays(400), 384));
     }
 
     @Test
@@ -337,6 +339,11 @@ class WardTest {
                 vendor: {name: Acme, contact: security@acme.example, url: https://acme.example/security}
                 languages: [en]
                 promises:
+                  EDG-2:
+                    figures: {versions: [1.3], channels: [web], hsts: P400D, certificates: sha-384}
+                    proof: outside-probe
+                    fresh: P1D
+                    sentence: {en: "TLS {versions:or}, {certificates}, for {channels}; HSTS {hsts}."}
                   EDG-5:
                     figures: {misses: %d, window: %s, ban: %s}
                     proof: outside-probe
