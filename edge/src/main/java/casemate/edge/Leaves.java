@@ -80,9 +80,10 @@ final class Leaves {
                 .or(() -> Optional.ofNullable(known.get(host)));
     }
 
-    /// Those of the local authority that are in use.
+    /// Those of the local authority that are in use. One that is due is remade when somebody next visits, so it
+    /// needs nobody.
     List<Leaf> locals() {
-        return List.copyOf(known.values());
+        return known.values().stream().filter(leaf -> !due(leaf)).toList();
     }
 
     /// When the first of the certificates in use ends, in seconds since 1970; infinity without any.

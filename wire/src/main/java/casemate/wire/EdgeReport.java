@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param blocks what the firewall saw, a bounded selection
 /// @param devices that were used
 /// @param counts per host that had visitors
-/// @param certificates all that are in use
+/// @param certificates all that are in use, when that has changed and now and then; empty says nothing new
 public record EdgeReport(
         String edge,
         String run,

@@ -19,6 +19,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// The door to those who have an account: customers, their people and the vendor's operators. Strangers come in by
 /// [SignUps].
 public final class Accounts {
+    /// More who are written to at once means that nobody feels asked.
+    private static final int MAX_WRITTEN_TO = 50;
+
     private final PersonTable persons;
     private final Verifiers verifiers;
     private final Audit audit;
@@ -103,6 +106,11 @@ public final class Accounts {
         }
         PasswordRules.check(wanted, stored.person().email());
         replace(stored.person(), wanted, "account.change-password", actor);
+    }
+
+    /// Those who are written to when the platform needs somebody; the first few of the vendor's staff.
+    public List<Person> operators() {
+        return persons.operators(MAX_WRITTEN_TO);
     }
 
     /// Whether there is somebody who can open the console.

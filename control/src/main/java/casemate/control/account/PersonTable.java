@@ -94,6 +94,14 @@ final class PersonTable {
                 .optional();
     }
 
+    List<Person> operators(int most) {
+        return jdbc.sql("SELECT %s FROM %s.person p WHERE p.customer_id IS NULL ORDER BY p.id LIMIT :most"
+                        .formatted(PERSON, schema))
+                .param("most", most)
+                .query((row, _) -> stored(row).person())
+                .list();
+    }
+
     boolean anyOperator() {
         return jdbc.sql("SELECT EXISTS (SELECT 1 FROM %s.person WHERE customer_id IS NULL)".formatted(schema))
                 .query(Boolean.class)

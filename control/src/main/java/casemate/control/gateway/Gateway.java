@@ -44,7 +44,9 @@ public final class Gateway implements EdgeEar {
         if (!report.counts().isEmpty()) {
             table.count(report.counts(), minute(now));
         }
-        table.certificates(edge, report.certificates());
+        if (!report.certificates().isEmpty()) {
+            table.certificates(edge, report.certificates());
+        }
     }
 
     /// What is shown now: rates of this minute and the one before it.

@@ -1,9 +1,12 @@
 package casemate.control.gateway;
 
+import casemate.control.account.Accounts;
 import casemate.control.instance.Instances;
+import casemate.control.mail.Mail;
 import casemate.control.web.NavEntry;
 import casemate.control.web.Permission;
 import casemate.control.web.Shell;
+import casemate.control.web.Site;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -26,8 +29,13 @@ public class GatewayRoom {
     }
 
     @Bean
-    GatewaySweeper gatewaySweeper(Gateway gateway, TransactionTemplate transaction) {
-        return new GatewaySweeper(gateway, transaction);
+    CertificateAlarm certificateAlarm(JdbcClient jdbc, Accounts accounts, Mail mail, Site site, Clock clock) {
+        return new CertificateAlarm(new AlarmTable(jdbc), accounts, mail, site, clock);
+    }
+
+    @Bean
+    GatewaySweeper gatewaySweeper(Gateway gateway, CertificateAlarm alarm, TransactionTemplate transaction) {
+        return new GatewaySweeper(gateway, alarm, transaction);
     }
 
     @Bean

@@ -10,17 +10,20 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Forgets minutes that nobody looks at any more.
+/// Forgets minutes that nobody looks at any more, and looks whether certificates need somebody. A test asks it for one
+/// turn.
 final class GatewaySweeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewaySweeper.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
 
     private final Gateway gateway;
+    private final CertificateAlarm alarm;
     private final TransactionTemplate transaction;
     private final ScheduledExecutorService executor;
 
-    GatewaySweeper(Gateway gateway, TransactionTemplate transaction) {
+    GatewaySweeper(Gateway gateway, CertificateAlarm alarm, TransactionTemplate transaction) {
         this.gateway = gateway;
+        this.alarm = alarm;
         this.transaction = transaction;
         this.executor = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofVirtual().name("gateway-sweeper").factory());
@@ -30,6 +33,7 @@ final class GatewaySweeper implements AutoCloseable {
 
     void turn() {
         transaction.executeWithoutResult(_ -> gateway.forget());
+        transaction.executeWithoutResult(_ -> alarm.turn());
     }
 
     private void quietly() {
@@ -37,7 +41,7 @@ final class GatewaySweeper implements AutoCloseable {
             turn();
         } catch (DataAccessException | TransactionException e) {
             LOG.warn(
-                    "old minutes could not be forgotten, trying again: {}",
+                    "the look at minutes and certificates failed, trying again: {}",
                     e.getClass().getSimpleName());
         }
     }

@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// All SQL of this room. A report is taken by three statements, however many hosts it names.
 final class GatewayTable {
     /// Less than a third of a certificate's life is left, or it is in trouble.
-    private static final String ALARM =
+    static final String ALARM =
             "(trouble <> '' OR not_after - CAST(:now AS timestamptz) < (not_after - not_before) / 3)";
 
     private static final String SUMS = "sum(requests) AS requests, sum(blocked) AS blocked, sum(refused) AS refused, "

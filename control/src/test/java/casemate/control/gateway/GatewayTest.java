@@ -2,8 +2,13 @@ package casemate.control.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import casemate.base.Actor;
+import casemate.base.Secret;
 import casemate.control.Customers;
 import casemate.control.TestControl;
+import casemate.control.account.Accounts;
+import casemate.control.account.Email;
+import casemate.control.web.Language;
 import casemate.testkit.TestClock;
 import casemate.testkit.TestDatabase;
 import casemate.wire.EdgeReport;
@@ -92,6 +97,65 @@ class GatewayTest {
         control.door(GatewaySweeper.class).turn();
         assertThat(gateway.edges()).isEmpty();
         assertThat(gateway.live(Order.REQUESTS).certificateCount()).isZero();
+    }
+
+    @Test
+    void aReportThatSaysNothingOfCertificatesTakesNoneAway() {
+        control.control().edgeReports().receive(report("one", List.of(), List.of(late())));
+        control.control().edgeReports().receive(report("one", List.of(), List.of()));
+        assertThat(gateway.live(Order.REQUESTS).certificates()).hasSize(1);
+    }
+
+    @Test
+    void operatorsAreToldOfACertificateOnceADayUntilItIsMended() {
+        Accounts accounts = control.door(Accounts.class);
+        accounts.createOperator(
+                Email.parse("ola@vendor.example"),
+                Secret.of("a long enough password"),
+                Language.EN,
+                new Actor.Program("test"));
+        CertificateReport stuck = new CertificateReport(
+                "wiki.customer.test", "acme", Instant.EPOCH, Instant.EPOCH, "its DNS entry leads elsewhere");
+        CertificateReport good =
+                new CertificateReport("good.test", "local", START, START.plus(Duration.ofDays(89)), "");
+        GatewaySweeper sweeper = control.door(GatewaySweeper.class);
+        control.control().edgeReports().receive(report("one", List.of(), List.of(late(), stuck, good)));
+        sweeper.turn();
+        assertThat(letters()).as("a moment's trouble is nobody's work").isEmpty();
+        clock.advance(CertificateAlarm.PATIENCE);
+        sweeper.turn();
+        sweeper.turn();
+        assertThat(letters())
+                .singleElement()
+                .satisfies(text -> assertThat(text)
+                        .contains(
+                                "late.test · 2026",
+                                "wiki.customer.test · – · its DNS entry leads elsewhere",
+                                "/gateway")
+                        .doesNotContain("good.test"));
+        control.control().edgeReports().receive(report("one", List.of(), List.of(good)));
+        sweeper.turn();
+        control.control().edgeReports().receive(report("one", List.of(), List.of(late(), good)));
+        sweeper.turn();
+        assertThat(letters()).as("it came back within the day").hasSize(1);
+        clock.advance(CertificateAlarm.AGAIN.minus(Duration.ofMinutes(1)));
+        control.control().edgeReports().receive(report("one", List.of(), List.of(late(), good)));
+        sweeper.turn();
+        assertThat(letters()).hasSize(1);
+        clock.advance(Duration.ofMinutes(1));
+        sweeper.turn();
+        assertThat(letters()).hasSize(2);
+        assertThat(gateway.live(Order.REQUESTS).alarms()).isEqualTo(1);
+    }
+
+    private static CertificateReport late() {
+        return new CertificateReport(
+                "late.test", "acme", START.minus(Duration.ofDays(60)), START.plus(Duration.ofDays(29)), "");
+    }
+
+    private List<String> letters() {
+        return Customers.column(
+                control, "SELECT plain FROM mail.message WHERE recipient = 'ola@vendor.example' ORDER BY id");
     }
 
     @Test
