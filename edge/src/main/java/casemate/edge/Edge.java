@@ -73,10 +73,16 @@ public final class Edge implements AutoCloseable {
     /// @param desk takes an [casemate.wire.EdgeReport] every few seconds
     /// @throws Refusal when the port is taken or may not be used, or the authority's file is damaged
     public static Edge start(EdgeConfig config, SnapshotFeed feed, ReportDesk desk) {
-        return start(config, feed, desk, Clock.systemUTC(), new SecureRandom());
+        return start(config, feed, desk, Clock.systemUTC(), new SecureRandom(), Shedding.Room.USUAL);
     }
 
-    static Edge start(EdgeConfig config, SnapshotFeed feed, ReportDesk desk, Clock clock, SecureRandom chance) {
+    static Edge start(
+            EdgeConfig config,
+            SnapshotFeed feed,
+            ReportDesk desk,
+            Clock clock,
+            SecureRandom chance,
+            Shedding.Room room) {
         List<AutoCloseable> parts = new ArrayList<>();
         Routes routes = new Routes();
         Pages pages = new Pages();
@@ -102,7 +108,6 @@ public final class Edge implements AutoCloseable {
             AccessLog log = new AccessLog(config.directory().resolve("log"), clock);
             parts.add(log);
             Counts counts = new Counts();
-            Metrics metrics = new Metrics(measures(listener, routes, leaves, acme, log));
             Reports reports = new Reports(
                     NAME,
                     UUID.randomUUID().toString(),
@@ -120,11 +125,24 @@ public final class Edge implements AutoCloseable {
             parts.add(entry);
             Optional<BanGuard> banned = bans.map(all -> new BanGuard(all, pages));
             List<Guard> guards = new ArrayList<>();
+            Insiders insiders = new Insiders(chance);
+            Shedding shedding = new Shedding(
+                    room,
+                    listener::connections,
+                    request -> floods.off()
+                            || floods.spared(request.client())
+                            // A balancer that asks for itself looks after our health.
+                            || config.proxies().trusts(request.client())
+                            || entry.knows(request)
+                            || insiders.knows(request.route().host(), request.head()),
+                    pages);
             banned.ifPresent(guards::add);
+            guards.add(shedding);
             guards.add(floods);
             guards.add(new UnderAttack(floods, routes, clock, chance));
             guards.add(entry);
-            List<Witness> witnesses = new ArrayList<>(List.of(log, counts, metrics));
+            Metrics metrics = new Metrics(new Measures(listener, shedding, routes, leaves, acme, log).all());
+            List<Witness> witnesses = new ArrayList<>(List.of(log, counts, metrics, shedding));
             banned.ifPresent(witnesses::add);
             InspectionRules rules = InspectionRules.of(config.firewallRules());
             Inspections inspections = new Inspections(
@@ -143,6 +161,7 @@ public final class Edge implements AutoCloseable {
                     guards,
                     witnesses,
                     inspections,
+                    insiders,
                     new StrictTransport(() -> tls.get().strictTransport(), config.domain()));
             SnapshotKeeper snapshots = new SnapshotKeeper(
                     config.directory().resolve("snapshot.signed"), config.controlSpki(), feed, routes, applied -> {
@@ -182,54 +201,6 @@ public final class Edge implements AutoCloseable {
         }
     }
 
-    private static double firstEnd(Optional<Acme> acme) {
-        return acme.stream()
-                .flatMap(all -> all.reports().stream())
-                .flatMap(report -> report.certificate().stream())
-                .mapToDouble(certificate -> certificate.until().getEpochSecond())
-                .min()
-                .orElse(Double.POSITIVE_INFINITY);
-    }
-
-    private static List<Metrics.Measure> measures(
-            Listener listener, Routes routes, Leaves leaves, Optional<Acme> acme, AccessLog log) {
-        return List.of(
-                new Metrics.Measure("connections", "gauge", "Connections open now.", "", listener::connections),
-                new Metrics.Measure(
-                        "loop_delay_seconds", "gauge", "How long work waits at the busiest loop.", "", listener::delay),
-                new Metrics.Measure(
-                        "routes",
-                        "gauge",
-                        "Host names served.",
-                        "",
-                        () -> routes.all().size()),
-                new Metrics.Measure(
-                        "bans",
-                        "gauge",
-                        "Bans that the snapshot in force names.",
-                        "",
-                        () -> routes.defence().bans().size()),
-                new Metrics.Measure("snapshot_version", "gauge", "Of the snapshot in force.", "", routes::version),
-                new Metrics.Measure(
-                        "access_log_dropped_total",
-                        "counter",
-                        "Lines that the disk was too slow for.",
-                        "",
-                        log::dropped),
-                new Metrics.Measure(
-                        "certificate_first_end_timestamp_seconds",
-                        "gauge",
-                        "When the first certificate in use ends.",
-                        MetricText.label("source", Leaf.LOCAL),
-                        leaves::firstEnd),
-                new Metrics.Measure(
-                        "certificate_first_end_timestamp_seconds",
-                        "gauge",
-                        "When the first certificate in use ends.",
-                        MetricText.label("source", Leaf.ACME),
-                        () -> firstEnd(acme)));
-    }
-
     /// Shows counts to a monitoring system on this machine, at `/metrics` of a loopback address, until this edge ends.
     ///
     /// @param port 0 for any free one
@@ -254,6 +225,10 @@ public final class Edge implements AutoCloseable {
     /// The address that listens, as configured.
     public String address() {
         return config.address();
+    }
+
+    Listener listener() {
+        return listener;
     }
 
     Tickets tickets() {

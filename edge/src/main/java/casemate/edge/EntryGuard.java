@@ -125,6 +125,16 @@ final class EntryGuard implements Guard, AutoCloseable {
         opened.keep(waiting::contains);
     }
 
+    /// Whether a route's rules, which are not just "everybody", let the request in already.
+    boolean knows(Request request) {
+        Route route = request.route();
+        Optional<Access> access = route.rules().access();
+        return access.isPresent()
+                && rulebook.of(route.host(), access.get())
+                                .judge(request.client(), request.head(), seal, opened, clock.instant())
+                        instanceof Verdict.In;
+    }
+
     @Override
     public @Nullable Receiver stop(Request request) {
         Route route = request.route();

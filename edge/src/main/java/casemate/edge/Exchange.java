@@ -215,6 +215,7 @@ final class Exchange implements Receiver {
     void answered(Head from, Framing as) {
         visit.answered();
         answer = as;
+        front.insiders().answered(route.host(), head, from);
         if (from.status() == Outgoing.SWITCHING_PROTOCOLS) {
             open(from);
         } else {

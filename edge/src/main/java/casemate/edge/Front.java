@@ -22,12 +22,14 @@ final class Front {
     private final List<Guard> guards;
     private final List<Witness> witnesses;
     private final Inspections inspections;
+    private final Insiders insiders;
     private final StrictTransport strictTransport;
 
     /// @param places which routes are served where
     /// @param proxies who are believed when they say for whom they ask
     /// @param guards asked in this order
     /// @param inspections look at requests that nobody has stopped
+    /// @param insiders hear of what applications answer
     /// @param strictTransport what answers say about HTTPS
     Front(
             Places places,
@@ -38,8 +40,20 @@ final class Front {
             List<Guard> guards,
             List<Witness> witnesses,
             Inspections inspections,
+            Insiders insiders,
             StrictTransport strictTransport) {
-        this(places, Places.SHARED, routes, proxies, pages, floods, guards, witnesses, inspections, strictTransport);
+        this(
+                places,
+                Places.SHARED,
+                routes,
+                proxies,
+                pages,
+                floods,
+                guards,
+                witnesses,
+                inspections,
+                insiders,
+                strictTransport);
     }
 
     private Front(
@@ -52,6 +66,7 @@ final class Front {
             List<Guard> guards,
             List<Witness> witnesses,
             Inspections inspections,
+            Insiders insiders,
             StrictTransport strictTransport) {
         this.places = places;
         this.listener = listener;
@@ -62,12 +77,24 @@ final class Front {
         this.guards = List.copyOf(guards);
         this.witnesses = List.copyOf(witnesses);
         this.inspections = inspections;
+        this.insiders = insiders;
         this.strictTransport = strictTransport;
     }
 
     /// The same at a private listener.
     Front at(String name) {
-        return new Front(places, name, routes, proxies, pages, floods, guards, witnesses, inspections, strictTransport);
+        return new Front(
+                places,
+                name,
+                routes,
+                proxies,
+                pages,
+                floods,
+                guards,
+                witnesses,
+                inspections,
+                insiders,
+                strictTransport);
     }
 
     /// Whether a host is served at this listener.
@@ -106,6 +133,10 @@ final class Front {
 
     Floods floods() {
         return floods;
+    }
+
+    Insiders insiders() {
+        return insiders;
     }
 
     /// Decides about one request, and says who takes its body.

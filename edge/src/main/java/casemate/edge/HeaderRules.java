@@ -37,7 +37,7 @@ final class HeaderRules {
                     X_REQUEST_ID -> false;
             // What the firewall went by is what the application goes by.
             case CONTENT_LENGTH, CONTENT_TYPE, CONTENT_ENCODING -> true;
-            case AUTHORIZATION, ACCEPT_LANGUAGE, COOKIE, STRICT_TRANSPORT_SECURITY, OTHER ->
+            case AUTHORIZATION, ACCEPT_LANGUAGE, COOKIE, SET_COOKIE, STRICT_TRANSPORT_SECURITY, OTHER ->
                 !nominations || !request.nominated(index);
         };
     }
@@ -72,6 +72,7 @@ final class HeaderRules {
                     HOST,
                     OTHER,
                     PROXY,
+                    SET_COOKIE,
                     TRACEPARENT,
                     TRACESTATE,
                     TRUE_CLIENT_IP,

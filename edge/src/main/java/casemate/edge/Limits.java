@@ -6,6 +6,9 @@ import java.time.Duration;
 final class Limits {
     /// Open connections; about 40 KB each, and below the usual limit of open files.
     static final int CONNECTIONS = 10_000;
+    /// Being answered at a time: two for each connection, since most wait for a person. A hundred of them may come over
+    /// one connection, and each may hold some 20 KB.
+    static final int REQUESTS = 2 * CONNECTIONS;
     /// A phone on a bad line needs about three.
     static final Duration HANDSHAKE = Duration.ofSeconds(10);
     /// From a head's first byte to its last: a person's browser needs well under one second.

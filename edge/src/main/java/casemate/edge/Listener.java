@@ -19,6 +19,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,6 +62,11 @@ final class Listener implements AutoCloseable {
         }
     }
 
+    /// All of them.
+    Collection<EventLoop> loops() {
+        return homes.keySet();
+    }
+
     /// A loop for work that belongs to none of them.
     EventLoop any() {
         return (EventLoop) loops.next();
@@ -68,7 +74,16 @@ final class Listener implements AutoCloseable {
 
     /// Connections open now.
     int connections() {
-        return open.stream().mapToInt(each -> each.gate().open()).sum();
+        int all = 0;
+        for (Opened each : open) {
+            all += each.gate().open();
+        }
+        return all;
+    }
+
+    /// Event loops that have more to do than they can.
+    long behind() {
+        return homes.values().stream().filter(Loop::isBehind).count();
     }
 
     /// How long work waits at the busiest loop now, in seconds; at most the bound of a look.

@@ -16,13 +16,15 @@ final class Loop {
     final EventLoop loop;
     final Inward inward;
     private final Set<Timed> timed = new HashSet<>();
+    private final Punctuality punctuality = new Punctuality();
+    private long expected = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
 
     /// @param health of all applications, shared by all loops
     /// @param balanced whether replicas are chosen at all
     Loop(EventLoop loop, Health health, boolean balanced) {
         this.loop = loop;
         this.inward = new Inward(this, health, balanced);
-        var _ = loop.scheduleAtFixedRate(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = loop.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     void watch(Timed one) {
@@ -38,8 +40,14 @@ final class Loop {
         return System.nanoTime() + wait.toNanos();
     }
 
+    /// Whether it has more to do than it can.
+    boolean isBehind() {
+        return punctuality.behind();
+    }
+
     private void look() {
         long now = System.nanoTime();
+        punctuality.looked(now - expected);
         for (Timed one : List.copyOf(timed)) {
             long due = one.due();
             if (due != Timed.NEVER && now - due >= 0) {
@@ -47,6 +55,7 @@ final class Loop {
             }
         }
         inward.look(now);
+        expected = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
     }
 
     /// One that fails must not stop the clock of all others.

@@ -23,6 +23,7 @@ final class Visit {
     private String method = "-";
     private String path = "-";
     private String refusedBy = "";
+    private boolean underWay;
     private int status;
     private int score;
     private long bytes;
@@ -99,6 +100,18 @@ final class Visit {
     /// Which guard kept the request outside, or empty.
     String refusedBy() {
         return refusedBy;
+    }
+
+    /// No guard has turned it away for want of room: it counts as under way.
+    void entered() {
+        underWay = true;
+    }
+
+    /// Whether it counted as under way; it does not any more.
+    boolean leaves() {
+        boolean was = underWay;
+        underWay = false;
+        return was;
     }
 
     void routed(Route to) {

@@ -16,6 +16,8 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -81,10 +83,20 @@ final class EdgeHouse implements AutoCloseable {
     }
 
     static EdgeHouse open(SnapshotKey key, EdgeConfig config) {
+        return open(key, config, Shedding.Room.USUAL);
+    }
+
+    static EdgeHouse open(SnapshotKey key, EdgeConfig config, Shedding.Room room) {
         Feed feed = new Feed(key);
         Queue<EdgeReport> reports = new ConcurrentLinkedQueue<>();
-        return new EdgeHouse(
-                key, feed, Edge.start(config, feed, bytes -> reports.add(EdgeReport.decode(bytes))), reports);
+        Edge edge = Edge.start(
+                config,
+                feed,
+                bytes -> reports.add(EdgeReport.decode(bytes)),
+                Clock.systemUTC(),
+                new SecureRandom(),
+                room);
+        return new EdgeHouse(key, feed, edge, reports);
     }
 
     static EdgeConfig config(Path directory, SnapshotKey key, int port) {

@@ -117,7 +117,7 @@ class MetricsTest {
     }
 
     /// Every line is a comment of a known form or a sample of a family that was announced.
-    private static Map<String, Double> scrape(int port) {
+    static Map<String, Double> scrape(int port) {
         HttpResponse<String> answer = ask(port, "/metrics");
         assertThat(answer.headers().firstValue("content-type").orElse("")).contains("version=0.0.4");
         assertThat(answer.body()).endsWith("\n");

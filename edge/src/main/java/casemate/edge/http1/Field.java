@@ -19,6 +19,7 @@ public enum Field {
     PROXY_AUTHENTICATE("proxy-authenticate"),
     PROXY_AUTHORIZATION("proxy-authorization"),
     PROXY_CONNECTION("proxy-connection"),
+    SET_COOKIE("set-cookie"),
     STRICT_TRANSPORT_SECURITY("strict-transport-security"),
     TE("te"),
     TRACEPARENT("traceparent"),
