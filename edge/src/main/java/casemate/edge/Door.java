@@ -63,11 +63,11 @@ record Door(
         pipeline.addLast(new Names(one), new Agreed());
     }
 
-    private void http1(ChannelPipeline pipeline, @Nullable String indicated) {
-        pipeline.addLast(new Http1Visitor(front, home, indicated, Gate.client(pipeline.channel())));
+    private void http1(ChannelPipeline pipeline, @Nullable String indicated, @Nullable Encryption encryption) {
+        pipeline.addLast(new Http1Visitor(front, home, indicated, Gate.client(pipeline.channel()), encryption));
     }
 
-    private void http2(ChannelPipeline pipeline, String indicated) {
+    private void http2(ChannelPipeline pipeline, String indicated, Encryption encryption) {
         InetAddress client = Gate.client(pipeline.channel());
         pipeline.addLast(
                 Http2FrameCodecBuilder.forServer()
@@ -81,7 +81,7 @@ record Door(
                 new Http2MultiplexHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel stream) {
-                        stream.pipeline().addLast(new Http2Visitor(front, home, indicated, client));
+                        stream.pipeline().addLast(new Http2Visitor(front, home, indicated, client, encryption));
                     }
                 }));
     }
@@ -142,10 +142,11 @@ record Door(
                 Sends.close(context);
                 return;
             }
+            Encryption encryption = Encryption.of(handler.engine());
             if (ApplicationProtocolNames.HTTP_2.equals(handler.applicationProtocol())) {
-                http2(context.pipeline(), indicated);
+                http2(context.pipeline(), indicated, encryption);
             } else {
-                http1(context.pipeline(), indicated);
+                http1(context.pipeline(), indicated, encryption);
             }
             context.pipeline().remove(this);
         }
@@ -166,7 +167,7 @@ record Door(
             if (in.getByte(in.readerIndex()) == TLS_HANDSHAKE) {
                 encrypted(context.pipeline());
             } else {
-                http1(context.pipeline(), null);
+                http1(context.pipeline(), null, null);
             }
             context.pipeline().remove(this);
         }

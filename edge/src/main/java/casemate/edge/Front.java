@@ -104,6 +104,7 @@ final class Front {
 
     /// One request and its answer are over.
     void over(Visit visit) {
+        visit.over();
         for (Witness witness : witnesses) {
             witness.over(visit);
         }

@@ -23,6 +23,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
     private final Loop home;
     private final @Nullable String indicated;
     private final InetAddress client;
+    private final @Nullable Encryption encryption;
     private @Nullable ChannelHandlerContext context;
     private @Nullable ByteBuf kept;
     private @Nullable Exchanged now;
@@ -34,11 +35,14 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
     private long unread = NEVER;
 
     /// @param indicated the host that the connection was made for, or null without TLS
-    Http1Visitor(Front front, Loop home, @Nullable String indicated, InetAddress client) {
+    /// @param encryption what TLS has agreed on, or null without it
+    Http1Visitor(
+            Front front, Loop home, @Nullable String indicated, InetAddress client, @Nullable Encryption encryption) {
         this.front = front;
         this.home = home;
         this.indicated = indicated;
         this.client = client;
+        this.encryption = encryption;
         this.due = Loop.in(Limits.IDLE);
     }
 
@@ -132,7 +136,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
             return false;
         }
         due = Loop.in(Limits.IDLE);
-        Visit visit = new Visit(client, head.older() ? "1.0" : "1.1");
+        Visit visit = new Visit(client, head.older() ? "1.0" : "1.1", encryption);
         Exchanged begun = new Exchanged(visit, head, head.framing());
         begun.close = draining || head.older() || head.lists(Field.CONNECTION, "close");
         now = begun;
@@ -181,7 +185,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
     private void malformed() {
         Exchanged current = now;
         if (current == null) {
-            current = new Exchanged(new Visit(client, "1.1"), null, Framing.NONE);
+            current = new Exchanged(new Visit(client, "1.1", encryption), null, Framing.NONE);
             now = current;
         } else {
             Receiver receiver = current.receiver;

@@ -48,11 +48,12 @@ final class Http2Visitor extends ChannelInboundHandlerAdapter implements Visitor
     /// When a visitor that does not take its answer has had its time.
     private long unread = NEVER;
 
-    Http2Visitor(Front front, Loop home, @Nullable String indicated, InetAddress client) {
+    Http2Visitor(
+            Front front, Loop home, @Nullable String indicated, InetAddress client, @Nullable Encryption encryption) {
         this.front = front;
         this.home = home;
         this.indicated = indicated;
-        this.visit = new Visit(client, "2");
+        this.visit = new Visit(client, "2", encryption);
     }
 
     @Override

@@ -6,7 +6,6 @@ import casemate.waf.audit.AuditText;
 import casemate.waf.text.Bytes;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,16 +16,15 @@ final class InspectionLog implements AutoCloseable {
     /// A line may be some dozens of kilobytes long.
     private static final int WAITING = 512;
 
-    private final LineFile<String> lines;
+    private final LineFile<byte[]> lines;
 
     InspectionLog(Path directory) throws IOException {
-        this.lines = new LineFile<>(directory, "firewall", line -> line, WAITING);
+        this.lines = new LineFile<>(directory, "firewall", (line, out) -> out.raw(line), WAITING);
     }
 
-    /// Made into text at once: a record that waits would hold on to the whole request.
+    /// Made into a line at once: a record that waits would hold on to the whole request.
     void add(Firewall firewall, AuditRecord record) {
-        byte[] line = AuditText.json(lean(record), firewall.auditSettings().parts(), "edge");
-        lines.add(new String(line, StandardCharsets.UTF_8).stripTrailing());
+        lines.add(AuditText.json(lean(record), firewall.auditSettings().parts(), "edge"));
     }
 
     private static AuditRecord lean(AuditRecord record) {

@@ -1,8 +1,7 @@
 package casemate.edge;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,12 +11,12 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
 
 /// Lines in files that are bounded in size and number and readable by their owner only. Whoever has a line
 /// never waits for the disk: past a bound lines are counted and dropped.
 ///
-/// @param <E> what is kept of a line until the writer comes, who makes the text
+/// @param <E> what is kept of a line until the writer comes
 final class LineFile<E> implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("casemate.edge");
     private static final long MAX_FILE_BYTES = 10L << 20;
@@ -25,26 +24,30 @@ final class LineFile<E> implements AutoCloseable {
     private static final int FILES = 5;
 
     private static final long FLUSH_MILLIS = 200;
+    /// Lines that are taken out and written at once; whoever adds one waits for no more than that.
+    private static final int TOGETHER = 256;
     private static final long STOP_MILLIS = 3_000;
 
     private final Path directory;
     private final String name;
-    private final Function<E, String> text;
-    private final int waiting;
+    private final BiConsumer<E, JsonLines> line;
     private final BlockingQueue<E> lines;
+    /// The writer's own.
+    private final JsonLines made = new JsonLines();
+
+    private final List<E> batch = new ArrayList<>(TOGETHER);
     private final LongAdder dropped = new LongAdder();
     private final Thread writer;
     private volatile boolean stopping;
 
     /// @param name of the files, without `.jsonl`
-    /// @param text one line without its end
+    /// @param line writes one line, with its end
     /// @param waiting lines that may wait for the disk
-    LineFile(Path directory, String name, Function<E, String> text, int waiting) throws IOException {
+    LineFile(Path directory, String name, BiConsumer<E, JsonLines> line, int waiting) throws IOException {
         Files.createDirectories(directory, OwnerOnly.DIRECTORY);
         this.directory = directory;
         this.name = name;
-        this.text = text;
-        this.waiting = waiting;
+        this.line = line;
         this.lines = new ArrayBlockingQueue<>(waiting);
         this.writer = Thread.ofVirtual().name("edge-" + name + "-log").start(this::run);
     }
@@ -74,26 +77,30 @@ final class LineFile<E> implements AutoCloseable {
     }
 
     private void append() {
-        List<E> batch = new ArrayList<>();
-        if (lines.drainTo(batch, waiting) == 0) {
+        if (lines.isEmpty()) {
             return;
         }
         try {
-            write(batch);
+            write();
         } catch (IOException e) {
-            dropped.add(batch.size());
+            dropped.add(lines.drainTo(batch));
             LOG.log(System.Logger.Level.WARNING, "the {0} log cannot be written: {1}", name, e.toString());
         }
+        batch.clear();
     }
 
-    private void write(List<E> batch) throws IOException {
+    /// What waits now; what comes meanwhile is for the next time, so that a file has its bound.
+    private void write() throws IOException {
         Path file = directory.resolve(name + ".jsonl");
         rotate(file);
-        try (BufferedWriter out = Files.newBufferedWriter(
-                file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            for (E next : batch) {
-                out.write(text.apply(next));
-                out.write('\n');
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.APPEND)) {
+            for (int left = lines.size(); left > 0; left -= batch.size()) {
+                batch.clear();
+                lines.drainTo(batch, Math.min(left, TOGETHER));
+                for (E next : batch) {
+                    line.accept(next, made);
+                }
+                made.drain(out);
             }
         }
     }

@@ -59,8 +59,8 @@ final class Metrics implements Witness {
         requests[(kind * VERSIONS.size() + version) * CLASSES.size() + statusClass].increment();
         bytes.add(visit.bytes());
         whole.record(visit.micros());
-        if (visit.upstreamMicros().isPresent()) {
-            upstream.record(visit.upstreamMicros().getAsLong());
+        if (visit.upstreamMicros() != Visit.NOT_ASKED) {
+            upstream.record(visit.upstreamMicros());
         } else if (kind < 2
                 && visit.status() > FIRST_FAILURE
                 && visit.refusedBy().isEmpty()

@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.net.InetAddress;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class Visit {
     /// What [#refused] is told by the firewall.
     static final String FIREWALL = "firewall";
+    private static final long NANOS_PER_MICRO = 1_000;
+
+    /// Instead of a time: no application was asked.
+    static final long NOT_ASKED = -1;
 
     private InetAddress client;
     private final String version;
@@ -28,13 +31,17 @@ final class Visit {
     private int score;
     private long bytes;
     private @Nullable Route route;
-    private long answered = -1;
+    private long answered = NOT_ASKED;
+    private long ended = NOT_ASKED;
+    private final @Nullable Encryption encryption;
 
     /// @param client the visitor's address
     /// @param version of HTTP
-    Visit(InetAddress client, String version) {
+    /// @param encryption of the connection; null for none
+    Visit(InetAddress client, String version, @Nullable Encryption encryption) {
         this.client = client;
         this.version = version;
+        this.encryption = encryption;
     }
 
     /// What was asked for, once it could be read.
@@ -120,7 +127,7 @@ final class Visit {
 
     /// The answer's head came from the upstream.
     void answered() {
-        answered = System.nanoTime();
+        answered = System.nanoTime() - begun;
     }
 
     void status(int code) {
@@ -180,11 +187,23 @@ final class Visit {
         return Optional.ofNullable(route).map(Route::host);
     }
 
-    OptionalLong upstreamMicros() {
-        return answered < 0 ? OptionalLong.empty() : OptionalLong.of((answered - begun) / 1_000);
+    /// The request is over, and nothing of this changes any more.
+    void over() {
+        ended = System.nanoTime() - begun;
     }
 
+    /// Until the head of the application's answer, or [#NOT_ASKED].
+    long upstreamMicros() {
+        return answered == NOT_ASKED ? NOT_ASKED : answered / NANOS_PER_MICRO;
+    }
+
+    /// From the first byte to the last, once that is over.
     long micros() {
-        return (System.nanoTime() - begun) / 1_000;
+        return ended / NANOS_PER_MICRO;
+    }
+
+    @Nullable
+    Encryption encryption() {
+        return encryption;
     }
 }
