@@ -49,6 +49,7 @@ public final class Browser {
     private String language = "en";
     private String address = "192.0.2.1";
     private String csrf = "";
+    private String at = "/";
 
     Browser(int port, String host) {
         this.port = port;
@@ -100,7 +101,8 @@ public final class Browser {
                 .header("Accept-Language", language)
                 .header("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
                 .header("X-Forwarded-For", address)
-                .header("X-Forwarded-Proto", "https");
+                .header("X-Forwarded-Proto", "https")
+                .header("Referer", "https://" + host + at);
         if (!cookies.isEmpty()) {
             builder.header(
                     "Cookie",
@@ -128,6 +130,7 @@ public final class Browser {
             Matcher token = TOKEN.matcher(response.body());
             if (token.find()) {
                 csrf = token.group(1);
+                at = path;
             }
             Map<String, String> headers = new LinkedHashMap<>();
             response.headers().map().forEach((name, values) -> headers.put(name, String.join(", ", values)));

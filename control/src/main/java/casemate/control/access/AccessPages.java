@@ -9,6 +9,7 @@ import casemate.control.instance.Instance;
 import casemate.control.instance.InstanceTabs;
 import casemate.control.instance.Instances;
 import casemate.control.web.Flash;
+import casemate.control.web.Fresh;
 import casemate.control.web.Needs;
 import casemate.control.web.Page;
 import casemate.control.web.Permission;
@@ -73,6 +74,7 @@ final class AccessPages {
     }
 
     @Needs(Permission.ACCESS_MANAGE)
+    @Fresh
     @PostMapping({"/portal/instances/{id}/access", "/console/instances/{id}/access"})
     ResponseEntity<byte[]> change(
             Page page,
@@ -139,6 +141,7 @@ final class AccessPages {
     }
 
     @Needs(Permission.ACCESS_MANAGE)
+    @Fresh
     @PostMapping({"/portal/instances/{id}/access/password/remove", "/console/instances/{id}/access/password/remove"})
     ResponseEntity<byte[]> removePassword(Page page, @PathVariable("id") String id) {
         return done(page, id, entrances::removePassword, "access.done.password-removed");

@@ -5,6 +5,7 @@ import casemate.base.CustomerId;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.control.web.Flash;
+import casemate.control.web.Fresh;
 import casemate.control.web.Needs;
 import casemate.control.web.Page;
 import casemate.control.web.Permission;
@@ -62,12 +63,14 @@ final class InstancePages {
     }
 
     @Needs(Permission.INSTANCE_DELETE)
+    @Fresh
     @GetMapping({"/portal/instances/{id}/delete", "/console/instances/{id}/delete"})
     ResponseEntity<byte[]> confirm(Page page, @PathVariable("id") String id) {
         return page.show("instance/delete", Map.of("instance", get(page, id), "problem", ""));
     }
 
     @Needs(Permission.INSTANCE_DELETE)
+    @Fresh
     @PostMapping({"/portal/instances/{id}/delete", "/console/instances/{id}/delete"})
     ResponseEntity<byte[]> erase(
             Page page, @PathVariable("id") String id, @RequestParam("confirmation") String confirmation) {

@@ -1,6 +1,8 @@
 package casemate.control.signin;
 
 import casemate.control.account.Kind;
+import casemate.control.account.Token;
+import casemate.control.web.Cookies;
 import jakarta.servlet.http.HttpServletRequest;
 
 /// One of the two doors at which people sign in, with a cookie of its own.
@@ -13,6 +15,11 @@ record Gate(Kind kind, String cookie, String device) {
 
     boolean operator() {
         return kind == Kind.OPERATOR;
+    }
+
+    /// The header that gives a browser its session. The cookie lives as long as a session may at most; the row decides.
+    String keep(Token token) {
+        return Cookies.write(cookie, token.reveal(), SessionRules.of(operator()).absolute());
     }
 
     static Gate of(HttpServletRequest request) {

@@ -3,6 +3,7 @@ package casemate.control.signin;
 import casemate.base.Refusal;
 import casemate.base.Secret;
 import casemate.control.web.Flash;
+import casemate.control.web.Fresh;
 import casemate.control.web.Page;
 import casemate.control.web.SignedIn;
 import casemate.control.web.Viewer;
@@ -46,6 +47,7 @@ final class SecurityRoutes {
     }
 
     @SignedIn("their own password and sessions")
+    @Fresh
     @PostMapping({"/portal/account/security/password", "/console/account/security/password"})
     ResponseEntity<byte[]> changePassword(
             Page page, @RequestParam("present") String present, @RequestParam("wanted") String wanted) {

@@ -17,7 +17,7 @@ final class SessionTable {
     /// A session and whose it is.
     record Held(Session session, UserId person, boolean operator) {}
 
-    private static final String COLUMNS = "id, person_id, operator, place, device, created_at, last_used_at";
+    private static final String COLUMNS = "id, person_id, operator, place, device, created_at, last_used_at, proved_at";
 
     private final JdbcClient jdbc;
 
@@ -28,8 +28,8 @@ final class SessionTable {
     void add(String id, Token token, UserId person, boolean operator, Visitor visitor, Instant now) {
         jdbc.sql("""
                 INSERT INTO signin.session
-                    (id, token_hash, person_id, operator, place, device, created_at, last_used_at)
-                VALUES (:id, :token, :person, :operator, :place, :device, :now, :now)
+                    (id, token_hash, person_id, operator, place, device, created_at, last_used_at, proved_at)
+                VALUES (:id, :token, :person, :operator, :place, :device, :now, :now, :now)
                 """)
                 .param("id", id)
                 .param("token", token.hash())
@@ -53,6 +53,16 @@ final class SessionTable {
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("id", id)
                 .update();
+    }
+
+    /// Gives a session another token, because its person has proved themselves anew.
+    boolean prove(String id, Token token, Instant now) {
+        return jdbc.sql("UPDATE signin.session SET token_hash = :token, proved_at = :now WHERE id = :id")
+                        .param("token", token.hash())
+                        .param("now", now.atOffset(ZoneOffset.UTC))
+                        .param("id", id)
+                        .update()
+                == 1;
     }
 
     /// The last used first.
@@ -108,7 +118,8 @@ final class SessionTable {
                         row.getString("place"),
                         row.getString("device"),
                         row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                        row.getObject("last_used_at", OffsetDateTime.class).toInstant()),
+                        row.getObject("last_used_at", OffsetDateTime.class).toInstant(),
+                        row.getObject("proved_at", OffsetDateTime.class).toInstant()),
                 new UserId(row.getString("person_id")),
                 row.getBoolean("operator"));
     }

@@ -73,18 +73,46 @@ public final class Sessions {
         check(subjects, visitor);
         Optional<Person> person = accounts.verify(kind, email, password);
         if (person.isEmpty()) {
-            transactions.executeWithoutResult(_ -> {
-                throttle.failed(subjects);
-                ears.get().forEach(ear -> ear.failed(visitor));
-                audit.record(
-                        new Actor.Anonymous(),
-                        "signin.refuse",
-                        claimed.map(UserId::value).orElse("unknown"));
-            });
+            failed(subjects, visitor, claimed.map(UserId::value).orElse("unknown"));
             throw new Refusal(
                     Refusal.Kind.UNAUTHENTICATED, "sign-in-refused", "The address or the password is not right.");
         }
         return open(person.get(), visitor, subjects.size() == 1);
+    }
+
+    /// Proves anew, by the password, who sits before a session. Throttled like a sign-in.
+    ///
+    /// @return the session's new token: whoever holds the old one, holds nothing
+    /// @throws Refusal when it is another password
+    Token prove(Viewer viewer, Secret password, Visitor visitor, Optional<Token> device) {
+        Kind kind = viewer.operator() ? Kind.OPERATOR : Kind.CUSTOMER;
+        Email email = new Email(viewer.email());
+        List<Throttle.Subject> subjects = throttle.subjects(kind, email, Optional.of(viewer.user()), visitor, device);
+        check(subjects, visitor);
+        if (accounts.verify(kind, email, password).isEmpty()) {
+            failed(subjects, visitor, viewer.user().value());
+            throw Refusal.forbidden("password-wrong", "That is not your present password; try again.");
+        }
+        return strengthen(viewer);
+    }
+
+    private Token strengthen(Viewer viewer) {
+        Token token = Token.random(chance);
+        transactions.executeWithoutResult(_ -> {
+            if (!table.prove(viewer.session(), token, clock.instant())) {
+                throw new Refusal(Refusal.Kind.UNAUTHENTICATED, "sign-in-needed", "Sign in, then try again.");
+            }
+            audit.record(viewer.actor(), "signin.step-up", viewer.session());
+        });
+        return token;
+    }
+
+    private void failed(List<Throttle.Subject> subjects, Visitor visitor, String claimed) {
+        transactions.executeWithoutResult(_ -> {
+            throttle.failed(subjects);
+            ears.get().forEach(ear -> ear.failed(visitor));
+            audit.record(new Actor.Anonymous(), "signin.refuse", claimed);
+        });
     }
 
     private void check(List<Throttle.Subject> subjects, Visitor visitor) {
@@ -181,6 +209,7 @@ public final class Sessions {
                 person.email().value(),
                 person.language(),
                 session.id(),
+                session.provedAt(),
                 person.customer().isEmpty() ? Rights.administrator() : Rights.owner());
     }
 

@@ -55,6 +55,11 @@ public class SigninRoom {
     }
 
     @Bean
+    StepUpRoutes stepUpRoutes(Sessions sessions, RateLimits limits) {
+        return new StepUpRoutes(sessions, limits);
+    }
+
+    @Bean
     SecurityRoutes securityRoutes(Sessions sessions) {
         return new SecurityRoutes(sessions);
     }

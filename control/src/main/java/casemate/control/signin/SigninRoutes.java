@@ -2,7 +2,6 @@ package casemate.control.signin;
 
 import casemate.base.Actor;
 import casemate.base.Refusal;
-import casemate.base.Secret;
 import casemate.control.account.Email;
 import casemate.control.account.Person;
 import casemate.control.account.SignUps;
@@ -30,10 +29,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 final class SigninRoutes {
     /// Posts to these pages from one network, right or wrong: what an office needs, and hardly what a machine wants.
-    private static final Limit POSTS = new Limit("sign-in", 120, Duration.ofMinutes(15));
-
-    /// The longest that is read of what should be a password.
-    private static final int MAX_PASSWORD = 1024;
+    static final Limit POSTS = new Limit("sign-in", 120, Duration.ofMinutes(15));
 
     /// A browser stays known for as long as browsers keep cookies.
     private static final Duration DEVICE_LIFE = Duration.ofDays(400);
@@ -68,7 +64,7 @@ final class SigninRoutes {
             Opened opened = sessions.signIn(
                     gate.kind(),
                     Email.parse(typed),
-                    secret(password),
+                    Typed.password(password),
                     page.visitor(),
                     Cookies.read(request, gate.device()).map(Token::presented));
             return welcome(page, gate, opened, Paths.own(next));
@@ -98,7 +94,7 @@ final class SigninRoutes {
         Token token = Token.presented(presented);
         Optional<Email> waiting = signUps.waiting(token);
         try {
-            Person person = signUps.confirm(token, secret(password), new Actor.Anonymous());
+            Person person = signUps.confirm(token, Typed.password(password), new Actor.Anonymous());
             return welcome(page, Gate.of(request), sessions.open(person, page.visitor(), false), "/");
         } catch (Refusal refused) {
             return refused.kind() == Refusal.Kind.FORBIDDEN && waiting.isPresent()
@@ -125,17 +121,9 @@ final class SigninRoutes {
         return page.show(status, "signin/confirm", Map.of("token", token, "email", email.value(), "error", error));
     }
 
-    /// The cookie lives as long as the session may at most; the row decides.
     private static ResponseEntity<byte[]> welcome(Page page, Gate gate, Opened opened, String next) {
-        page.keep(Cookies.write(
-                gate.cookie(),
-                opened.token().reveal(),
-                SessionRules.of(gate.operator()).absolute()));
+        page.keep(gate.keep(opened.token()));
         opened.device().ifPresent(d -> page.keep(Cookies.write(gate.device(), d.reveal(), DEVICE_LIFE)));
         return page.see(next);
-    }
-
-    private static Secret secret(String password) {
-        return Secret.of(password.length() > MAX_PASSWORD ? password.substring(0, MAX_PASSWORD) : password);
     }
 }

@@ -4,6 +4,7 @@ import casemate.base.Actor;
 import casemate.base.CustomerId;
 import casemate.base.InstanceId;
 import casemate.base.UserId;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Who is signed in on this request.
@@ -11,9 +12,16 @@ import java.util.Optional;
 /// @param customer for whom they act now, among those that they belong to; empty for an operator
 /// @param email shown on the person's own pages only
 /// @param session which of their sessions this is
+/// @param proved when they last proved who they are, by password or factor
 /// @param rights what their roles allow
 public record Viewer(
-        UserId user, Optional<CustomerId> customer, String email, Language language, String session, Rights rights) {
+        UserId user,
+        Optional<CustomerId> customer,
+        String email,
+        Language language,
+        String session,
+        Instant proved,
+        Rights rights) {
     public Actor actor() {
         return customer.<Actor>map(c -> new Actor.Customer(user, c)).orElseGet(() -> new Actor.Operator(user));
     }

@@ -96,8 +96,8 @@ public class WebRoom {
     }
 
     @Bean
-    WebSettings webSettings(Pages pages) {
-        return new WebSettings(pages);
+    WebSettings webSettings(Pages pages, Clock clock) {
+        return new WebSettings(pages, clock);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package casemate.control.web;
 
+import java.time.Clock;
 import java.util.List;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverters;
@@ -10,9 +11,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /// Spring MVC cut down to what routes use: bytes in, bytes out, and the [Page] argument.
 final class WebSettings implements WebMvcConfigurer {
     private final Pages pages;
+    private final Clock clock;
 
-    WebSettings(Pages pages) {
+    WebSettings(Pages pages, Clock clock) {
         this.pages = pages;
+        this.clock = clock;
     }
 
     @Override
@@ -23,6 +26,7 @@ final class WebSettings implements WebMvcConfigurer {
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new Doorkeeper());
+        registry.addInterceptor(new FreshCheck(clock));
     }
 
     @Override

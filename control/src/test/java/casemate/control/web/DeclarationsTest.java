@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import casemate.base.CustomerId;
 import casemate.base.InstanceId;
 import casemate.base.UserId;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +88,14 @@ class DeclarationsTest {
     }
 
     private static Viewer viewer(Optional<CustomerId> customer, Rights rights) {
-        return new Viewer(new UserId("usr_0" + "a".repeat(25)), customer, "a@example.org", Language.EN, "ses", rights);
+        return new Viewer(
+                new UserId("usr_0" + "a".repeat(25)),
+                customer,
+                "a@example.org",
+                Language.EN,
+                "ses",
+                Instant.EPOCH,
+                rights);
     }
 
     private static void refused(String method, String... paths) throws NoSuchMethodException {
