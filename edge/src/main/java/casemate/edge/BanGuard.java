@@ -79,6 +79,11 @@ final class BanGuard implements Guard, Witness {
     }
 
     @Override
+    public boolean lets(Request request) {
+        return !bans.bars(request.client(), request.route().instance());
+    }
+
+    @Override
     public void over(Visit visit) {
         switch (visit.refusedBy()) {
             case BAN -> {}

@@ -127,12 +127,18 @@ final class EntryGuard implements Guard, AutoCloseable {
 
     /// Whether a route's rules, which are not just "everybody", let the request in already.
     boolean knows(Request request) {
+        return request.route().rules().access().isPresent() && lets(request);
+    }
+
+    @Override
+    public boolean lets(Request request) {
         Route route = request.route();
-        Optional<Access> access = route.rules().access();
-        return access.isPresent()
-                && rulebook.of(route.host(), access.get())
-                                .judge(request.client(), request.head(), seal, opened, clock.instant())
-                        instanceof Verdict.In;
+        return route.rules()
+                .access()
+                .map(access -> rulebook.of(route.host(), access)
+                                .judge(request.client(), request.asked(), seal, opened, clock.instant())
+                        instanceof Verdict.In)
+                .orElse(true);
     }
 
     @Override

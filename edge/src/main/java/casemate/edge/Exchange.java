@@ -21,6 +21,7 @@ final class Exchange implements Receiver {
     private static final int CONNECT_TRIES = 3;
 
     private final Front front;
+    private final Request request;
     private final Visitor visitor;
     private final Head head;
     private final Framing framing;
@@ -43,6 +44,7 @@ final class Exchange implements Receiver {
 
     Exchange(Front front, Request request) {
         this.front = front;
+        this.request = request;
         this.visitor = request.visitor();
         this.head = request.head();
         this.framing = request.framing();
@@ -231,14 +233,35 @@ final class Exchange implements Receiver {
             lost(false);
             return;
         }
+        if (!home.inward.tunnelled(inside)) {
+            drop();
+            over = true;
+            answer = null;
+            visit.refused(Floods.WORD);
+            front.pages().send(visitor, head, Page.BUSY);
+            return;
+        }
         over = true;
         visitor.answer(agreed, Framing.NONE);
         visitor.flush();
-        Relay.Idle idle = new Relay.Idle();
-        Relay toInside = new Relay(inside.channel(), home, idle);
-        Relay toOutside = new Relay(outside.get(), home, idle);
-        visitor.became(toInside);
-        inside.became(toOutside);
+        Tunnel through = new Tunnel(outside.get(), inside.channel(), home, terms());
+        visitor.became(through.toInside());
+        inside.became(through.toOutside());
+        through.begin();
+    }
+
+    private Tunnel.Terms terms() {
+        return new Tunnel.Terms() {
+            @Override
+            public boolean stand() {
+                return front.stands(request);
+            }
+
+            @Override
+            public long pace(int bytes) {
+                return front.floods().pace(route, bytes);
+            }
+        };
     }
 
     void received(ByteBuf part) {

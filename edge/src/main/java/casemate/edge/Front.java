@@ -174,7 +174,7 @@ final class Front {
         }
         visit.routed(route.get());
         Request request = new Request(
-                visitor, head, framing, visit, route.get(), authority, indicated == null ? "http" : "https");
+                visitor, head, head, framing, visit, route.get(), authority, indicated == null ? "http" : "https");
         for (Guard guard : guards) {
             Receiver stopped = guard.stop(request);
             if (stopped != null) {
@@ -182,6 +182,17 @@ final class Front {
             }
         }
         return admit(request);
+    }
+
+    /// Whether a tunnel that was opened for a request may go on: by the routes and to the guards as they are now.
+    boolean stands(Request request) {
+        Route before = request.route();
+        return places.find(listener, before.host())
+                .filter(now ->
+                        now.state() == Route.State.SERVING && now.instance().equals(before.instance()))
+                .map(request::at)
+                .filter(again -> guards.stream().allMatch(guard -> guard.lets(again)))
+                .isPresent();
     }
 
     private Receiver admit(Request request) {

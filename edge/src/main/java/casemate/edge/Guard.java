@@ -8,4 +8,9 @@ interface Guard {
     /// @return null to let the request on; otherwise the guard answers it, and this takes the rest of it
     @Nullable
     Receiver stop(Request request);
+
+    /// Whether a tunnel that was opened for a request may go on, as things are now. Answers nothing.
+    default boolean lets(Request request) {
+        return true;
+    }
 }

@@ -29,6 +29,7 @@ final class Inward {
         final Deque<InwardConnection> idle = new ArrayDeque<>();
         final Deque<Exchange> waiting = new ArrayDeque<>();
         int open;
+        int tunnels;
     }
 
     Inward(Loop home, Health health, boolean balanced) {
@@ -58,7 +59,7 @@ final class Inward {
 
     private int busy(Upstream upstream) {
         Lane lane = lanes.get(upstream);
-        return lane == null ? 0 : lane.open - lane.idle.size() + lane.waiting.size();
+        return lane == null ? 0 : lane.open - lane.idle.size() + lane.waiting.size() + lane.tunnels;
     }
 
     private static @Nullable InwardConnection idle(Lane lane) {
@@ -128,14 +129,38 @@ final class Inward {
         if (lane == null) {
             return;
         }
-        lane.open--;
-        lane.idle.remove(gone);
-        Exchange next = next(lane);
+        if (gone.tunnels()) {
+            lane.tunnels--;
+        } else {
+            lane.open--;
+            lane.idle.remove(gone);
+        }
+        fill(lane, upstream);
+    }
+
+    /// A place for requests is free.
+    private void fill(Lane lane, Upstream upstream) {
+        Exchange next = lane.open < Limits.UPSTREAM_CONNECTIONS ? next(lane) : null;
         if (next != null) {
             open(upstream, next);
-        } else if (lane.open == 0) {
+        } else if (lane.open == 0 && lane.tunnels == 0) {
             lanes.remove(upstream);
         }
+    }
+
+    /// A connection carries a tunnel from now on, and stands in no request's way.
+    ///
+    /// @return false when there are too many tunnels to that application already
+    boolean tunnelled(InwardConnection through) {
+        Lane lane = lanes.get(through.upstream());
+        if (lane == null || lane.tunnels >= Limits.UPSTREAM_TUNNELS) {
+            return false;
+        }
+        lane.tunnels++;
+        lane.open--;
+        through.tunnel();
+        fill(lane, through.upstream());
+        return true;
     }
 
     /// Closes what has been idle for so long that the application may close it too.

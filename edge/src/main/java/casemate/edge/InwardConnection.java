@@ -27,6 +27,7 @@ final class InwardConnection extends ChannelInboundHandlerAdapter implements Tim
     private @Nullable BodyReader body;
     private @Nullable ByteBuf kept;
     private boolean keep;
+    private boolean tunnels;
     private boolean used;
     private boolean sent;
     private long idleSince;
@@ -45,6 +46,15 @@ final class InwardConnection extends ChannelInboundHandlerAdapter implements Tim
 
     Channel channel() {
         return context().channel();
+    }
+
+    /// Carries bytes of a tunnel from now on.
+    void tunnel() {
+        tunnels = true;
+    }
+
+    boolean tunnels() {
+        return tunnels;
     }
 
     Upstream upstream() {

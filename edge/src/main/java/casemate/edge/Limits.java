@@ -25,6 +25,9 @@ final class Limits {
     static final int UPSTREAM_CONNECTIONS = 128;
 
     static final int UPSTREAM_WAITING = 512;
+    /// To one upstream, per event loop: a WebSocket for each visitor of a large instance. They stand in no request's
+    /// way.
+    static final int UPSTREAM_TUNNELS = 2_048;
     /// After a stop is asked for, running requests get this long.
     static final Duration DRAIN = Duration.ofSeconds(10);
 

@@ -4,49 +4,43 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import org.jspecify.annotations.Nullable;
 
-/// One half of a WebSocket (RFC 6455): once both sides have agreed, bytes pass to the other side as fast as it reads.
-/// When
-/// one side ends, both do.
-final class Relay extends ChannelInboundHandlerAdapter implements Timed {
+/// One half of a tunnel: bytes pass to the other side as fast as it reads.
+final class Relay extends ChannelInboundHandlerAdapter {
+    private final Tunnel tunnel;
     private final Channel other;
-    private final Loop home;
-    private final Idle idle;
+    private @Nullable Channel side;
+    /// The instance has had its share for now.
+    private boolean resting;
+    /// When the other side, which does not take what it gets, has had its time.
+    private long unread = Timed.NEVER;
 
-    /// When a tunnel will have been silent for too long, both halves considered.
-    static final class Idle {
-        private long due = Loop.in(Limits.IDLE);
-    }
-
-    /// @param idle the same for both halves
-    Relay(Channel other, Loop home, Idle idle) {
+    /// @param other where the bytes go
+    Relay(Tunnel tunnel, Channel other) {
+        this.tunnel = tunnel;
         this.other = other;
-        this.home = home;
-        this.idle = idle;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        home.watch(this);
-        context.channel().config().setAutoRead(true);
-    }
-
-    @Override
-    public void handlerRemoved(ChannelHandlerContext context) {
-        home.forget(this);
+        side = context.channel();
+        flow();
     }
 
     /// Bytes that were read before the relay stood.
     void first(ByteBuf bytes) {
+        tunnel.passed(bytes, this);
         Sends.writeAndFlush(other, bytes);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        idle.due = Loop.in(Limits.IDLE);
+        tunnel.passed((ByteBuf) message, this);
         Sends.write(other, message);
         if (!other.isWritable()) {
-            context.channel().config().setAutoRead(false);
+            other.flush();
+            flow();
         }
     }
 
@@ -55,30 +49,57 @@ final class Relay extends ChannelInboundHandlerAdapter implements Timed {
         other.flush();
     }
 
-    /// This side takes bytes again: the other may be read.
+    void rest() {
+        resting = true;
+        flow();
+    }
+
+    void go() {
+        resting = false;
+        flow();
+    }
+
+    /// Reads on when nothing stands against it.
+    void flow() {
+        boolean takes = other.isWritable();
+        if (takes) {
+            unread = Timed.NEVER;
+        } else if (unread == Timed.NEVER) {
+            unread = Loop.in(Limits.UNREAD);
+        }
+        if (side != null) {
+            side.config().setAutoRead(takes && !resting);
+        }
+    }
+
+    /// As [Timed#due].
+    long unread() {
+        return unread;
+    }
+
+    /// This side takes bytes again, or does not: the one that brings them is told.
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        other.config().setAutoRead(context.channel().isWritable());
+        tunnel.turned(this);
     }
 
+    /// The edge ends; a tunnel would not by itself.
     @Override
-    public long due() {
-        return idle.due;
-    }
-
-    @Override
-    public void overdue() {
-        Sends.close(other);
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == Drain.INSTANCE) {
+            tunnel.ended();
+        } else {
+            context.fireUserEventTriggered(event);
+        }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        Sends.close(other);
+        tunnel.ended();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        Sends.close(context);
-        Sends.close(other);
+        tunnel.ended();
     }
 }
