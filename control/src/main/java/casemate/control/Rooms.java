@@ -8,6 +8,7 @@ import casemate.control.instance.InstanceRoom;
 import casemate.control.mail.MailRoom;
 import casemate.control.policy.PolicyRoom;
 import casemate.control.signin.SigninRoom;
+import casemate.control.token.TokenRoom;
 import casemate.control.ward.WardRoom;
 import casemate.control.web.WebRoom;
 import org.springframework.context.annotation.Configuration;
@@ -27,6 +28,7 @@ import org.springframework.context.annotation.Import;
     PolicyRoom.class,
     GatewayRoom.class,
     WardRoom.class,
+    TokenRoom.class,
     StatusApi.class
 })
 class Rooms {}

@@ -51,6 +51,8 @@ public enum Permission {
     STAFF_PROTECTION_MANAGE(Scope.STAFF),
     STAFF_CUSTOMER_VIEW(Scope.STAFF),
     STAFF_MEMBER_VIEW(Scope.STAFF),
+    /// End tokens of customers, found lying about for example.
+    STAFF_TOKEN_MANAGE(Scope.STAFF),
     /// Help a customer's user whose second factor is lost.
     STAFF_FACTOR_RESET(Scope.STAFF),
     STAFF_GATEWAY_VIEW(Scope.STAFF),

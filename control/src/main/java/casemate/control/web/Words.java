@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// `{0}` stands for the first argument.
 public final class Words {
     /// The rooms that have words of their own.
-    static final List<String> ROOMS =
-            List.of("web", "account", "signin", "audit", "mail", "instance", "access", "policy", "gateway", "ward");
+    static final List<String> ROOMS = List.of(
+            "web", "account", "signin", "audit", "mail", "instance", "access", "policy", "gateway", "ward", "token");
 
     private final Map<Language, Map<String, String>> sentences = new EnumMap<>(Language.class);
 

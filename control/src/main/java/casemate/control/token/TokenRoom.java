@@ -1,0 +1,36 @@
+package casemate.control.token;
+
+import casemate.base.Ids;
+import casemate.control.account.Accounts;
+import casemate.control.audit.Audit;
+import casemate.control.web.Rights;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Wires this room.
+@Configuration(proxyBeanMethods = false)
+public class TokenRoom {
+    @Bean
+    Tokens tokens(
+            JdbcClient jdbc,
+            Accounts accounts,
+            Audit audit,
+            TransactionTemplate transactions,
+            Ids ids,
+            SecureRandom chance,
+            Clock clock) {
+        Standing standing = (person, customer) -> accounts.person(person)
+                .filter(p -> p.customer().filter(customer::equals).isPresent())
+                .map(p -> new Standing.Stand(p, Rights.owner()));
+        return new Tokens(new TokenTable(jdbc), standing, audit, transactions, ids, chance, clock);
+    }
+
+    @Bean
+    TokenRoutes tokenRoutes(Tokens tokens) {
+        return new TokenRoutes(tokens);
+    }
+}
