@@ -28,6 +28,7 @@ class WallsTest {
             entry("wire", Set.of("base")),
             entry("ledger", Set.of("base")),
             entry("database", Set.of("base")),
+            entry("vault", Set.of("base")),
             entry("waf", Set.of("base")),
             entry("edge", Set.of("base", "promise", "wire", "waf")),
             entry("agent", Set.of("base", "promise", "wire")),
@@ -103,6 +104,7 @@ class WallsTest {
                         "casemate.promise..",
                         "casemate.wire..",
                         "casemate.ledger..",
+                        "casemate.vault..",
                         "casemate.waf..")
                 .should()
                 .dependOnClassesThat()
