@@ -6,6 +6,7 @@ import casemate.control.audit.AuditRoom;
 import casemate.control.gateway.GatewayRoom;
 import casemate.control.instance.InstanceRoom;
 import casemate.control.mail.MailRoom;
+import casemate.control.member.MemberRoom;
 import casemate.control.policy.PolicyRoom;
 import casemate.control.signin.SigninRoom;
 import casemate.control.token.TokenRoom;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Import;
     MailRoom.class,
     AccountRoom.class,
     SigninRoom.class,
+    MemberRoom.class,
     InstanceRoom.class,
     AccessRoom.class,
     PolicyRoom.class,

@@ -35,7 +35,12 @@ public class AccountRoom {
     @Bean
     Accounts accounts(
             Store store, Verifiers verifiers, Audit audit, TransactionTemplate transactions, Ids ids, Clock clock) {
-        return new Accounts(store.persons(), verifiers, audit, transactions, ids, clock);
+        return new Accounts(store, verifiers, audit, transactions, ids, clock);
+    }
+
+    @Bean
+    Memberships memberships(Store store, TransactionTemplate transactions, Clock clock) {
+        return new Memberships(store.members(), store.persons(), transactions, clock);
     }
 
     @Bean

@@ -21,22 +21,20 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Accounts {
     /// More who are written to at once means that nobody feels asked.
     private static final int MAX_WRITTEN_TO = 50;
+    /// The role of the operator who comes first, and of whom the assembly names.
+    private static final String ADMINISTRATOR = "administrator";
 
     private final PersonTable persons;
+    private final MemberTable members;
     private final Verifiers verifiers;
     private final Audit audit;
     private final TransactionTemplate transactions;
     private final Ids ids;
     private final Clock clock;
 
-    Accounts(
-            PersonTable persons,
-            Verifiers verifiers,
-            Audit audit,
-            TransactionTemplate transactions,
-            Ids ids,
-            Clock clock) {
-        this.persons = persons;
+    Accounts(Store store, Verifiers verifiers, Audit audit, TransactionTemplate transactions, Ids ids, Clock clock) {
+        this.persons = store.persons();
+        this.members = store.members();
         this.verifiers = verifiers;
         this.audit = audit;
         this.transactions = transactions;
@@ -48,7 +46,8 @@ public final class Accounts {
     /// a
     /// weaker way than today's is replaced on the way.
     public Optional<Person> verify(Kind kind, Email email, Secret password) {
-        Optional<PersonTable.Stored> stored = persons.find(kind, email);
+        Optional<PersonTable.Stored> stored =
+                persons.find(kind, email).filter(s -> !s.person().disabled());
         if (stored.isEmpty()) {
             verifiers.matchNobody(password);
             return Optional.empty();
@@ -66,6 +65,13 @@ public final class Accounts {
 
     public Optional<Person> person(UserId id) {
         return persons.find(id).map(PersonTable.Stored::person);
+    }
+
+    /// Who this is and for whom they act: the customer that they chose if they belong to it, else the first joined.
+    ///
+    /// @return empty for nobody who may be signed in
+    public Optional<Acting> acting(UserId id, Optional<CustomerId> chosen) {
+        return persons.acting(id, chosen.map(CustomerId::value).orElse(""));
     }
 
     public Optional<Customer> customer(CustomerId id) {
@@ -121,7 +127,7 @@ public final class Accounts {
     /// Makes an operator, already able to sign in.
     public UserId createOperator(Email email, Secret password, Language language, Actor actor) {
         PasswordRules.check(password, email);
-        Person operator = new Person(ids.user(), Optional.empty(), email, language, clock.instant());
+        Person operator = Person.operator(ids.user(), email, language, ADMINISTRATOR, clock.instant());
         String verifier = verifiers.make(password);
         return once(() -> {
             persons.addPerson(operator, verifier);
@@ -131,16 +137,19 @@ public final class Accounts {
     }
 
     /// Makes a customer whose address needs no confirmation, because the operator vouches for it.
-    public Person createCustomer(SignUp wish, Actor actor) {
+    ///
+    /// @return its owner
+    public Membership createCustomer(SignUp wish, Actor actor) {
         Instant now = clock.instant();
-        Person person = new Person(ids.user(), Optional.of(ids.customer()), wish.email(), wish.language(), now);
-        CustomerId customer = person.customer().orElseThrow();
+        Person person = Person.customer(ids.user(), wish.email(), wish.language(), now);
+        Membership owner = new Membership(person.id(), ids.customer(), Optional.of(Membership.OWNER), now);
         String verifier = verifiers.make(wish.password());
         return once(() -> {
-            persons.addCustomer(customer, wish.details(), now);
+            persons.addCustomer(owner.customer(), wish.details(), now);
             persons.addPerson(person, verifier);
-            audit.record(actor, "account.create-customer", customer.value());
-            return person;
+            members.add(owner);
+            audit.record(actor, "account.create-customer", owner.customer().value());
+            return owner;
         });
     }
 

@@ -80,7 +80,7 @@ final class PasswordTwin implements Supplier<PasswordTarget> {
         Verifiers off = Verifiers.switchedOff();
         return new PasswordTarget(
                 new SignUps(store, off, audit, outbox, transactions, ids, chance, clock, site),
-                new Accounts(store.persons(), off, audit, transactions, ids, clock),
+                new Accounts(store, off, audit, transactions, ids, clock),
                 new PasswordsAtRest(jdbc, manager, true),
                 outbox::withdrawLike,
                 () -> end(connection));

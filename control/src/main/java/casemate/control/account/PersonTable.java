@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,8 @@ final class PersonTable {
     /// A person and what is stored to know them by.
     record Stored(Person person, String verifier) {}
 
-    private static final String PERSON = "p.id, p.customer_id, p.email, p.verifier, p.language, p.created_at";
+    private static final String PERSON =
+            "p.id, p.email, p.verifier, p.language, p.time_zone, p.staff_role, p.disabled_at, p.created_at";
     private static final String CUSTOMER = "c.id, c.company, c.contact_name, c.address, c.postcode, c.country,"
             + " c.vat_number, c.created_at, p.email";
 
@@ -50,14 +52,16 @@ final class PersonTable {
 
     void addPerson(Person person, String verifier) {
         jdbc.sql("""
-                INSERT INTO %s.person (id, customer_id, email, verifier, language, created_at)
-                VALUES (:id, :customer, :email, :verifier, :language, :now)
+                INSERT INTO %s.person (id, operator, staff_role, email, verifier, language, time_zone, created_at)
+                VALUES (:id, :operator, :role, :email, :verifier, :language, :zone, :now)
                 """.formatted(schema))
                 .param("id", person.id().value())
-                .param("customer", person.customer().map(CustomerId::value).orElse(null))
+                .param("operator", person.operator())
+                .param("role", person.staffRole().orElse(null))
                 .param("email", person.email().value())
                 .param("verifier", verifier)
                 .param("language", person.language().code())
+                .param("zone", person.zone().getId())
                 .param("now", person.createdAt().atOffset(ZoneOffset.UTC))
                 .update();
     }
@@ -79,7 +83,7 @@ final class PersonTable {
     Optional<Stored> find(Kind kind, Email email) {
         return jdbc.sql("""
                 SELECT %s FROM %s.person p
-                WHERE p.email = :email AND (p.customer_id IS NULL) = :operator
+                WHERE p.email = :email AND p.operator = :operator
                 """.formatted(PERSON, schema))
                 .param("email", email.value())
                 .param("operator", kind == Kind.OPERATOR)
@@ -95,24 +99,41 @@ final class PersonTable {
     }
 
     List<Person> operators(int most) {
-        return jdbc.sql("SELECT %s FROM %s.person p WHERE p.customer_id IS NULL ORDER BY p.id LIMIT :most"
-                        .formatted(PERSON, schema))
+        return jdbc.sql(
+                        "SELECT %s FROM %s.person p WHERE p.operator AND p.disabled_at IS NULL ORDER BY p.id LIMIT :most"
+                                .formatted(PERSON, schema))
                 .param("most", most)
                 .query((row, _) -> stored(row).person())
                 .list();
     }
 
+    /// A person with the customer that they chose, or else joined first.
+    Optional<Acting> acting(UserId id, String wanted) {
+        return jdbc.sql("""
+                SELECT %1$s, m.person_id, m.customer_id, m.role, m.joined_at, m.several, c.company
+                FROM %2$s.person p
+                LEFT JOIN LATERAL (
+                    SELECT *, count(*) OVER () > 1 AS several FROM %2$s.member WHERE person_id = p.id
+                    ORDER BY customer_id = :wanted DESC, joined_at, customer_id LIMIT 1) m ON true
+                LEFT JOIN %2$s.customer c ON c.id = m.customer_id
+                WHERE p.id = :id AND p.disabled_at IS NULL AND (p.operator OR m.customer_id IS NOT NULL)
+                """.formatted(PERSON, schema))
+                .param("wanted", wanted)
+                .param("id", id.value())
+                .query((row, _) -> acting(row))
+                .optional();
+    }
+
     boolean anyOperator() {
-        return jdbc.sql("SELECT EXISTS (SELECT 1 FROM %s.person WHERE customer_id IS NULL)".formatted(schema))
+        return jdbc.sql("SELECT EXISTS (SELECT 1 FROM %s.person WHERE operator)".formatted(schema))
                 .query(Boolean.class)
                 .single();
     }
 
     Optional<Customer> customer(CustomerId id) {
         return jdbc.sql("""
-                SELECT %s FROM %s.customer c JOIN %s.person p ON p.customer_id = c.id
-                WHERE c.id = :id ORDER BY p.id LIMIT 1
-                """.formatted(CUSTOMER, schema, schema))
+                SELECT %1$s FROM %2$s.customer c JOIN LATERAL (%3$s) p ON true WHERE c.id = :id
+                """.formatted(CUSTOMER, schema, first()))
                 .param("id", id.value())
                 .query((row, _) -> customer(row))
                 .optional();
@@ -121,10 +142,9 @@ final class PersonTable {
     /// The newest first.
     List<Customer> customers(String before, int size) {
         return jdbc.sql("""
-                SELECT %s FROM %s.customer c
-                JOIN LATERAL (SELECT email FROM %s.person WHERE customer_id = c.id ORDER BY id LIMIT 1) p ON true
+                SELECT %1$s FROM %2$s.customer c JOIN LATERAL (%3$s) p ON true
                 WHERE (:before = '' OR c.id < :before) ORDER BY c.id DESC LIMIT :size
-                """.formatted(CUSTOMER, schema, schema))
+                """.formatted(CUSTOMER, schema, first()))
                 .param("before", before)
                 .param("size", size)
                 .query((row, _) -> customer(row))
@@ -137,19 +157,38 @@ final class PersonTable {
                 .single();
     }
 
-    /// Takes a customer away whole, with its people.
-    void delete(CustomerId id) {
-        jdbc.sql("DELETE FROM %s.person WHERE customer_id = :id".formatted(schema))
-                .param("id", id.value())
-                .update();
-        jdbc.sql("DELETE FROM %s.customer WHERE id = :id".formatted(schema))
+    /// The address of a customer's first owner.
+    private String first() {
+        return """
+                SELECT o.email FROM %1$s.member m JOIN %1$s.person o ON o.id = m.person_id
+                WHERE m.customer_id = c.id ORDER BY m.role = '%2$s' DESC NULLS LAST, m.joined_at, m.person_id LIMIT 1
+                """.formatted(schema, Membership.OWNER);
+    }
+
+    void deletePerson(UserId id) {
+        jdbc.sql("DELETE FROM %s.person WHERE id = :id".formatted(schema))
                 .param("id", id.value())
                 .update();
     }
 
+    /// Takes a customer away whole, with the people who belong to no other.
+    void delete(CustomerId id) {
+        jdbc.sql("""
+                DELETE FROM %1$s.person p USING %1$s.member m
+                WHERE m.person_id = p.id AND m.customer_id = :id AND NOT EXISTS (
+                    SELECT 1 FROM %1$s.member o WHERE o.person_id = p.id AND o.customer_id <> :id)
+                """.formatted(schema)).param("id", id.value()).update();
+        for (String rest : new String[] {"member WHERE customer_id", "customer WHERE id"}) {
+            jdbc.sql("DELETE FROM %s.%s = :id".formatted(schema, rest))
+                    .param("id", id.value())
+                    .update();
+        }
+    }
+
     List<CustomerId> customersWithAddress(String like) {
         return jdbc.sql("""
-                SELECT customer_id FROM %s.person WHERE customer_id IS NOT NULL AND email LIKE :like
+                SELECT DISTINCT m.customer_id FROM %1$s.member m JOIN %1$s.person p ON p.id = m.person_id
+                WHERE p.email LIKE :like
                 """.formatted(schema))
                 .param("like", like)
                 .query((row, _) -> new CustomerId(row.getString("customer_id")))
@@ -183,13 +222,28 @@ final class PersonTable {
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
     }
 
+    private static Acting acting(ResultSet row) throws SQLException {
+        if (row.getString("customer_id") == null) {
+            return new Acting(stored(row).person(), Optional.empty(), Optional.empty());
+        }
+        Membership membership = MemberTable.membership(row);
+        String name = Optional.ofNullable(row.getString("company"))
+                .orElse(membership.customer().value());
+        return new Acting(
+                stored(row).person(),
+                Optional.of(membership),
+                row.getBoolean("several") ? Optional.of(name) : Optional.empty());
+    }
+
     private static Stored stored(ResultSet row) throws SQLException {
         return new Stored(
                 new Person(
                         new UserId(row.getString("id")),
-                        Optional.ofNullable(row.getString("customer_id")).map(CustomerId::new),
                         new Email(row.getString("email")),
                         Language.parse(row.getString("language")),
+                        ZoneId.of(row.getString("time_zone")),
+                        Optional.ofNullable(row.getString("staff_role")),
+                        row.getObject("disabled_at") != null,
                         row.getObject("created_at", OffsetDateTime.class).toInstant()),
                 row.getString("verifier"));
     }

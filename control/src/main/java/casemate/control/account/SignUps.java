@@ -1,6 +1,7 @@
 package casemate.control.account;
 
 import casemate.base.Actor;
+import casemate.base.CustomerId;
 import casemate.base.Ids;
 import casemate.base.Json;
 import casemate.base.Refusal;
@@ -40,6 +41,7 @@ public final class SignUps {
 
     private final SignupTable signups;
     private final PersonTable persons;
+    private final MemberTable members;
     private final Verifiers verifiers;
     private final Audit audit;
     private final Mail mail;
@@ -61,6 +63,7 @@ public final class SignUps {
             Site site) {
         this.signups = store.signups();
         this.persons = store.persons();
+        this.members = store.members();
         this.verifiers = verifiers;
         this.audit = audit;
         this.mail = mail;
@@ -148,12 +151,11 @@ public final class SignUps {
                 if (!signups.use(pending.id())) {
                     throw useless();
                 }
-                Person person = add(pending);
+                Person person = Person.customer(ids.user(), pending.email(), pending.language(), clock.instant());
+                CustomerId customer = ids.customer();
+                add(pending, person, customer);
                 signups.delete(pending.email());
-                audit.record(
-                        actor,
-                        "account.confirm",
-                        person.customer().orElseThrow().value());
+                audit.record(actor, "account.confirm", customer.value());
                 return person;
             });
         } catch (DuplicateKeyException _) {
@@ -166,12 +168,10 @@ public final class SignUps {
         signups.deleteLike(like);
     }
 
-    private Person add(Pending pending) {
-        Instant now = clock.instant();
-        Person person = new Person(ids.user(), Optional.of(ids.customer()), pending.email(), pending.language(), now);
-        persons.addCustomer(person.customer().orElseThrow(), pending.details(), now);
+    private void add(Pending pending, Person person, CustomerId customer) {
+        persons.addCustomer(customer, pending.details(), person.createdAt());
         persons.addPerson(person, pending.verifier());
-        return person;
+        members.add(new Membership(person.id(), customer, Optional.of(Membership.OWNER), person.createdAt()));
     }
 
     private void write(Pending pending, Token token, boolean known) {

@@ -1,6 +1,7 @@
 package casemate.control.instance;
 
 import casemate.base.Actor;
+import casemate.base.CustomerId;
 import casemate.base.InstanceId;
 import casemate.base.Json;
 import casemate.base.Refusal;
@@ -10,6 +11,8 @@ import casemate.control.account.Accounts;
 import casemate.control.account.Details;
 import casemate.control.account.Email;
 import casemate.control.account.Kind;
+import casemate.control.account.Membership;
+import casemate.control.account.Memberships;
 import casemate.control.account.Person;
 import casemate.control.account.SignUp;
 import casemate.control.web.JsonAnswer;
@@ -37,12 +40,14 @@ final class InstanceApi {
 
     private final Instances instances;
     private final Accounts accounts;
+    private final Memberships memberships;
     private final InitialPassword passwords;
     private final Site site;
 
-    InstanceApi(Instances instances, Accounts accounts, InitialPassword passwords, Site site) {
+    InstanceApi(Instances instances, Accounts accounts, Memberships memberships, InitialPassword passwords, Site site) {
         this.instances = instances;
         this.accounts = accounts;
+        this.memberships = memberships;
         this.passwords = passwords;
         this.site = site;
     }
@@ -78,11 +83,12 @@ final class InstanceApi {
         instances.couldCreate(wish.text("blueprint"), slug);
         Optional<Person> known = accounts.find(Kind.CUSTOMER, email);
         Secret password = passwords.next();
-        Person person = known.orElseGet(
-                () -> accounts.createCustomer(new SignUp(email, password, language, Details.none()), CALLER));
+        CustomerId customer = known.map(this::owned)
+                .orElseGet(() -> accounts.createCustomer(new SignUp(email, password, language, Details.none()), CALLER)
+                        .customer());
         CreatedInstance created = instances.create(
                 new CreateInstance(
-                        person.customer().orElseThrow(),
+                        customer,
                         wish.text("blueprint"),
                         slug,
                         text(wish, "title", slug.value()),
@@ -132,6 +138,16 @@ final class InstanceApi {
         return JsonAnswer.ok(Json.object()
                 .put("lines", Json.texts(instances.logs(find(name).id(), number(lines), CALLER)))
                 .build());
+    }
+
+    /// The customer that belongs to this person, among those that they belong to.
+    private CustomerId owned(Person person) {
+        return memberships.of(person.id()).stream()
+                .filter(Membership::owner)
+                .findFirst()
+                .map(Membership::customer)
+                .orElseThrow(() -> Refusal.conflict(
+                        "owner-needed", "The person with this address owns no account; name an owner's address."));
     }
 
     private Instance find(String name) {

@@ -2,6 +2,7 @@ package casemate.control.instance;
 
 import casemate.base.Ids;
 import casemate.control.account.Accounts;
+import casemate.control.account.Memberships;
 import casemate.control.audit.Audit;
 import casemate.control.web.NavEntry;
 import casemate.control.web.Permission;
@@ -92,8 +93,9 @@ public class InstanceRoom {
     }
 
     @Bean
-    InstanceApi instanceApi(Instances instances, Accounts accounts, SecureRandom chance, Site site) {
-        return new InstanceApi(instances, accounts, new InitialPassword(chance), site);
+    InstanceApi instanceApi(
+            Instances instances, Accounts accounts, Memberships memberships, SecureRandom chance, Site site) {
+        return new InstanceApi(instances, accounts, memberships, new InitialPassword(chance), site);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package casemate.control.signin;
 
+import casemate.base.CustomerId;
 import casemate.base.UserId;
 import casemate.control.account.Token;
 import casemate.control.web.Visitor;
@@ -15,9 +16,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// The SQL of sessions.
 final class SessionTable {
     /// A session and whose it is.
-    record Held(Session session, UserId person, boolean operator) {}
+    ///
+    /// @param customer for whom it was last said to act
+    record Held(Session session, UserId person, boolean operator, Optional<CustomerId> customer) {}
 
-    private static final String COLUMNS = "id, person_id, operator, place, device, created_at, last_used_at, proved_at";
+    private static final String COLUMNS =
+            "id, person_id, operator, customer_id, place, device, created_at, last_used_at, proved_at";
 
     private final JdbcClient jdbc;
 
@@ -46,6 +50,13 @@ final class SessionTable {
                 .param("token", token.hash())
                 .query((row, _) -> held(row))
                 .optional();
+    }
+
+    void actFor(String id, CustomerId customer) {
+        jdbc.sql("UPDATE signin.session SET customer_id = :customer WHERE id = :id")
+                .param("customer", customer.value())
+                .param("id", id)
+                .update();
     }
 
     void used(String id, Instant now) {
@@ -121,6 +132,7 @@ final class SessionTable {
                         row.getObject("last_used_at", OffsetDateTime.class).toInstant(),
                         row.getObject("proved_at", OffsetDateTime.class).toInstant()),
                 new UserId(row.getString("person_id")),
-                row.getBoolean("operator"));
+                row.getBoolean("operator"),
+                Optional.ofNullable(row.getString("customer_id")).map(CustomerId::new));
     }
 }

@@ -1,13 +1,16 @@
 package casemate.control.signin;
 
 import casemate.base.Actor;
+import casemate.base.CustomerId;
 import casemate.base.Ids;
 import casemate.base.Refusal;
 import casemate.base.Secret;
 import casemate.base.UserId;
 import casemate.control.account.Accounts;
+import casemate.control.account.Acting;
 import casemate.control.account.Email;
 import casemate.control.account.Kind;
+import casemate.control.account.Membership;
 import casemate.control.account.Person;
 import casemate.control.account.Token;
 import casemate.control.audit.Audit;
@@ -129,14 +132,14 @@ public final class Sessions {
     /// @param known whether this browser is remembered already
     Opened open(Person person, Visitor visitor, boolean known) {
         Token token = Token.random(chance);
-        boolean operator = person.customer().isEmpty();
         Instant now = clock.instant();
         return transactions.execute(_ -> {
             table.deleteUnusedSince(now.minus(SessionRules.CUSTOMER.idle()));
             String id = ids.make("ses");
-            table.add(id, token, person.id(), operator, visitor, now);
+            table.add(id, token, person.id(), person.operator(), visitor, now);
             table.keepNewest(person.id(), MOST);
-            audit.record(actor(person), "signin.open", id);
+            accounts.acting(person.id(), Optional.empty())
+                    .ifPresent(acting -> audit.record(actor(acting), "signin.open", id));
             return new Opened(token, known ? Optional.empty() : Optional.of(throttle.remember(person.id())));
         });
     }
@@ -155,8 +158,24 @@ public final class Sessions {
                     if (use && h.session().lastUsedAt().plus(NOTED).isBefore(now)) {
                         table.used(h.session().id(), now);
                     }
-                    return accounts.person(h.person()).map(p -> viewer(p, h.session()));
+                    return accounts.acting(h.person(), h.customer()).map(a -> viewer(a, h.session()));
                 });
+    }
+
+    /// Has a session act for another customer that the person belongs to.
+    ///
+    /// @throws Refusal `customer-unknown`, also for one that exists and that they do not belong to
+    public void actFor(Viewer viewer, CustomerId customer) {
+        if (accounts.acting(viewer.user(), Optional.of(customer))
+                .flatMap(Acting::membership)
+                .filter(m -> m.customer().equals(customer))
+                .isEmpty()) {
+            throw Refusal.notFound("customer-unknown", "There is no such customer.");
+        }
+        transactions.executeWithoutResult(_ -> {
+            table.actFor(viewer.session(), customer);
+            audit.record(new Actor.Customer(viewer.user(), customer), "signin.act-for", customer.value());
+        });
     }
 
     /// Where this person is signed in, the last used first.
@@ -202,20 +221,24 @@ public final class Sessions {
         endOthers(viewer);
     }
 
-    private static Viewer viewer(Person person, Session session) {
+    private static Viewer viewer(Acting acting, Session session) {
+        Person person = acting.person();
         return new Viewer(
                 person.id(),
-                person.customer(),
+                acting.membership().map(Membership::customer),
+                acting.customerName(),
                 person.email().value(),
                 person.language(),
+                person.zone(),
                 session.id(),
                 session.provedAt(),
-                person.customer().isEmpty() ? Rights.administrator() : Rights.owner());
+                person.operator() ? Rights.administrator() : Rights.owner());
     }
 
-    private static Actor actor(Person person) {
-        return person.customer()
-                .<Actor>map(c -> new Actor.Customer(person.id(), c))
-                .orElseGet(() -> new Actor.Operator(person.id()));
+    private static Actor actor(Acting acting) {
+        UserId person = acting.person().id();
+        return acting.membership()
+                .<Actor>map(m -> new Actor.Customer(person, m.customer()))
+                .orElseGet(() -> new Actor.Operator(person));
     }
 }

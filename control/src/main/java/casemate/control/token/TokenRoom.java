@@ -2,6 +2,7 @@ package casemate.control.token;
 
 import casemate.base.Ids;
 import casemate.control.account.Accounts;
+import casemate.control.account.Memberships;
 import casemate.control.audit.Audit;
 import casemate.control.web.Rights;
 import java.security.SecureRandom;
@@ -18,13 +19,14 @@ public class TokenRoom {
     Tokens tokens(
             JdbcClient jdbc,
             Accounts accounts,
+            Memberships memberships,
             Audit audit,
             TransactionTemplate transactions,
             Ids ids,
             SecureRandom chance,
             Clock clock) {
         Standing standing = (person, customer) -> accounts.person(person)
-                .filter(p -> p.customer().filter(customer::equals).isPresent())
+                .filter(_ -> memberships.find(person, customer).isPresent())
                 .map(p -> new Standing.Stand(p, Rights.owner()));
         return new Tokens(new TokenTable(jdbc), standing, audit, transactions, ids, chance, clock);
     }

@@ -179,8 +179,10 @@ public final class Tokens {
                 new Viewer(
                         token.maker(),
                         Optional.of(token.customer()),
+                        Optional.empty(),
                         stand.person().email().value(),
                         stand.person().language(),
+                        stand.person().zone(),
                         token.id(),
                         token.created(),
                         TokenRules.left(Set.copyOf(token.scopes()), stand.rights())));

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
@@ -19,6 +19,8 @@ import org.springframework.security.web.csrf.CsrfToken;
 /// One request as routes and templates see it: who looks, in which language, at which site. A route takes it as an
 /// argument and answers with [#show] or [#see].
 public final class Page {
+    private static final ZoneId STRANGERS_ZONE = ZoneId.of("UTC");
+
     private final Pages pages;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -183,12 +185,16 @@ public final class Page {
         return String.format(language.locale(), "%,.1f", number);
     }
 
-    /// A point in time for people, in UTC.
+    /// A point in time for people, in their own time zone.
     public String when(Instant instant) {
+        ZoneId zone = viewer.map(Viewer::zone).orElse(STRANGERS_ZONE);
         return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
                         .withLocale(language.locale())
-                        .withZone(ZoneOffset.UTC)
+                        .withZone(zone)
                         .format(instant)
-                + " UTC";
+                + " "
+                + DateTimeFormatter.ofPattern("zzz", language.locale())
+                        .withZone(zone)
+                        .format(instant);
     }
 }

@@ -5,11 +5,13 @@ import casemate.base.CustomerId;
 import casemate.base.InstanceId;
 import casemate.base.UserId;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /// Who is signed in on this request.
 ///
 /// @param customer for whom they act now, among those that they belong to; empty for an operator
+/// @param customerName what that customer is called, for somebody who belongs to several
 /// @param email shown on the person's own pages only
 /// @param session which of their sessions this is
 /// @param proved when they last proved who they are, by password or factor
@@ -17,8 +19,10 @@ import java.util.Optional;
 public record Viewer(
         UserId user,
         Optional<CustomerId> customer,
+        Optional<String> customerName,
         String email,
         Language language,
+        ZoneId zone,
         String session,
         Instant proved,
         Rights rights) {

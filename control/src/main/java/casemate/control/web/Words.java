@@ -20,7 +20,18 @@ import org.jspecify.annotations.Nullable;
 public final class Words {
     /// The rooms that have words of their own.
     static final List<String> ROOMS = List.of(
-            "web", "account", "signin", "audit", "mail", "instance", "access", "policy", "gateway", "ward", "token");
+            "web",
+            "account",
+            "signin",
+            "audit",
+            "mail",
+            "instance",
+            "access",
+            "policy",
+            "gateway",
+            "ward",
+            "token",
+            "member");
 
     private final Map<Language, Map<String, String>> sentences = new EnumMap<>(Language.class);
 

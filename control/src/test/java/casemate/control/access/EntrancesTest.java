@@ -3,6 +3,7 @@ package casemate.control.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import casemate.base.Actor;
+import casemate.base.CustomerId;
 import casemate.base.Slug;
 import casemate.control.Browser;
 import casemate.control.Customers;
@@ -10,6 +11,7 @@ import casemate.control.TestControl;
 import casemate.control.account.Accounts;
 import casemate.control.account.Email;
 import casemate.control.account.Kind;
+import casemate.control.account.Memberships;
 import casemate.control.account.Person;
 import casemate.control.instance.Blueprint;
 import casemate.control.instance.CreateInstance;
@@ -270,11 +272,12 @@ class EntrancesTest {
 
     private Instance instance(String email, String slug) {
         Person person = person(email);
+        CustomerId customer =
+                control.door(Memberships.class).of(person.id()).getFirst().customer();
         return control.door(Instances.class)
                 .create(
-                        new CreateInstance(
-                                person.customer().orElseThrow(), "dokuwiki", Slug.parse(slug), "Wiki", email, "en"),
-                        new Actor.Customer(person.id(), person.customer().orElseThrow()))
+                        new CreateInstance(customer, "dokuwiki", Slug.parse(slug), "Wiki", email, "en"),
+                        new Actor.Customer(person.id(), customer))
                 .instance();
     }
 

@@ -155,11 +155,14 @@ class SignUpTest {
                         "contact_name",
                         "country",
                         "created_at",
-                        "customer_id",
+                        "disabled_at",
                         "email",
                         "id",
                         "language",
+                        "operator",
                         "postcode",
+                        "staff_role",
+                        "time_zone",
                         "vat_number",
                         "verifier");
     }

@@ -3,19 +3,17 @@ package casemate.control.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import casemate.base.CustomerId;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.base.Secret;
-import casemate.base.UserId;
 import casemate.control.Browser;
 import casemate.control.Customers;
 import casemate.control.TestControl;
 import casemate.control.account.Accounts;
 import casemate.control.account.Details;
 import casemate.control.account.Email;
-import casemate.control.account.Person;
+import casemate.control.account.Membership;
 import casemate.control.account.SignUp;
 import casemate.control.audit.Audit;
 import casemate.control.web.Language;
@@ -259,17 +257,21 @@ class TokensTest {
     }
 
     private Viewer maker() {
-        Person person = control.door(Accounts.class)
+        String email = "maker-" + customers++ + "@example.org";
+        Membership owner = control.door(Accounts.class)
                 .createCustomer(
-                        new SignUp(
-                                Email.parse("maker-" + customers++ + "@example.org"),
-                                Secret.of(Customers.PASSWORD),
-                                Language.EN,
-                                Details.none()),
+                        new SignUp(Email.parse(email), Secret.of(Customers.PASSWORD), Language.EN, Details.none()),
                         new casemate.base.Actor.Program("test"));
-        CustomerId customer = person.customer().orElseThrow();
-        UserId user = person.id();
-        return new Viewer(user, Optional.of(customer), person.email().value(), Language.EN, "ses", NOON, rights);
+        return new Viewer(
+                owner.person(),
+                Optional.of(owner.customer()),
+                Optional.empty(),
+                email,
+                Language.EN,
+                ZoneOffset.UTC,
+                "ses",
+                NOON,
+                rights);
     }
 
     private final class Moved extends Clock {

@@ -14,7 +14,7 @@ import casemate.control.TestControl;
 import casemate.control.account.Accounts;
 import casemate.control.account.Details;
 import casemate.control.account.Email;
-import casemate.control.account.Person;
+import casemate.control.account.Membership;
 import casemate.control.account.SignUp;
 import casemate.control.instance.Blueprint;
 import casemate.control.instance.CreateInstance;
@@ -269,7 +269,7 @@ class WardTest {
     }
 
     private Instance instance(String slug) {
-        Person person = control.door(Accounts.class)
+        Membership owner = control.door(Accounts.class)
                 .createCustomer(
                         new SignUp(
                                 new Email(slug + "@example.org"),
@@ -280,12 +280,7 @@ class WardTest {
         return control.door(Instances.class)
                 .create(
                         new CreateInstance(
-                                person.customer().orElseThrow(),
-                                "dokuwiki",
-                                Slug.parse(slug),
-                                "Title",
-                                slug + "@example.org",
-                                "en"),
+                                owner.customer(), "dokuwiki", Slug.parse(slug), "Title", slug + "@example.org", "en"),
                         TEST)
                 .instance();
     }

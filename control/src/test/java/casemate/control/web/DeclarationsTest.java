@@ -7,6 +7,7 @@ import casemate.base.CustomerId;
 import casemate.base.InstanceId;
 import casemate.base.UserId;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -91,8 +92,10 @@ class DeclarationsTest {
         return new Viewer(
                 new UserId("usr_0" + "a".repeat(25)),
                 customer,
+                Optional.empty(),
                 "a@example.org",
                 Language.EN,
+                ZoneOffset.UTC,
                 "ses",
                 Instant.EPOCH,
                 rights);
