@@ -1,8 +1,10 @@
 package casemate.control;
 
 import casemate.base.Ids;
+import casemate.base.SealingKey;
 import casemate.control.account.PasswordSettings;
 import casemate.control.account.SpamSettings;
+import casemate.control.factor.FactorSettings;
 import casemate.control.instance.InstanceSettings;
 import casemate.control.mail.MailSettings;
 import casemate.control.policy.PolicySettings;
@@ -27,7 +29,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 class Foundation {
     private static final PromiseId PASSWORDS_NEVER_STORED = new PromiseId("ACC-2");
+    private static final PromiseId SECOND_FACTOR = new PromiseId("ACC-5");
     private static final PromiseId SPAM_DETECTED = new PromiseId("EDG-7");
+
+    /// Where `up` lives until it is given a name of its own: reached from this machine alone.
+    private static final String EMBEDDED_DOMAIN = "casemate.localhost";
+
+    private static final String SEALING_KEY = "sealing.key";
 
     /// A transaction takes milliseconds: sixteen serve thousands of them a second, and PostgreSQL pays memory for each.
     private static final int CONNECTIONS = 16;
@@ -102,6 +110,18 @@ class Foundation {
     @Bean
     PasswordSettings passwordSettings(ControlConfig config) {
         return new PasswordSettings(!config.switchedOff().contains(PASSWORDS_NEVER_STORED));
+    }
+
+    /// Seals what must be read again, such as the secrets of second factors.
+    @Bean
+    SealingKey sealingKey(ControlConfig config, SecureRandom chance) {
+        return SealingKey.open(config.keys().resolve(SEALING_KEY), chance);
+    }
+
+    @Bean
+    FactorSettings factorSettings(ControlConfig config) {
+        return new FactorSettings(
+                !config.switchedOff().contains(SECOND_FACTOR), !config.domain().equals(EMBEDDED_DOMAIN));
     }
 
     @Bean

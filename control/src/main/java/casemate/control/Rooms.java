@@ -3,6 +3,7 @@ package casemate.control;
 import casemate.control.access.AccessRoom;
 import casemate.control.account.AccountRoom;
 import casemate.control.audit.AuditRoom;
+import casemate.control.factor.FactorRoom;
 import casemate.control.gateway.GatewayRoom;
 import casemate.control.instance.InstanceRoom;
 import casemate.control.mail.MailRoom;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Import;
     AuditRoom.class,
     MailRoom.class,
     AccountRoom.class,
+    FactorRoom.class,
     SigninRoom.class,
     MemberRoom.class,
     InstanceRoom.class,

@@ -159,7 +159,9 @@ public final class Accounts {
     }
 
     /// Takes a drill's canaries away again.
-    void removeCanaries(String like, Actor actor) {
+    ///
+    /// @param like a pattern of SQL's LIKE over addresses under [Email#NOWHERE]
+    public void removeCanaries(String like, Actor actor) {
         transactions.executeWithoutResult(_ -> persons.customersWithAddress(like)
                 .forEach(canary -> {
                     persons.delete(canary);

@@ -14,7 +14,7 @@ public record Email(String value) {
             "[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+");
 
     /// Nobody can get mail here (RFC 2606): the drills' canaries live under it, and strangers cannot sign up with it.
-    static final String NOWHERE = ".invalid";
+    public static final String NOWHERE = ".invalid";
 
     public Email {
         if (value.length() > MAX_LENGTH || !FORM.matcher(value).matches()) {

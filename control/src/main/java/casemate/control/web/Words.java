@@ -23,6 +23,7 @@ public final class Words {
             "web",
             "account",
             "signin",
+            "factor",
             "audit",
             "mail",
             "instance",
