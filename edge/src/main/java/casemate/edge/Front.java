@@ -123,9 +123,10 @@ final class Front {
         }
     }
 
-    /// What an answer says about HTTPS.
-    StrictTransport.Said strictTransport(Visit visit) {
-        return strictTransport.of(visit.hostOrNull());
+    /// What answers say about HTTPS: by the name that the connection was made for, so that nobody learns from it whether
+    /// there is a route.
+    StrictTransport.Said strictTransport(@Nullable String indicated) {
+        return strictTransport.of(indicated);
     }
 
     Pages pages() {

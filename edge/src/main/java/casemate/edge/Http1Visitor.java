@@ -244,7 +244,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
         boolean open = framing instanceof Framing.Chunked || framing instanceof Framing.UntilClose;
         current.chunked = open && !older;
         current.close |= open && older;
-        byte[] strict = front.strictTransport(current.visit).line();
+        byte[] strict = front.strictTransport(indicated).line();
         Outgoing.answer(answer, framing, out, empty, current.chunked, strict);
         Outgoing.requestId(current.visit, out);
         if (current.close && answer.status() != Outgoing.SWITCHING_PROTOCOLS) {

@@ -145,7 +145,7 @@ final class Http2Visitor extends ChannelInboundHandlerAdapter implements Visitor
                 out.add(answer.name(i).toLowerCase(Locale.ROOT), answer.value(i));
             }
         }
-        String strict = front.strictTransport(visit).value();
+        String strict = front.strictTransport(indicated).value();
         if (!strict.isEmpty()) {
             out.add("strict-transport-security", strict);
         }
