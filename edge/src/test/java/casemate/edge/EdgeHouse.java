@@ -87,15 +87,14 @@ final class EdgeHouse implements AutoCloseable {
     }
 
     static EdgeHouse open(SnapshotKey key, EdgeConfig config, Shedding.Room room) {
+        return open(key, config, room, Clock.systemUTC());
+    }
+
+    static EdgeHouse open(SnapshotKey key, EdgeConfig config, Shedding.Room room, Clock clock) {
         Feed feed = new Feed(key);
         Queue<EdgeReport> reports = new ConcurrentLinkedQueue<>();
         Edge edge = Edge.start(
-                config,
-                feed,
-                bytes -> reports.add(EdgeReport.decode(bytes)),
-                Clock.systemUTC(),
-                new SecureRandom(),
-                room);
+                config, feed, bytes -> reports.add(EdgeReport.decode(bytes)), clock, new SecureRandom(), room);
         return new EdgeHouse(key, feed, edge, reports);
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import casemate.base.Refusal;
 import casemate.promise.Finding;
+import casemate.wire.Access;
+import casemate.wire.Access.Need;
 import casemate.wire.Defence;
 import casemate.wire.Route;
 import casemate.wire.RouteRules;
@@ -86,6 +88,31 @@ class PrivateListenerTest {
                                             "\"ownListener\":true",
                                             "\"privateServed\":true",
                                             "\"sharedRefusedOnPrivate\":true"));
+        }
+    }
+
+    @Test
+    void who_has_to_sign_in_is_sent_to_the_portal_at_the_shared_listener() throws Exception {
+        int shared;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            shared = free.getLocalPort();
+        }
+        SnapshotKey key = SnapshotKey.generate();
+        EdgeConfig config =
+                EdgeHouse.config(directory, key, shared).with(List.of(new PrivateListener("acme", "127.0.0.1", 0)));
+        Access signOn = new Access(Need.ANY, false, List.of(), false, List.of(), Optional.empty(), true, 0);
+        try (EdgeHouse house = EdgeHouse.open(key, config)) {
+            house.apply(
+                    1,
+                    new Route(
+                            EdgeHouse.ACME,
+                            Optional.of(EdgeHouse.INSTANCE),
+                            Route.State.STARTING,
+                            List.of(),
+                            RouteRules.USUAL.with(Shield.NONE).at("acme").with(signOn)));
+            int apart = house.edge.privateListeners().getFirst().port();
+            assertThat(ask(house, apart, EdgeHouse.ACME))
+                    .contains("location: https://portal." + EdgeHouse.DOMAIN + ":" + shared + "/enter/");
         }
     }
 
