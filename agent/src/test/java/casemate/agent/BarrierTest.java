@@ -36,16 +36,19 @@ class BarrierTest {
 
     private SandboxHost host;
     private ServerSocket listening;
+    private ServerSocket apart;
 
     @BeforeEach
     void standUp() throws Exception {
         host = SandboxHost.open(data, data.resolve("run"), data);
         listening = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+        apart = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
     }
 
     @AfterEach
     void takeDown() throws IOException {
         listening.close();
+        apart.close();
         host.close();
     }
 
@@ -59,13 +62,17 @@ class BarrierTest {
     }
 
     private Barrier barrier(List<AddressRange> spared, List<Ban> bans) {
-        return new Barrier(List.of(listening.getLocalPort()), spared, bans);
+        return new Barrier(List.of(listening.getLocalPort(), apart.getLocalPort()), spared, bans);
     }
 
     private void connect(String source) throws IOException {
+        connect(source, listening);
+    }
+
+    private static void connect(String source, ServerSocket to) throws IOException {
         try (Socket socket = new Socket()) {
             socket.bind(new InetSocketAddress(InetAddress.ofLiteral(source), 0));
-            socket.connect(listening.getLocalSocketAddress(), PATIENCE);
+            socket.connect(to.getLocalSocketAddress(), PATIENCE);
         }
     }
 
@@ -93,6 +100,9 @@ class BarrierTest {
         assertThat(mine).isNotEmpty();
         assertThatThrownBy(() -> connect("127.55.0.1")).isInstanceOf(SocketTimeoutException.class);
         assertThatThrownBy(() -> connect("127.66.1.1")).isInstanceOf(SocketTimeoutException.class);
+        assertThatThrownBy(() -> connect("127.66.1.1", apart))
+                .as("a private listener's port")
+                .isInstanceOf(SocketTimeoutException.class);
         connect("127.55.0.2");
         connect("127.66.7.1");
         connect("127.0.0.1");

@@ -7,11 +7,13 @@ import casemate.base.Secret;
 import casemate.control.Control;
 import casemate.control.ControlConfig;
 import casemate.control.DatabaseLogin;
+import casemate.control.web.EdgePlace;
 import casemate.control.web.Language;
 import casemate.database.EmbeddedPostgres;
 import casemate.database.PostgresOptions;
 import casemate.edge.Edge;
 import casemate.edge.EdgeConfig;
+import casemate.edge.PrivateListener;
 import casemate.ledger.Ledger;
 import casemate.ledger.LogSigner;
 import casemate.promise.PolicyFile;
@@ -29,6 +31,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// All programs of one platform, each started when what it stands on runs.
 final class Platform {
@@ -110,7 +113,7 @@ final class Platform {
                         migrations,
                         runtime,
                         settings.domain(),
-                        settings.httpsPort(),
+                        place(),
                         0,
                         data.part("keys"),
                         token,
@@ -122,6 +125,16 @@ final class Platform {
         DurableFile.write(data.path().resolve(DataDirectory.CONTROL_KEY), control.snapshotSpki());
         running.add("api", ApiFile.write(data.part("run"), control.port(), token));
         return control;
+    }
+
+    /// What control and the host's packet filter have to know of the edge.
+    private EdgePlace place() {
+        return new EdgePlace(
+                settings.httpsPort(),
+                settings.privateListeners().stream()
+                        .filter(one -> one.port() > 0)
+                        .collect(Collectors.toMap(PrivateListener::name, PrivateListener::port)),
+                settings.proxies().ranges());
     }
 
     /// The operator's own copy of the policy; the first time it is the one with every promise.

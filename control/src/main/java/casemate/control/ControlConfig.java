@@ -3,6 +3,7 @@ package casemate.control;
 import casemate.base.Refusal;
 import casemate.base.Secret;
 import casemate.control.mail.SmtpRelay;
+import casemate.control.web.EdgePlace;
 import casemate.control.web.Language;
 import casemate.ledger.Ledger;
 import casemate.promise.PromiseId;
@@ -18,7 +19,7 @@ import java.util.Set;
 /// @param owner the role that runs migrations; its connection is closed once they are done
 /// @param runtime the role that the running program uses; what it may do is granted by the migrations
 /// @param domain such as `casemate.localhost`; the portal is `portal.DOMAIN`, the console `console.DOMAIN`
-/// @param httpsPort where the edge answers, for links
+/// @param edge where it answers, for links and the host's packet filter
 /// @param port on the loopback address; 0 takes a free one
 /// @param keys directory of keys that only this program's user may read
 /// @param apiToken what callers of `/api/v1` present; kept hashed
@@ -31,7 +32,7 @@ public record ControlConfig(
         DatabaseLogin owner,
         DatabaseLogin runtime,
         String domain,
-        int httpsPort,
+        EdgePlace edge,
         int port,
         Path keys,
         Secret apiToken,

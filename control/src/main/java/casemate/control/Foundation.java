@@ -94,7 +94,7 @@ class Foundation {
 
     @Bean
     Site site(ControlConfig config) {
-        return new Site(config.domain(), config.httpsPort(), config.port(), config.languages());
+        return new Site(config.domain(), config.edge(), config.port(), config.languages());
     }
 
     @Bean

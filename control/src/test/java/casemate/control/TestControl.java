@@ -2,6 +2,7 @@ package casemate.control;
 
 import casemate.base.Secret;
 import casemate.control.mail.SmtpRelay;
+import casemate.control.web.EdgePlace;
 import casemate.control.web.Language;
 import casemate.ledger.Ledger;
 import casemate.ledger.LogSigner;
@@ -58,7 +59,7 @@ public final class TestControl implements AutoCloseable {
                 new DatabaseLogin(OWNER, PASSWORD),
                 new DatabaseLogin(RUNTIME, PASSWORD),
                 DOMAIN,
-                443,
+                EdgePlace.shared(443),
                 0,
                 directory,
                 TOKEN,
@@ -86,7 +87,7 @@ public final class TestControl implements AutoCloseable {
                 c.owner(),
                 c.runtime(),
                 c.domain(),
-                c.httpsPort(),
+                c.edge(),
                 c.port(),
                 c.keys(),
                 c.apiToken(),

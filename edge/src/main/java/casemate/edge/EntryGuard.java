@@ -43,6 +43,7 @@ final class EntryGuard implements Guard, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("casemate.edge");
     private static final String OURS = "/.casemate/";
+    private static final int HTTPS = 443;
     /// Argon2id at once, with 19 MiB each, and how many wait for it.
     private static final int WORKERS = 2;
 
@@ -60,6 +61,7 @@ final class EntryGuard implements Guard, AutoCloseable {
     private final EntryPages entryPages = new EntryPages();
     private final Reports reports;
     private final String portalHost;
+    private final int sharedPort;
     private final Clock clock;
     private final SecureRandom chance;
     private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
@@ -78,6 +80,7 @@ final class EntryGuard implements Guard, AutoCloseable {
             Pages pages,
             Reports reports,
             String portalHost,
+            int sharedPort,
             Clock clock,
             SecureRandom chance) {
         this.rulebook = rulebook;
@@ -88,6 +91,7 @@ final class EntryGuard implements Guard, AutoCloseable {
         this.pages = pages;
         this.reports = reports;
         this.portalHost = portalHost;
+        this.sharedPort = sharedPort;
         this.clock = clock;
         this.chance = chance;
         workers.allowCoreThreadTimeOut(true);
@@ -107,6 +111,7 @@ final class EntryGuard implements Guard, AutoCloseable {
                 pages,
                 reports,
                 "portal." + config.domain(),
+                config.port(),
                 clock,
                 chance);
     }
@@ -351,8 +356,13 @@ final class EntryGuard implements Guard, AutoCloseable {
         return portal(request) + "/enter/" + request.route().host() + "/" + path;
     }
 
-    /// The portal is served by the same edge, so at the port that this visitor came to.
+    /// The portal is served by the same edge at the shared listener: at the port that this visitor came to, unless it
+    /// came
+    /// to a private one.
     private String portal(Request request) {
+        if (!request.route().rules().listener().equals(Places.SHARED)) {
+            return "https://" + portalHost + (sharedPort == HTTPS ? "" : ":" + sharedPort);
+        }
         int colon = request.authority().indexOf(':');
         return "https://" + portalHost + (colon < 0 ? "" : request.authority().substring(colon));
     }

@@ -5,6 +5,7 @@ import casemate.base.Json;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Whom a host drops before its edge sees a byte: the bans of the whole platform, at the edge's ports.
 ///
@@ -24,10 +25,12 @@ public record Barrier(List<Integer> ports, List<AddressRange> spared, List<Ban> 
     }
 
     /// What of a defence concerns the network: bans of one instance need to know the host name.
-    public static Barrier of(int port, Defence defence, Instant now) {
+    ///
+    /// @param proxies which the edge believes: what comes from their addresses is others'
+    public static Barrier of(List<Integer> ports, List<AddressRange> proxies, Defence defence, Instant now) {
         return new Barrier(
-                List.of(port),
-                defence.spared(),
+                ports,
+                Stream.concat(defence.spared().stream(), proxies.stream()).toList(),
                 defence.bans().stream()
                         .filter(ban -> ban.instance().isEmpty() && ban.until().isAfter(now))
                         .sorted(Comparator.comparing(Ban::until).reversed())

@@ -167,7 +167,7 @@ final class AccessPages {
                     instance.id(),
                     name,
                     number(days),
-                    page.site().origin(instance.slug()),
+                    page.site().originAt(instance.listener(), instance.host()),
                     page.signedIn().actor());
             return page.show(
                     "access/link",

@@ -62,7 +62,7 @@ final class SignOns {
         if (!instance.host().equals(host) || !(actor instanceof Actor.Customer)) {
             throw unknown();
         }
-        String origin = "https://" + site.authority(host);
+        String origin = site.originAt(instance.listener(), host);
         if (rules.filter(r -> r.restricted() && r.signOn()).isEmpty()) {
             return origin + "/";
         }

@@ -14,7 +14,7 @@ final class InstanceJson {
                 .put("slug", instance.slug())
                 .put("title", instance.title())
                 .put("blueprint", instance.blueprint())
-                .put("url", site.origin(instance.slug()) + "/")
+                .put("url", site.originAt(instance.listener(), instance.host()) + "/")
                 .put("state", instance.state().word())
                 .put("detail", instance.seen().detail())
                 .put("restarts", instance.seen().restarts())

@@ -49,7 +49,7 @@ public class InstanceRoom {
                 transactions,
                 key,
                 settings.agent(),
-                settings.site().httpsPort(),
+                settings.site().edge(),
                 clock,
                 () -> routeParts.orderedStream().toList(),
                 () -> defenceParts.orderedStream().toList());

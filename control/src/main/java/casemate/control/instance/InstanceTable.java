@@ -248,7 +248,7 @@ final class InstanceTable {
         return new PodOrder(
                 new InstanceId(row.getString("id")),
                 row.getString("blueprint"),
-                site.authority(host(row)),
+                site.authority(row.getString("listener"), host(row)),
                 constant(Wanted.class, row.getString("wanted")),
                 new Limits(row.getLong("memory_limit"), row.getInt("cpu_millis"), row.getInt("pids_limit")),
                 settings(row.getString("settings")));

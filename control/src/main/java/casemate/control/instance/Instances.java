@@ -187,6 +187,8 @@ public final class Instances {
             table.listen(id, listener);
             audit.record(actor, "instance.listener", id.value());
             snapshots.changed(Snapshots.Kind.EDGE);
+            // The application makes links of its own, with the listener's port.
+            snapshots.changed(Snapshots.Kind.AGENT);
         });
     }
 

@@ -2,6 +2,7 @@ package casemate.control.instance;
 
 import casemate.base.InstanceId;
 import casemate.base.Wakeup;
+import casemate.control.web.EdgePlace;
 import casemate.wire.AgentSnapshot;
 import casemate.wire.Barrier;
 import casemate.wire.Defence;
@@ -60,7 +61,7 @@ final class Snapshots {
     private final TransactionTemplate oneSight;
     private final SnapshotKey key;
     private final String agent;
-    private final int edgePort;
+    private final EdgePlace edge;
     private final Clock clock;
     /// Found late: the rooms that have a say stand on this one.
     private final Supplier<List<RoutePart>> routeParts;
@@ -70,14 +71,14 @@ final class Snapshots {
     private final Map<Kind, Made> newest = new ConcurrentHashMap<>();
 
     /// @param agent the name of the one host that takes orders
-    /// @param edgePort where the edge listens on that host
+    /// @param edge where it listens on that host
     Snapshots(
             InstanceTable instances,
             SnapshotTable table,
             PlatformTransactionManager transactions,
             SnapshotKey key,
             String agent,
-            int edgePort,
+            EdgePlace edge,
             Clock clock,
             Supplier<List<RoutePart>> routeParts,
             Supplier<List<DefencePart>> defenceParts) {
@@ -89,7 +90,7 @@ final class Snapshots {
         oneSight.setReadOnly(true);
         this.key = key;
         this.agent = agent;
-        this.edgePort = edgePort;
+        this.edge = edge;
         this.clock = clock;
         this.routeParts = routeParts;
         this.defenceParts = defenceParts;
@@ -143,7 +144,7 @@ final class Snapshots {
                                 version.number(),
                                 version.issued(),
                                 instances.orders(agent),
-                                Barrier.of(edgePort, defence(version.issued()), version.issued()))
+                                Barrier.of(edge.ports(), edge.proxies(), defence(version.issued()), version.issued()))
                         .encode();
         };
         return new Made(version.number(), SignedSnapshot.sign(kind.audience, payload, key));

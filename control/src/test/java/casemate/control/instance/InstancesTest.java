@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import casemate.base.Actor;
+import casemate.base.AddressRange;
 import casemate.base.CustomerId;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
@@ -13,12 +14,14 @@ import casemate.control.RoomDatabase;
 import casemate.control.audit.Audit;
 import casemate.control.audit.Audits;
 import casemate.control.audit.Event;
+import casemate.control.web.EdgePlace;
 import casemate.control.web.Language;
 import casemate.control.web.Site;
 import casemate.testkit.TestClock;
 import casemate.testkit.TestDatabase;
 import casemate.wire.AgentReport;
 import casemate.wire.AgentSnapshot;
+import casemate.wire.Barrier;
 import casemate.wire.EdgeSnapshot;
 import casemate.wire.PodOrder;
 import casemate.wire.PodOrder.Limits;
@@ -52,7 +55,11 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 class InstancesTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     private static final String AGENT = "local";
-    private static final Site SITE = new Site("casemate.localhost", 8443, 0, List.of(Language.EN));
+    private static final Site SITE = new Site(
+            "casemate.localhost",
+            new EdgePlace(8443, Map.of("apart", 9443), List.of(AddressRange.parse("192.0.2.9"))),
+            0,
+            List.of(Language.EN));
     private static final Upstream POD = new Upstream("10.77.0.2", 8080);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final SnapshotKey KEY = SnapshotKey.generate();
@@ -192,6 +199,10 @@ class InstancesTest {
         InstanceId id = running("acme");
         instances.listen(id, "apart", operator);
         assertThat(route("acme").rules().listener()).isEqualTo("apart");
+        assertThat(orders().getFirst().host()).as("links of its own").isEqualTo("acme.casemate.localhost:9443");
+        Barrier barrier = agent(instances.agentFeed()).barrier();
+        assertThat(barrier.ports()).containsExactly(8443, 9443);
+        assertThat(barrier.spared()).contains(AddressRange.parse("192.0.2.9"));
         assertThat(audit.page(Long.MAX_VALUE, 20)).extracting(Event::action).contains("instance.listener");
 
         assertRefused(() -> instances.listen(id, "", annie), "listener-operators-only");
