@@ -6,6 +6,7 @@ import casemate.edge.PrivateListener;
 import casemate.edge.TrustedProxies;
 import casemate.edge.acme.AcmeConfig;
 import casemate.promise.PromiseId;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +49,9 @@ record UpSettings(
         privateListeners = List.copyOf(privateListeners);
         if (httpsPort < 1 || httpsPort > MAX_PORT) {
             throw Refusal.invalid("port-malformed", "--https-port takes a port from 1 to 65535.");
+        }
+        if (firewallRules.isPresent() && !Files.isReadable(firewallRules.get())) {
+            throw Refusal.invalid("firewall-rules", "--firewall-rules takes a file or a directory that can be read.");
         }
     }
 

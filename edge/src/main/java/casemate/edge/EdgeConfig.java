@@ -3,6 +3,7 @@ package casemate.edge;
 import casemate.base.Refusal;
 import casemate.edge.acme.AcmeConfig;
 import casemate.promise.PromiseId;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -124,7 +125,12 @@ public record EdgeConfig(
     }
 
     static boolean literal(String address) {
-        return LITERAL.matcher(address).matches();
+        try {
+            return LITERAL.matcher(address).matches()
+                    && InetAddress.ofLiteral(address).getAddress().length > 0;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
     }
 
     static boolean port(int port) {

@@ -1,10 +1,14 @@
 package casemate.edge;
 
 import casemate.edge.acme.AcmeCertificate;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,6 +22,8 @@ record Leaf(String host, PrivateKey key, X509Certificate certificate, List<X509C
 
     /// A certificate is replaced before this share of its life is left.
     private static final int RENEW_AT_LAST = 3;
+
+    private static final String PROBE = "SHA256withECDSA";
 
     Leaf {
         issuers = List.copyOf(issuers);
@@ -49,6 +55,23 @@ record Leaf(String host, PrivateKey key, X509Certificate certificate, List<X509C
         Instant until = certificate.getNotAfter().toInstant();
         Duration third = Duration.between(from, until).dividedBy(RENEW_AT_LAST);
         return now.isBefore(from) || !now.isBefore(until.minus(third));
+    }
+
+    /// Whether the certificate is for this very host and this very key: what was kept may have been mixed up.
+    boolean isSound() throws GeneralSecurityException {
+        Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+        if (names == null
+                || names.size() != 1
+                || !host.equals(names.iterator().next().get(1))) {
+            return false;
+        }
+        Signature signing = Signature.getInstance(PROBE);
+        signing.initSign(key);
+        signing.update(host.getBytes(StandardCharsets.US_ASCII));
+        Signature checking = Signature.getInstance(PROBE);
+        checking.initVerify(certificate);
+        checking.update(host.getBytes(StandardCharsets.US_ASCII));
+        return checking.verify(signing.sign());
     }
 
     /// Tells this certificate from its successors, for caches.

@@ -127,9 +127,13 @@ final class Leaves {
             String pem = Files.readString(file, StandardCharsets.US_ASCII);
             X509Certificate certificate = Pem.certificate(pem);
             certificate.verify(authority.issuer().getPublicKey());
-            return Optional.of(new Leaf(host, Pem.key(pem), certificate, authority.issuer()));
+            Leaf leaf = new Leaf(host, Pem.key(pem), certificate, authority.issuer());
+            if (!leaf.isSound()) {
+                throw new GeneralSecurityException("it is another host's, or another key's");
+            }
+            return Optional.of(leaf);
         } catch (IOException | GeneralSecurityException e) {
-            LOG.log(System.Logger.Level.WARNING, "the certificate of {0} cannot be read; making a new one", host);
+            LOG.log(System.Logger.Level.WARNING, "the certificate of {0} cannot be used; making a new one", host);
             return Optional.empty();
         }
     }
