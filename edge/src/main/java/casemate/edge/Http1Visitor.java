@@ -157,13 +157,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
             return false;
         }
         touch();
-        if (current.upload != null) {
-            current.upload.got(in.readableBytes());
-        }
-        current.body.read(in, part -> current.receiver.data(part));
-        if (current.body.ended()) {
-            current.receiver.end(Outgoing.trailers(current.body.trailers()));
-        }
+        current.take(in);
         return true;
     }
 
@@ -231,53 +225,25 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
 
     @Override
     public void answer(Head answer, Framing framing) {
-        Exchanged current = now();
-        current.begun = true;
-        current.visit.status(answer.status());
-        if (!current.body.ended()) {
-            // The rest of the upload is unread: nothing after it on this connection could be found.
-            current.close = true;
-        }
-        ByteBuf out = context().alloc().directBuffer(Outgoing.room(answer));
-        boolean older = current.head != null && current.head.older();
-        boolean empty = current.head != null && current.head.method("HEAD");
-        boolean open = framing instanceof Framing.Chunked || framing instanceof Framing.UntilClose;
-        current.chunked = open && !older;
-        current.close |= open && older;
-        byte[] strict = front.strictTransport(indicated).line();
-        Outgoing.answer(answer, framing, out, empty, current.chunked, strict);
-        Outgoing.requestId(current.visit, out);
-        if (current.close && answer.status() != Outgoing.SWITCHING_PROTOCOLS) {
-            Outgoing.closing(out);
-        }
-        Outgoing.endOfHead(out);
-        Sends.write(context(), out);
+        Sends.write(
+                context(),
+                now().begin(
+                                answer,
+                                framing,
+                                context().alloc(),
+                                front.strictTransport(indicated).line()));
     }
 
     @Override
     public void data(ByteBuf part) {
         touch();
-        Exchanged current = now();
-        current.visit.sent(part.readableBytes());
-        if (!part.isReadable()) {
-            part.release();
-        } else if (current.chunked) {
-            Sends.write(context(), Outgoing.chunk(context().alloc(), part));
-            Sends.write(context(), part);
-            Sends.write(context(), Outgoing.LINE_END.duplicate());
-        } else {
-            Sends.write(context(), part);
-        }
+        now().write(context(), part);
     }
 
     @Override
     public void end(@Nullable Head trailers) {
         Exchanged current = now();
-        if (current.chunked) {
-            Sends.write(context(), Outgoing.lastChunk(context().alloc(), trailers));
-        }
-        context().flush();
-        current.answered = true;
+        current.finish(context(), trailers);
         front.over(current.visit);
         process();
     }
@@ -307,21 +273,14 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
     @Override
     public void pause() {
         if (now != null) {
-            now.paused = true;
-            if (now.upload != null) {
-                now.upload.pause();
-            }
+            now.pause();
         }
         context().channel().config().setAutoRead(false);
     }
 
     @Override
     public void resume() {
-        if (now != null && now.paused) {
-            now.paused = false;
-            if (now.upload != null) {
-                now.upload.resume();
-            }
+        if (now != null && now.resume()) {
             context().channel().config().setAutoRead(true);
             process();
             if (now != null) {
@@ -372,8 +331,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
     @Override
     public long due() {
         Exchanged current = now;
-        Upload upload = current == null || current.body.ended() ? null : current.upload;
-        return Timed.sooner(Timed.sooner(due, unread), upload == null ? NEVER : upload.due());
+        return Timed.sooner(Timed.sooner(due, unread), current == null ? NEVER : current.due());
     }
 
     @Override
