@@ -1,14 +1,9 @@
 package casemate.edge;
 
-import casemate.base.Sha256;
 import casemate.edge.http1.Field;
 import casemate.edge.http1.Framing;
-import casemate.edge.http1.Head;
-import casemate.edge.http1.HeadReader;
-import casemate.edge.http1.Malformed;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 
 /// The pages by which somebody comes in: a form for the password, one to let a screen in, and short redirects. No
 /// script, nothing from elsewhere; they work by keyboard alone.
@@ -20,7 +15,7 @@ final class EntryPages {
     static final int TOO_MANY = 429;
     static final int UNAVAILABLE = 503;
 
-    private static final String STYLE = PageStyle.CSS + """
+    private static final PageFrame FRAME = new PageFrame("""
             form{margin:1.5rem auto 0;max-width:22rem;text-align:left}
             label{display:block;margin:0 0 .35rem;font-weight:600}
             input,button,a.b2{display:block;width:100%;padding:.7rem .85rem;border-radius:.5rem;font:inherit}
@@ -31,8 +26,7 @@ final class EntryPages {
             .alone{max-width:22rem;margin:1.5rem auto 0}
             .e{margin:0 0 .9rem;padding:.6rem .85rem;border-left:4px solid #b3261e;background:color-mix(in srgb,#b3261e 12%,transparent);color:inherit}
             :focus-visible{outline:3px solid var(--lamp);outline-offset:2px}
-            """;
-    private static final String STYLE_HASH = Base64.getEncoder().encodeToString(Sha256.of(STYLE));
+            """);
 
     /// @param status what the visitor gets besides the page
     /// @param error a sentence, or empty
@@ -115,32 +109,13 @@ final class EntryPages {
         String head = "HTTP/1.1 303 See Other\r\nlocation: " + location + "\r\n"
                 + (cookie.isEmpty() ? "" : "set-cookie: " + cookie + "\r\n")
                 + "content-length: 0\r\ncache-control: no-store\r\nreferrer-policy: no-referrer\r\n\r\n";
-        request.visitor().answer(read(head), Framing.NONE);
+        request.visitor().answer(PageFrame.head(head), Framing.NONE);
         request.visitor().end(null);
     }
 
     private static void page(Request request, int status, String title, String motif, String main, String formsTo) {
         String language = language(request);
-        byte[] body = """
-                <!doctype html>
-                <html lang="%s">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta name="robots" content="noindex">
-                <meta name="color-scheme" content="light dark">
-                <title>%s</title>
-                <style>%s</style>
-                </head>
-                <body>
-                <main>
-                %s
-                <h1>%s</h1>
-                %s
-                </main>
-                </body>
-                </html>
-                """.formatted(language, title, STYLE, PageStyle.VAULT.formatted(motif), title, main)
+        byte[] body = FRAME.html(language, title, motif, "<h1>" + title + "</h1>\n" + main, "")
                 .getBytes(StandardCharsets.UTF_8);
         String head = "HTTP/1.1 " + status + " " + reason(status) + "\r\n"
                 + "content-type: text/html; charset=utf-8\r\n"
@@ -148,19 +123,11 @@ final class EntryPages {
                 + "content-language: " + language + "\r\n"
                 + "vary: Accept-Language, Cookie\r\n"
                 + "cache-control: no-store\r\n"
-                + "content-security-policy: default-src 'none'; style-src 'sha256-" + STYLE_HASH
-                + "'; base-uri 'none'; form-action 'self'" + (formsTo.isEmpty() ? "" : " " + formsTo)
-                + "; frame-ancestors 'none'\r\n"
+                + "content-security-policy: "
+                + FRAME.policy("", "'self'" + (formsTo.isEmpty() ? "" : " " + formsTo)) + "\r\n"
                 + "x-content-type-options: nosniff\r\n"
                 + "referrer-policy: no-referrer\r\n\r\n";
-        Head answer = read(head);
-        if (request.head().method("HEAD")) {
-            request.visitor().answer(answer, Framing.NONE);
-        } else {
-            request.visitor().answer(answer, answer.framing());
-            request.visitor().data(Unpooled.wrappedBuffer(body));
-        }
-        request.visitor().end(null);
+        PageFrame.send(request.visitor(), request.head(), PageFrame.head(head), Unpooled.wrappedBuffer(body));
     }
 
     private static String reason(int status) {
@@ -171,14 +138,6 @@ final class EntryPages {
             case TOO_MANY -> "Too Many Requests";
             default -> "Service Unavailable";
         };
-    }
-
-    private static Head read(String head) {
-        try {
-            return HeadReader.answer(head.getBytes(StandardCharsets.ISO_8859_1));
-        } catch (Malformed e) {
-            throw new IllegalStateException("an answer of our own is malformed", e);
-        }
     }
 
     private static String error(String text) {

@@ -1,16 +1,10 @@
 package casemate.edge;
 
 import casemate.edge.http1.Field;
-import casemate.edge.http1.Framing;
 import casemate.edge.http1.Head;
-import casemate.edge.http1.HeadReader;
-import casemate.edge.http1.Malformed;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,41 +32,35 @@ final class Pages {
     /// Holds the place of a request's number, which is as long.
     private static final String NUMBER = "0".repeat(HexId.DIGITS);
 
+    private static final PageFrame FRAME = new PageFrame("");
+
     private final Map<Page, Map<String, Made>> made = new EnumMap<>(Page.class);
-    private final String contentSecurityPolicy;
 
     Pages() {
-        String style = PageStyle.CSS;
-        this.contentSecurityPolicy = "default-src 'none'; style-src 'sha256-" + hash(style)
-                + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         for (Page page : Page.values()) {
             Map<String, Made> each = new LinkedHashMap<>();
-            LANGUAGES.forEach(language -> each.put(language, make(page, language, style)));
+            LANGUAGES.forEach(language -> each.put(language, make(page, language)));
             made.put(page, each);
         }
     }
 
-    private Made make(Page page, String language, String style) {
-        byte[] body = html(page, language, style).getBytes(StandardCharsets.UTF_8);
+    private static Made make(Page page, String language) {
+        byte[] body = html(page, language).getBytes(StandardCharsets.UTF_8);
         String head = "HTTP/1.1 " + page.status() + " " + page.reason() + "\r\n"
                 + "content-type: text/html; charset=utf-8\r\n"
                 + "content-length: " + body.length + "\r\n"
                 + "content-language: " + language + "\r\n"
                 + "vary: Accept-Language\r\n"
                 + "cache-control: no-store\r\n"
-                + "content-security-policy: " + contentSecurityPolicy + "\r\n"
+                + "content-security-policy: " + FRAME.policy("", "'none'") + "\r\n"
                 + "x-content-type-options: nosniff\r\n"
                 + "referrer-policy: no-referrer\r\n"
                 + again(page)
                 + "\r\n";
-        try {
-            return new Made(
-                    HeadReader.answer(head.getBytes(StandardCharsets.US_ASCII)),
-                    Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(body).asReadOnly()),
-                    page == Page.BLOCKED ? new String(body, StandardCharsets.ISO_8859_1).indexOf(NUMBER) : -1);
-        } catch (Malformed e) {
-            throw new IllegalStateException("a page of our own is malformed", e);
-        }
+        return new Made(
+                PageFrame.head(head),
+                Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(body).asReadOnly()),
+                page == Page.BLOCKED ? new String(body, StandardCharsets.ISO_8859_1).indexOf(NUMBER) : -1);
     }
 
     /// Tells somebody that the firewall has stopped the request, and its number.
@@ -80,7 +68,7 @@ final class Pages {
         Made sent = made(request, Page.BLOCKED);
         ByteBuf body = Unpooled.copiedBuffer(sent.body.duplicate());
         body.setCharSequence(sent.numberAt, number.toString(), StandardCharsets.US_ASCII);
-        send(visitor, request, sent.head, body);
+        PageFrame.send(visitor, request, sent.head, body);
     }
 
     /// Sends a page in the visitor's language.
@@ -88,23 +76,12 @@ final class Pages {
     /// @param request whose language counts, if it could be read
     void send(Visitor visitor, @Nullable Head request, Page page) {
         Made sent = made(request, page);
-        send(visitor.own(), request, sent.head, sent.body.duplicate());
+        PageFrame.send(visitor.own(), request, sent.head, sent.body.duplicate());
     }
 
     private Made made(@Nullable Head request, Page page) {
         String language = language(request == null ? null : request.first(Field.ACCEPT_LANGUAGE));
         return Objects.requireNonNull(Objects.requireNonNull(made.get(page)).get(language));
-    }
-
-    private static void send(Visitor visitor, @Nullable Head request, Head head, ByteBuf body) {
-        if (request != null && request.method("HEAD")) {
-            body.release();
-            visitor.answer(head, Framing.NONE);
-        } else {
-            visitor.answer(head, head.framing());
-            visitor.data(body);
-        }
-        visitor.end(null);
     }
 
     private static String again(Page page) {
@@ -148,43 +125,14 @@ final class Pages {
         }
     }
 
-    private static String html(Page page, String language, String style) {
+    private static String html(Page page, String language) {
         Page.Words words = page.in(language);
-        return """
-                <!doctype html>
-                <html lang="%s">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta name="robots" content="noindex">
-                <meta name="color-scheme" content="light dark">
-                <title>%s</title>
-                <style>%s</style>
-                </head>
-                <body>
-                <main>
-                %s
-                <h1>%s</h1>
-                <p>%s</p>%s
-                </main>
-                </body>
-                </html>
-                """.formatted(
-                        language,
-                        words.title(),
-                        style,
-                        PageStyle.VAULT.formatted(page.motif()),
-                        words.title(),
-                        words.text(),
-                        page == Page.BLOCKED ? "\n<p><code>" + NUMBER + "</code></p>" : "");
-    }
-
-    private static String hash(String style) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return FRAME.html(
+                language,
+                words.title(),
+                page.motif(),
+                "<h1>" + words.title() + "</h1>\n<p>" + words.text() + "</p>"
+                        + (page == Page.BLOCKED ? "\n<p><code>" + NUMBER + "</code></p>" : ""),
+                "");
     }
 }

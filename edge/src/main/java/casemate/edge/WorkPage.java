@@ -1,26 +1,18 @@
 package casemate.edge;
 
-import casemate.base.Sha256;
 import casemate.edge.flood.Puzzle;
-import casemate.edge.http1.Framing;
-import casemate.edge.http1.HeadReader;
-import casemate.edge.http1.Malformed;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 
 /// The page on which a browser works for its pass: one script of ours, named by its hash, and nothing from elsewhere.
 final class WorkPage {
-    private static final String STYLE = PageStyle.CSS + """
+    private static final PageFrame FRAME = new PageFrame("""
             progress{display:block;width:min(100%,20rem);height:.6rem;margin:1.5rem auto .75rem;accent-color:var(--lamp)}
             noscript p,.t{margin-top:1rem}
             @media (scripting:none){.w{display:none}}
-            """;
-    private static final String STYLE_HASH = hash(STYLE);
-    private static final String SCRIPT_HASH = hash(WorkScript.JAVASCRIPT);
-    private static final String POLICY = "default-src 'none'; style-src 'sha256-" + STYLE_HASH
-            + "'; script-src 'sha256-" + SCRIPT_HASH
-            + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            """);
+    private static final String POLICY =
+            FRAME.policy("script-src " + PageFrame.hash(WorkScript.JAVASCRIPT) + "; ", "'none'");
     /// When somebody without a script may try whether the attack is over.
     private static final int LATER_SECONDS = 120;
 
@@ -70,34 +62,12 @@ final class WorkPage {
     void ask(Request request, String challenge, int bits) {
         String language = UnderAttack.language(request);
         Words words = words(language);
-        String body = """
-                <!doctype html>
-                <html lang="%s">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta name="robots" content="noindex">
-                <meta name="color-scheme" content="light dark">
-                <title>%s</title>
-                <style>%s</style>
-                </head>
-                <body>
-                <main>
-                %s
+        String main = """
                 <h1 class="w">%s</h1>
                 <p class="w">%s</p>
                 <progress class="w" id="b" max="%d" value="0" aria-label="%s"></progress>
                 <p class="t" id="s" role="status" aria-live="polite" data-c="%s" data-b="%d" data-p="%s" data-w="%s" data-d="%s" data-k="%s"></p>
-                <noscript><h1>%s</h1><p>%s</p></noscript>
-                </main>
-                <script>%s</script>
-                </body>
-                </html>
-                """.formatted(
-                        language,
-                        words.title,
-                        STYLE,
-                        PageStyle.VAULT.formatted("doors"),
+                <noscript><h1>%s</h1><p>%s</p></noscript>""".formatted(
                         words.title,
                         words.text,
                         Puzzle.PARTS,
@@ -109,8 +79,9 @@ final class WorkPage {
                         words.done,
                         words.cookies,
                         words.stopped,
-                        words.noScript,
-                        WorkScript.JAVASCRIPT);
+                        words.noScript);
+        String body =
+                FRAME.html(language, words.title, "doors", main, "\n<script>" + WorkScript.JAVASCRIPT + "</script>");
         send(
                 request,
                 "503 Service Unavailable",
@@ -145,22 +116,6 @@ final class WorkPage {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         String head = "HTTP/1.1 " + status + "\r\n" + fields + "content-length: " + body.length
                 + "\r\ncache-control: no-store\r\nx-content-type-options: nosniff\r\nreferrer-policy: no-referrer\r\n\r\n";
-        Visitor visitor = request.visitor();
-        try {
-            var answer = HeadReader.answer(head.getBytes(StandardCharsets.US_ASCII));
-            if (request.head().method("HEAD")) {
-                visitor.answer(answer, Framing.NONE);
-            } else {
-                visitor.answer(answer, answer.framing());
-                visitor.data(Unpooled.wrappedBuffer(body));
-            }
-            visitor.end(null);
-        } catch (Malformed e) {
-            throw new IllegalStateException("an answer of our own is malformed", e);
-        }
-    }
-
-    private static String hash(String text) {
-        return Base64.getEncoder().encodeToString(Sha256.of(text));
+        PageFrame.send(request.visitor(), request.head(), PageFrame.head(head), Unpooled.wrappedBuffer(body));
     }
 }
