@@ -75,7 +75,7 @@ final class Inspection implements Receiver {
         this.facts = new InspectedHead(request);
         this.visitor = request.visitor();
         this.inside = new InspectedVisitor(this, visitor);
-        this.judging = new Judging(all, visitor.home(), request.visit().requestId(), () -> refuse(Page.BUSY));
+        this.judging = new Judging(all, visitor.home(), request.visit(), () -> refuse(Page.BUSY));
     }
 
     void begin() {

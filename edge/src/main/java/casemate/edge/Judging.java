@@ -15,15 +15,15 @@ final class Judging {
 
     private final Inspections all;
     private final Loop home;
-    private final HexId request;
+    private final Visit visit;
     private final Runnable crowded;
     private boolean busy;
 
     /// @param crowded what becomes of a request that nobody has time for
-    Judging(Inspections all, Loop home, HexId request, Runnable crowded) {
+    Judging(Inspections all, Loop home, Visit visit, Runnable crowded) {
         this.all = all;
         this.home = home;
-        this.request = request;
+        this.visit = visit;
         this.crowded = crowded;
     }
 
@@ -53,11 +53,14 @@ final class Judging {
     }
 
     private @Nullable Verdict guarded(Supplier<Verdict> work) {
+        long begun = System.nanoTime();
         try {
             return work.get();
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.log(System.Logger.Level.ERROR, "the firewall failed on request " + request, e);
+            LOG.log(System.Logger.Level.ERROR, "the firewall failed on request " + visit.requestId(), e);
             return null;
+        } finally {
+            visit.judged(System.nanoTime() - begun);
         }
     }
 }

@@ -45,9 +45,21 @@ final class Loop {
         return punctuality.behind();
     }
 
+    private void keep(long late) {
+        boolean before = punctuality.behind();
+        punctuality.looked(late);
+        if (punctuality.behind() != before) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    before
+                            ? "an event loop keeps up again; everybody is served"
+                            : "an event loop has more to do than it can; strangers wait, who is inside is served on");
+        }
+    }
+
     private void look() {
         long now = System.nanoTime();
-        punctuality.looked(now - expected);
+        keep(now - expected);
         for (Timed one : List.copyOf(timed)) {
             long due = one.due();
             if (due != Timed.NEVER && now - due >= 0) {

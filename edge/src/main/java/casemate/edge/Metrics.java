@@ -34,6 +34,7 @@ final class Metrics implements Witness {
     private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
     private final MetricHistogram whole = new MetricHistogram();
     private final MetricHistogram upstream = new MetricHistogram();
+    private final MetricHistogram firewall = new MetricHistogram();
     private final List<Measure> measures;
 
     /// What is looked up when somebody asks; those of one name follow one another.
@@ -59,6 +60,9 @@ final class Metrics implements Witness {
         requests[(kind * VERSIONS.size() + version) * CLASSES.size() + statusClass].increment();
         bytes.add(visit.bytes());
         whole.record(visit.micros());
+        if (visit.firewallMicros() != Visit.NOT_ASKED) {
+            firewall.record(visit.firewallMicros());
+        }
         if (visit.upstreamMicros() != Visit.NOT_ASKED) {
             upstream.record(visit.upstreamMicros());
         } else if (kind < 2
@@ -132,6 +136,10 @@ final class Metrics implements Witness {
         text.single("handshake_failures_total", "counter", "TLS handshakes that failed.", failedHandshakes.sum());
         text.histogram("request_duration_seconds", "From a request's first byte to its answer's last.", whole);
         text.histogram("upstream_duration_seconds", "From a request to its answer's head from the instance.", upstream);
+        text.histogram(
+                "firewall_duration_seconds",
+                "How long the firewall's rules ran for one request and its answer.",
+                firewall);
         String family = "";
         for (Measure each : measures) {
             if (!each.name().equals(family)) {

@@ -27,6 +27,7 @@ final class Visit {
     private String path = "-";
     private String refusedBy = "";
     private boolean underWay;
+    private long judgedNanos = NOT_ASKED;
     private int status;
     private int score;
     private long bytes;
@@ -107,6 +108,16 @@ final class Visit {
     /// Which guard kept the request outside, or empty.
     String refusedBy() {
         return refusedBy;
+    }
+
+    /// The firewall's rules have run for so long, once more. By one thread at a time.
+    void judged(long nanos) {
+        judgedNanos = Math.max(0, judgedNanos) + nanos;
+    }
+
+    /// How long rules have run in all, waiting left aside, or [#NOT_ASKED].
+    long firewallMicros() {
+        return judgedNanos == NOT_ASKED ? NOT_ASKED : judgedNanos / NANOS_PER_MICRO;
     }
 
     /// No guard has turned it away for want of room: it counts as under way.

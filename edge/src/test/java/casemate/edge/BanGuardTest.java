@@ -8,7 +8,6 @@ import casemate.wire.Defence;
 import casemate.wire.EdgeReport;
 import casemate.wire.Route;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +41,7 @@ class BanGuardTest {
     }
 
     private static Caller from(EdgeHouse house, int last, String host) throws IOException {
-        return Caller.open(house.edge.target(host), InetAddress.ofLiteral("127.9.9." + last), "http/1.1");
+        return house.call("127.9.9." + last, host);
     }
 
     private static Route[] routes(StandIn application) {

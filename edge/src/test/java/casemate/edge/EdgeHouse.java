@@ -197,6 +197,11 @@ final class EdgeHouse implements AutoCloseable {
         return socket;
     }
 
+    /// A connection from another of this machine's addresses; all of 127/8 are.
+    Caller call(String from, String host) throws IOException {
+        return Caller.open(edge.target(host), InetAddress.ofLiteral(from), "http/1.1");
+    }
+
     /// A connection without TLS to the edge's port.
     Socket plain() throws IOException {
         Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), edge.port());

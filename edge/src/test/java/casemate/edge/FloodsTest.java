@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FloodsTest {
-    private static final InetAddress BAD = InetAddress.ofLiteral("127.9.0.1");
-    private static final InetAddress GOOD = InetAddress.ofLiteral("127.9.0.2");
+    private static final String BAD = "127.9.0.1";
+    private static final String GOOD = "127.9.0.2";
 
     @TempDir
     Path directory;
@@ -32,8 +32,8 @@ class FloodsTest {
         try (EdgeHouse house = EdgeHouse.open(directory);
                 Application application = Application.saying("hello")) {
             house.apply(1, limit(10), serving(application, Caps.USUAL));
-            try (Caller bad = call(house, BAD);
-                    Caller good = call(house, GOOD)) {
+            try (Caller bad = house.call(BAD, EdgeHouse.ACME);
+                    Caller good = house.call(GOOD, EdgeHouse.ACME)) {
                 long begun = System.nanoTime();
                 int through = 0;
                 for (int i = 0; i < 60; i++) {
@@ -65,7 +65,7 @@ class FloodsTest {
         try (EdgeHouse house = EdgeHouse.open(directory);
                 Application application = Application.saying("hello")) {
             house.apply(1, limit(5), serving(application, Caps.USUAL));
-            try (Caller bad = call(house, BAD)) {
+            try (Caller bad = house.call(BAD, EdgeHouse.ACME)) {
                 for (int i = 0; i < 5; i++) {
                     assertThat(bad.ask("GET", "/", "").status()).isEqualTo(200);
                 }
@@ -80,8 +80,8 @@ class FloodsTest {
                     List.of(AddressRange.parse("127.9.0.0/24")),
                     List.of());
             house.apply(2, sparing, serving(application, new Caps(5, 1, 0)));
-            try (Caller spared = call(house, BAD);
-                    Caller second = call(house, BAD)) {
+            try (Caller spared = house.call(BAD, EdgeHouse.ACME);
+                    Caller second = house.call(BAD, EdgeHouse.ACME)) {
                 for (int i = 0; i < 30; i++) {
                     assertThat(spared.get("/").status()).isEqualTo(200);
                     assertThat(second.get("/").status()).isEqualTo(200);
@@ -96,8 +96,8 @@ class FloodsTest {
         try (EdgeHouse house = EdgeHouse.open(directory);
                 Application application = Application.saying("hello")) {
             house.apply(1, limit(100_000), serving(application, new Caps(8, 2, 0)));
-            try (Caller one = call(house, BAD);
-                    Caller two = call(house, GOOD)) {
+            try (Caller one = house.call(BAD, EdgeHouse.ACME);
+                    Caller two = house.call(GOOD, EdgeHouse.ACME)) {
                 int through = 0;
                 long begun = System.nanoTime();
                 for (int i = 0; i < 20; i++) {
@@ -107,14 +107,14 @@ class FloodsTest {
                 double seconds = (System.nanoTime() - begun) / 1e9;
                 assertThat(through).isBetween(8, 8 + (int) Math.ceil(seconds * 8));
                 assertThatThrownBy(() -> {
-                            try (Caller third = call(house, GOOD)) {
+                            try (Caller third = house.call(GOOD, EdgeHouse.ACME)) {
                                 third.get("/");
                             }
                         })
                         .isInstanceOf(IOException.class);
             }
             EdgeHouse.until(() -> {
-                try (Caller again = call(house, GOOD)) {
+                try (Caller again = house.call(GOOD, EdgeHouse.ACME)) {
                     return again.get("/").status() == 200;
                 } catch (IOException _) {
                     return false;
@@ -129,7 +129,7 @@ class FloodsTest {
         try (EdgeHouse house = EdgeHouse.open(directory);
                 Application application = Application.saying(long_)) {
             house.apply(1, limit(100_000), serving(application, new Caps(0, 0, 300_000)));
-            try (Caller one = call(house, BAD)) {
+            try (Caller one = house.call(BAD, EdgeHouse.ACME)) {
                 long begun = System.nanoTime();
                 assertThat(one.get("/").body()).isEqualTo(long_);
                 // The first second's worth is free.
@@ -145,13 +145,13 @@ class FloodsTest {
             List<Caller> callers = new ArrayList<>();
             try {
                 for (int i = 0; i < FloodLimits.NEW_PER_ADDRESS; i++) {
-                    callers.add(call(house, BAD));
+                    callers.add(house.call(BAD, EdgeHouse.ACME));
                 }
                 // A slow machine takes longer than a second for so many handshakes: then the count has begun anew.
             } catch (IOException _) {
                 assertThat(callers).hasSizeGreaterThan(FloodLimits.NEW_PER_ADDRESS / 2);
             }
-            try (Caller good = call(house, GOOD)) {
+            try (Caller good = house.call(GOOD, EdgeHouse.ACME)) {
                 assertThat(good.get("/").status()).isEqualTo(503);
             }
             callers.forEach(Caller::close);
@@ -191,9 +191,5 @@ class FloodsTest {
                 Route.State.SERVING,
                 List.of(new Upstream("127.0.0.1", application.port())),
                 RouteRules.USUAL.with(caps));
-    }
-
-    private static Caller call(EdgeHouse house, InetAddress source) throws IOException {
-        return Caller.open(house.edge.target(EdgeHouse.ACME), source, "http/1.1");
     }
 }

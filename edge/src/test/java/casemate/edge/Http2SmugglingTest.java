@@ -3,18 +3,14 @@ package casemate.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,14 +23,6 @@ import org.junit.jupiter.params.provider.FieldSource;
 /// injections), frame by frame, since no library would send them.
 class Http2SmugglingTest {
     private static final String SMUGGLED = "GET /smuggled HTTP/1.1\r\nHost: " + EdgeHouse.ACME + "\r\n\r\n";
-    private static final int HEADERS = 1;
-    private static final int RESET = 3;
-    private static final int SETTINGS = 4;
-    private static final int GO_AWAY = 7;
-    private static final int END_STREAM = 1;
-    private static final int END_HEADERS = 4;
-    private static final int STATUS_200 = 0x88;
-    private static final int READ_MILLIS = 5_000;
 
     /// Names and values in turn, besides the four that every request needs; one that is named again
     /// replaces those.
@@ -129,39 +117,10 @@ class Http2SmugglingTest {
 
     /// Whether the application answered.
     private static boolean ask(List<String> fields) throws IOException {
-        try (SSLSocket socket =
-                (SSLSocket) house.trust().getSocketFactory().createSocket("127.0.0.1", house.edge.port())) {
-            socket.setSoTimeout(READ_MILLIS);
-            SSLParameters parameters = socket.getSSLParameters();
-            parameters.setServerNames(List.of(new javax.net.ssl.SNIHostName(EdgeHouse.ACME)));
-            parameters.setApplicationProtocols(new String[] {"h2"});
-            socket.setSSLParameters(parameters);
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            out.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            frame(SETTINGS, 0, 0, new byte[0], out);
-            frame(HEADERS, END_HEADERS, 1, block(fields), out);
-            frame(0, END_STREAM, 1, SMUGGLED.getBytes(StandardCharsets.US_ASCII), out);
-            socket.getOutputStream().write(out.toByteArray());
-            socket.getOutputStream().flush();
-            return answered(new DataInputStream(socket.getInputStream()));
+        try {
+            return Http2Hand.isServed(house, block(fields), SMUGGLED);
         } catch (SocketTimeoutException | EOFException | SocketException | SSLException _) {
             return false;
-        }
-    }
-
-    private static boolean answered(DataInputStream in) throws IOException {
-        while (true) {
-            int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
-            int type = in.readUnsignedByte();
-            in.readUnsignedByte();
-            in.readInt();
-            byte[] payload = in.readNBytes(length);
-            if (type == HEADERS) {
-                return (payload[0] & 0xff) == STATUS_200;
-            }
-            if (type == RESET || type == GO_AWAY) {
-                return false;
-            }
         }
     }
 
@@ -180,29 +139,8 @@ class Http2SmugglingTest {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int i = 0; i < all.size(); i += 2) {
-            // A literal field without indexing and a new name (RFC 7541, 6.2.2); all are shorter than 127 bytes.
-            out.write(0);
-            text(all.get(i), out);
-            text(all.get(i + 1), out);
+            Http2Hand.field(all.get(i), all.get(i + 1), out);
         }
         return out.toByteArray();
-    }
-
-    private static void text(String text, ByteArrayOutputStream out) {
-        assertThat(text.length()).isLessThan(127);
-        out.write(text.length());
-        out.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    private static void frame(int type, int flags, int stream, byte[] payload, ByteArrayOutputStream out) {
-        out.write(payload.length >>> 16);
-        out.write(payload.length >>> 8);
-        out.write(payload.length);
-        out.write(type);
-        out.write(flags);
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            out.write(stream >>> shift);
-        }
-        out.writeBytes(payload);
     }
 }

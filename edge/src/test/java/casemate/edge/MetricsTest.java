@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import casemate.base.Refusal;
 import casemate.wire.Route;
+import casemate.wire.Shield;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -68,6 +69,34 @@ class MetricsTest {
                 .filter(e -> e.getKey().startsWith("handshakes_total"))
                 .mapToDouble(Map.Entry::getValue)
                 .sum();
+    }
+
+    @Test
+    void what_the_firewall_s_rules_take_is_counted_where_there_is_a_firewall() throws Exception {
+        try (EdgeHouse house = EdgeHouse.open(directory);
+                Application acme = Application.saying("acme")) {
+            house.apply(
+                    1,
+                    EdgeHouse.serving(EdgeHouse.ACME, acme.port(), Shield.USUAL),
+                    EdgeHouse.serving(EdgeHouse.OTHER, acme.port()));
+            int port = house.edge.showMetrics("127.0.0.1", 0);
+            EdgeHouse.until(() -> status(house, EdgeHouse.ACME) == 200);
+            assertThat(status(house, EdgeHouse.OTHER)).isEqualTo(200);
+            assertThat(scrape(port))
+                    .containsEntry("firewall_duration_seconds_count", 1d)
+                    .containsEntry("firewall_duration_seconds_bucket{le=\"+Inf\"}", 1d)
+                    .hasEntrySatisfying(
+                            "firewall_duration_seconds_sum",
+                            sum -> assertThat(sum).isPositive());
+        }
+    }
+
+    private static int status(EdgeHouse house, String host) {
+        try {
+            return house.get(host, "/").status();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     @Test

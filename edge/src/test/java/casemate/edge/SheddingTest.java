@@ -14,7 +14,6 @@ import casemate.wire.Upstream;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,10 +43,10 @@ class SheddingTest {
         try (EdgeHouse house = EdgeHouse.open(directory);
                 Application application = new Application(SheddingTest::signIn)) {
             house.apply(1, sparing(), EdgeHouse.serving(EdgeHouse.ACME, application.port()), listed(application));
-            try (Caller stranger = call(house, STRANGER, EdgeHouse.ACME);
-                    Caller insider = call(house, STRANGER, EdgeHouse.ACME);
-                    Caller listed = call(house, LISTED, EdgeHouse.OTHER);
-                    Caller spared = call(house, SPARED, EdgeHouse.ACME)) {
+            try (Caller stranger = house.call(STRANGER, EdgeHouse.ACME);
+                    Caller insider = house.call(STRANGER, EdgeHouse.ACME);
+                    Caller listed = house.call(LISTED, EdgeHouse.OTHER);
+                    Caller spared = house.call(SPARED, EdgeHouse.ACME)) {
                 assertThat(insider.ask("POST", "/login", "Content-Length: 0\r\n")
                                 .field("set-cookie"))
                         .startsWith(SESSION);
@@ -73,7 +72,7 @@ class SheddingTest {
                 stalling.set(false);
                 EdgeHouse.until(() -> house.edge.listener().behind() == 0);
             }
-            try (Caller stranger = call(house, STRANGER, EdgeHouse.ACME)) {
+            try (Caller stranger = house.call(STRANGER, EdgeHouse.ACME)) {
                 assertThat(stranger.get("/").status()).isEqualTo(200);
             }
         } finally {
@@ -92,11 +91,11 @@ class SheddingTest {
                 })) {
             house.apply(1, sparing(), EdgeHouse.serving(EdgeHouse.ACME, application.port()));
             int metrics = house.edge.showMetrics("127.0.0.1", 0);
-            try (Caller one = call(house, STRANGER, EdgeHouse.ACME);
-                    Caller two = call(house, STRANGER, EdgeHouse.ACME);
-                    Caller three = call(house, STRANGER, EdgeHouse.ACME);
-                    Caller stranger = call(house, STRANGER, EdgeHouse.ACME);
-                    Caller spared = call(house, SPARED, EdgeHouse.ACME)) {
+            try (Caller one = house.call(STRANGER, EdgeHouse.ACME);
+                    Caller two = house.call(STRANGER, EdgeHouse.ACME);
+                    Caller three = house.call(STRANGER, EdgeHouse.ACME);
+                    Caller stranger = house.call(STRANGER, EdgeHouse.ACME);
+                    Caller spared = house.call(SPARED, EdgeHouse.ACME)) {
                 for (Caller each : List.of(one, two, three)) {
                     each.say(("GET / HTTP/1.1\r\nHost: " + EdgeHouse.ACME + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
@@ -174,10 +173,6 @@ class SheddingTest {
                 Route.State.SERVING,
                 List.of(new Upstream("127.0.0.1", application.port())),
                 RouteRules.USUAL.with(Shield.NONE).with(access));
-    }
-
-    private static Caller call(EdgeHouse house, String from, String host) throws IOException {
-        return Caller.open(house.edge.target(host), InetAddress.ofLiteral(from), "http/1.1");
     }
 
     /// Again and again something takes a loop longer than it has, while there is other work.

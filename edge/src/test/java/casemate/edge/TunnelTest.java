@@ -18,7 +18,6 @@ import casemate.wire.Upstream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -207,12 +206,8 @@ class TunnelTest {
         }
     }
 
-    private Caller call(String from, String host) throws IOException {
-        return Caller.open(house.edge.target(host), InetAddress.ofLiteral(from), "http/1.1");
-    }
-
     private Caller tunnel(String from, String host, String path, String fields) throws IOException {
-        Caller caller = call(from, host);
+        Caller caller = house.call(from, host);
         caller.say(upgrade(host, path, fields));
         try {
             assertThat(Answer.one(caller.heard()).status()).isEqualTo(101);

@@ -7,8 +7,6 @@ import casemate.wire.Defence;
 import casemate.wire.Route;
 import casemate.wire.RouteRules;
 import casemate.wire.Upstream;
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class UnderAttackTest {
-    private static final InetAddress HERE = InetAddress.ofLiteral("127.9.1.1");
-    private static final InetAddress THERE = InetAddress.ofLiteral("127.9.1.2");
+    private static final String HERE = "127.9.1.1";
+    private static final String THERE = "127.9.1.2";
     private static final String BROWSER = "Accept: text/html,*/*\r\n";
 
     @TempDir
@@ -33,8 +31,8 @@ class UnderAttackTest {
         try (EdgeHouse house = EdgeHouse.open(directory);
                 Application application = Application.saying("inside")) {
             house.apply(1, route(application, true));
-            try (Caller here = call(house, HERE);
-                    Caller there = call(house, THERE)) {
+            try (Caller here = house.call(HERE, EdgeHouse.ACME);
+                    Caller there = house.call(THERE, EdgeHouse.ACME)) {
                 Caller.Said page = here.ask("GET", "/a?b=c", BROWSER);
                 assertThat(page.status()).isEqualTo(503);
                 assertThat(page.field("content-security-policy")).contains("default-src 'none'", "script-src 'sha256-");
@@ -66,7 +64,7 @@ class UnderAttackTest {
         try (EdgeHouse house = EdgeHouse.open(directory);
                 Application application = Application.saying("inside")) {
             house.apply(1, route(application, true));
-            try (Caller here = call(house, HERE)) {
+            try (Caller here = house.call(HERE, EdgeHouse.ACME)) {
                 Caller.Said program = here.ask("GET", "/", "Accept: application/json\r\n");
                 assertThat(program.status()).isEqualTo(503);
                 assertThat(program.field("content-type")).isEqualTo("application/problem+json");
@@ -95,7 +93,7 @@ class UnderAttackTest {
         try (EdgeHouse house = EdgeHouse.open(directory);
                 Application application = Application.saying("inside")) {
             house.apply(1, attacked, route(application, false));
-            try (Caller here = call(house, HERE)) {
+            try (Caller here = house.call(HERE, EdgeHouse.ACME)) {
                 assertThat(here.ask("GET", "/", BROWSER).status()).isEqualTo(503);
                 house.apply(2, route(application, false));
                 assertThat(here.ask("GET", "/", BROWSER).status()).isEqualTo(200);
@@ -117,9 +115,5 @@ class UnderAttackTest {
                 Route.State.SERVING,
                 List.of(new Upstream("127.0.0.1", application.port())),
                 RouteRules.USUAL.attacked(attacked));
-    }
-
-    private static Caller call(EdgeHouse house, InetAddress source) throws IOException {
-        return Caller.open(house.edge.target(EdgeHouse.ACME), source, "http/1.1");
     }
 }
