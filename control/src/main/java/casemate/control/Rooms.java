@@ -9,6 +9,7 @@ import casemate.control.instance.InstanceRoom;
 import casemate.control.mail.MailRoom;
 import casemate.control.member.MemberRoom;
 import casemate.control.policy.PolicyRoom;
+import casemate.control.provision.ProvisionRoom;
 import casemate.control.signin.SigninRoom;
 import casemate.control.token.TokenRoom;
 import casemate.control.ward.WardRoom;
@@ -33,6 +34,7 @@ import org.springframework.context.annotation.Import;
     GatewayRoom.class,
     WardRoom.class,
     TokenRoom.class,
+    ProvisionRoom.class,
     StatusApi.class
 })
 class Rooms {}

@@ -153,6 +153,29 @@ public final class Accounts {
         });
     }
 
+    /// Makes somebody for whom others vouch, a customer's directory or identity provider; they have no password yet.
+    ///
+    /// @throws Refusal `email-taken`
+    public Person admit(Email email, Language language, Actor actor) {
+        Person person = Person.customer(ids.user(), email, language, clock.instant());
+        return once(() -> {
+            persons.addPerson(person, Verifiers.ofNoPassword());
+            audit.record(actor, "account.admit", person.id().value());
+            return person;
+        });
+    }
+
+    /// Gives a person another address, for whom the new one was verified already.
+    ///
+    /// @throws Refusal `email-taken`
+    public void readdress(UserId id, Email email, Actor actor) {
+        once(() -> {
+            persons.setEmail(id, email);
+            audit.record(actor, "account.readdress", id.value());
+            return id;
+        });
+    }
+
     /// The customer with this address, for the assembly and the operator.
     public Optional<Person> find(Kind kind, Email email) {
         return persons.find(kind, email).map(PersonTable.Stored::person);

@@ -73,6 +73,13 @@ final class PersonTable {
                 .update();
     }
 
+    void setEmail(UserId id, Email email) {
+        jdbc.sql("UPDATE %s.person SET email = :email WHERE id = :id".formatted(schema))
+                .param("email", email.value())
+                .param("id", id.value())
+                .update();
+    }
+
     void setLanguage(UserId id, Language language) {
         jdbc.sql("UPDATE %s.person SET language = :language WHERE id = :id".formatted(schema))
                 .param("language", language.code())

@@ -6,11 +6,13 @@ import casemate.base.Unavailable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.keygen.KeyGenerators;
 
 /// Turns passwords into what may be stored: a salted Argon2id verifier in the PHC string form. The control of ACC-2.
 final class Verifiers {
@@ -59,6 +61,15 @@ final class Verifiers {
 
     String make(Secret password) {
         return slow ? inPlace(() -> argon2Of(password.revealText())) : FAST + Sha256.hex(password.reveal());
+    }
+
+    /// What is stored of somebody who has no password yet: a verifier of the usual form and cost that no password
+    /// matches.
+    static String ofNoPassword() {
+        Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
+        return "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + PASSES + ",p=" + LANES + "$"
+                + base64.encodeToString(KeyGenerators.secureRandom(SALT_BYTES).generateKey()) + "$"
+                + base64.encodeToString(KeyGenerators.secureRandom(HASH_BYTES).generateKey());
     }
 
     boolean matches(Secret password, String verifier) {

@@ -7,4 +7,4 @@ import java.util.Optional;
 ///
 /// @param token for the browser's cookie
 /// @param device for the cookie of a browser that was strange before
-record Opened(Token token, Optional<Token> device) {}
+public record Opened(Token token, Optional<Token> device) {}

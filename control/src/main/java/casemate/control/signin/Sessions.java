@@ -130,7 +130,7 @@ public final class Sessions {
     /// Begins a session for somebody who has just proved who they are.
     ///
     /// @param known whether this browser is remembered already
-    Opened open(Person person, Visitor visitor, boolean known) {
+    public Opened open(Person person, Visitor visitor, boolean known) {
         Token token = Token.random(chance);
         Instant now = clock.instant();
         return transactions.execute(_ -> {
@@ -147,7 +147,7 @@ public final class Sessions {
     /// Who holds this token, while its session lives.
     ///
     /// @param use whether this counts as use of the session
-    Optional<Viewer> viewer(Kind kind, Token token, boolean use) {
+    public Optional<Viewer> viewer(Kind kind, Token token, boolean use) {
         Instant now = clock.instant();
         boolean operator = kind == Kind.OPERATOR;
         return table.find(token)

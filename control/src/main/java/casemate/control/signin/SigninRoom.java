@@ -75,6 +75,11 @@ public class SigninRoom {
     }
 
     @Bean
+    MachineGates machineGates(Failures failures) {
+        return new MachineGates(failures);
+    }
+
+    @Bean
     SecurityFilterChain portalGate(Gates gates, HttpSecurity http) {
         return gates.portal(http);
     }

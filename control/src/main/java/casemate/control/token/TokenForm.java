@@ -35,15 +35,7 @@ public record TokenForm(String name, String days, Set<String> scopes, boolean se
                 service ? TokenKind.SERVICE : TokenKind.PERSONAL,
                 name,
                 scopes.stream().map(TokenForm::permission).collect(Collectors.toSet()),
-                days(days));
-    }
-
-    static int days(String typed) {
-        try {
-            return Integer.parseInt(typed.strip());
-        } catch (NumberFormatException _) {
-            return 0;
-        }
+                TokenWish.days(days));
     }
 
     private static Permission permission(String code) {

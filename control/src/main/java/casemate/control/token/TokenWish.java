@@ -29,6 +29,15 @@ public record TokenWish(TokenKind kind, String name, Set<Permission> scopes, int
         }
     }
 
+    /// What was typed; nothing that is a number of days becomes one that is refused.
+    public static int days(String typed) {
+        try {
+            return Integer.parseInt(typed.strip());
+        } catch (NumberFormatException _) {
+            return 0;
+        }
+    }
+
     /// Control characters, and those that change how the rest of the line reads.
     private static boolean hidden(int c) {
         return Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;

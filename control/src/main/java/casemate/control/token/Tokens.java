@@ -136,7 +136,7 @@ public final class Tokens {
     }
 
     /// What lists compare ends with.
-    Instant now() {
+    public Instant now() {
         return clock.instant();
     }
 

@@ -6,7 +6,10 @@ import casemate.base.Unavailable;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -25,9 +28,12 @@ public final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
     private final Pages pages;
+    /// Found late: the rooms that contribute stand on this one.
+    private final Supplier<List<FailureForm>> forms;
 
-    Failures(Pages pages) {
+    Failures(Pages pages, Supplier<List<FailureForm>> forms) {
         this.pages = pages;
+        this.forms = forms;
     }
 
     @ExceptionHandler(Throwable.class)
@@ -127,7 +133,13 @@ public final class Failures {
             String code,
             String detail,
             String incident) {
-        if (!request.getRequestURI().startsWith("/local/")) {
+        String path = request.getRequestURI();
+        Optional<FailureForm> form =
+                forms.get().stream().filter(f -> f.speaks(path)).findFirst();
+        if (form.isPresent()) {
+            return form.get().tell(status, code, detail, incident);
+        }
+        if (!path.startsWith("/local/") && !path.startsWith("/portal/v1/")) {
             return pages.page(request, response)
                     .show(
                             status,

@@ -18,10 +18,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class HostFilter extends OncePerRequestFilter {
     /// The largest form that most pages have is a sign-up of a few hundred bytes.
     static final int MAX_BODY_BYTES = 64 * 1024;
-    /// Ten thousand address ranges with their notes; also what is read of a body whose length was not said.
+    /// Ten thousand address ranges with their notes, thousands of members of a group; also what is read of a body whose
+    /// length was not said.
     static final int MAX_LIST_BYTES = 1 << 20;
 
-    private static final Pattern LISTS = Pattern.compile("/(?:portal|console)/instances/[^/]{1,40}/access");
+    private static final Pattern LISTS =
+            Pattern.compile("/(?:portal|console)/instances/[^/]{1,40}/access|/portal/scim/v2/Groups(?:/[^/]{1,40})?");
 
     private final Site site;
     private final Ids ids;

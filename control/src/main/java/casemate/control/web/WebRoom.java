@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executors;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Compression;
@@ -106,8 +107,8 @@ public class WebRoom {
     }
 
     @Bean
-    Failures failures(Pages pages) {
-        return new Failures(pages);
+    Failures failures(Pages pages, ObjectProvider<FailureForm> forms) {
+        return new Failures(pages, () -> forms.orderedStream().toList());
     }
 
     @Bean

@@ -32,7 +32,8 @@ public final class Words {
             "gateway",
             "ward",
             "token",
-            "member");
+            "member",
+            "provision");
 
     private final Map<Language, Map<String, String>> sentences = new EnumMap<>(Language.class);
 

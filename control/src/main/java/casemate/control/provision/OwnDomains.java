@@ -1,0 +1,9 @@
+package casemate.control.provision;
+
+import casemate.base.CustomerId;
+import casemate.control.account.Email;
+
+/// Which addresses a customer has shown to be its own. Without an answer, none is.
+public interface OwnDomains {
+    boolean owns(CustomerId customer, Email email);
+}
