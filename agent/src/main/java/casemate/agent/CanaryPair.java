@@ -15,6 +15,8 @@ import java.util.Objects;
 /// Two throwaway pods, made the way a customer's are: one attacks, the other is attacked.
 final class CanaryPair implements Target {
     private static final Duration BOUND = Duration.ofSeconds(30);
+    /// Shared by all scripts.
+    private static final String TOOLS = "attack-tools.sh";
 
     private final Canary attacker;
     private final Canary victim;
@@ -63,18 +65,23 @@ final class CanaryPair implements Target {
 
     private static Map<String, Boolean> run(Canary inside, String script, List<String> input)
             throws InterruptedException {
-        try (InputStream in = Objects.requireNonNull(CanaryPair.class.getResourceAsStream(script))) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        try {
             HostTool.Outcome outcome = inside.pod()
                     .space()
                     .run(
                             BOUND,
                             String.join("\n", input) + "\n",
-                            List.of("/bin/busybox", "sh", "-c", text, "casemate-attack-self"),
+                            List.of("/bin/busybox", "sh", "-c", text(TOOLS) + text(script), "casemate-attack-self"),
                             PodEnvironment.of(Map.of()));
             return results(outcome.output());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(String script) throws IOException {
+        try (InputStream in = Objects.requireNonNull(CanaryPair.class.getResourceAsStream(script))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -3,15 +3,5 @@
 read -r other
 read -r address
 
-fetch() { timeout 3 wget -q -O - "http://$address:$1/" 2>/dev/null; }
-
-for _ in 1 2 3 4 5 6 7 8 9 10; do
-    case "$(fetch 8080)" in
-        *"$other"*) echo "control-edge-reaches-port 1"; break ;;
-    esac
-    sleep 0.3
-done
-case "$(fetch 8081)" in
-    *"$other"*) echo "undeclared-port 1" ;;
-    *) echo "undeclared-port 0" ;;
-esac
+allowed control-edge-reaches-port "$address" 8080 "$other"
+try undeclared-port "$address" 8081 "$other"

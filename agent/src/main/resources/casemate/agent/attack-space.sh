@@ -6,9 +6,6 @@ read -r own
 read -r volume
 read -r hostfile
 
-say() { if [ "$2" = 0 ]; then echo "$1 1"; else echo "$1 0"; fi; }
-holds() { case "$2" in *"$1"*) return 0 ;; *) return 1 ;; esac; }
-
 # Controls: what a pod may do.
 echo x >/volume/control 2>/dev/null && rm /volume/control
 say control-volume-writable $?

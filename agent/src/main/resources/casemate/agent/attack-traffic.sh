@@ -9,26 +9,6 @@ read -r own_address
 read -r host_port
 read -r host_addresses
 
-say() { if [ "$2" = 0 ]; then echo "$1 1"; else echo "$1 0"; fi; }
-fetch() { timeout 3 wget -q -O - "http://$1:$2/" 2>/dev/null; }
-try() {
-    case "$(fetch "$2" "$3")" in
-        *"$4"*) echo "$1 1" ;;
-        *) echo "$1 0" ;;
-    esac
-}
-
-# The pod has only just started: what it may do gets some tries.
-allowed() {
-    for _ in 1 2 3 4 5 6 7 8 9 10; do
-        case "$(fetch "$2" "$3")" in
-            *"$4"*) echo "$1 1"; return ;;
-        esac
-        sleep 0.3
-    done
-    echo "$1 0"
-}
-
 # Controls: what a pod may do.
 allowed control-own-database 127.0.0.1 3306 "$own" &
 allowed control-own-port "$own_address" 8080 "$own" &
