@@ -120,6 +120,7 @@ final class Platform {
                         List.of(Language.values()),
                         Optional.empty(),
                         ledger,
+                        settings.outside(),
                         settings.switchedOff(),
                         clock)));
         DurableFile.write(data.path().resolve(DataDirectory.CONTROL_KEY), control.snapshotSpki());

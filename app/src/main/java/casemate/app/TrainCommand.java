@@ -1,6 +1,7 @@
 package casemate.app;
 
 import casemate.base.FileTree;
+import casemate.control.Outside;
 import casemate.control.account.Email;
 import casemate.edge.TrustedProxies;
 import java.io.IOException;
@@ -43,6 +44,7 @@ final class TrainCommand implements Callable<Integer> {
                 Optional.empty(),
                 Email.parse("operator@" + DOMAIN),
                 Optional.empty(),
+                Outside.NOTHING,
                 List.of());
         try (StopOrder running = new StopOrder()) {
             DataDirectory data = running.add("data", DataDirectory.own(directory));

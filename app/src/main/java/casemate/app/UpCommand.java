@@ -4,6 +4,7 @@ import casemate.base.AddressRange;
 import casemate.control.account.Email;
 import casemate.edge.PrivateListener;
 import casemate.edge.TrustedProxies;
+import casemate.edge.acme.AcmeConfig;
 import casemate.promise.PromiseId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,6 +88,9 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private final AcmeOptions acme = new AcmeOptions();
 
+    @Mixin
+    private final OutsideOptions outside = new OutsideOptions();
+
     private final Surroundings surroundings;
 
     UpCommand(Surroundings surroundings) {
@@ -108,6 +112,7 @@ final class UpCommand implements Callable<Integer> {
         TrustedProxies proxies = new TrustedProxies(
                 trustedProxies.stream().map(AddressRange::parse).toList(), proxyHeader);
         String under = UpSettings.domain(domain);
+        Optional<AcmeConfig> authority = acme.config();
         Email first = Email.parse(operator == null ? "operator@" + under : operator);
         return new UpSettings(
                 data.path(surroundings.environment()),
@@ -118,7 +123,8 @@ final class UpCommand implements Callable<Integer> {
                 proxies,
                 Optional.ofNullable(firewallRules),
                 first,
-                acme.config(),
+                authority,
+                outside.outside(authority),
                 privateListeners.stream().map(PrivateListener::parse).toList());
     }
 }

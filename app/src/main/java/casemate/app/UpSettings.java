@@ -1,6 +1,7 @@
 package casemate.app;
 
 import casemate.base.Refusal;
+import casemate.control.Outside;
 import casemate.control.account.Email;
 import casemate.edge.PrivateListener;
 import casemate.edge.TrustedProxies;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
 /// @param firewallRules of the edge; empty for what is installed
 /// @param operator who can open the console: made unless there is one with this address
 /// @param acme an outside authority for certificates
+/// @param outside what control may ask beyond this machine
 /// @param privateListeners of the edge, besides the shared one
 record UpSettings(
         Path data,
@@ -36,6 +38,7 @@ record UpSettings(
         Optional<Path> firewallRules,
         Email operator,
         Optional<AcmeConfig> acme,
+        Outside outside,
         List<PrivateListener> privateListeners) {
     private static final int HTTPS = 443;
     private static final int MAX_PORT = 65_535;

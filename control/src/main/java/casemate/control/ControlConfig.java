@@ -26,6 +26,7 @@ import java.util.Set;
 /// @param languages that customers may choose, the first is the default
 /// @param relay where mail goes; empty shows it in the console instead
 /// @param ledger the open log, where evidence goes
+/// @param outside what may be asked beyond this machine
 /// @param switchedOff controls that are off, in a lab only, so that their drills can be seen to turn red
 public record ControlConfig(
         String jdbcUrl,
@@ -39,8 +40,41 @@ public record ControlConfig(
         List<Language> languages,
         Optional<SmtpRelay> relay,
         Ledger ledger,
+        Outside outside,
         Set<PromiseId> switchedOff,
         Clock clock) {
+    /// With nothing outside.
+    public ControlConfig(
+            String jdbcUrl,
+            DatabaseLogin owner,
+            DatabaseLogin runtime,
+            String domain,
+            EdgePlace edge,
+            int port,
+            Path keys,
+            Secret apiToken,
+            List<Language> languages,
+            Optional<SmtpRelay> relay,
+            Ledger ledger,
+            Set<PromiseId> switchedOff,
+            Clock clock) {
+        this(
+                jdbcUrl,
+                owner,
+                runtime,
+                domain,
+                edge,
+                port,
+                keys,
+                apiToken,
+                languages,
+                relay,
+                ledger,
+                Outside.NOTHING,
+                switchedOff,
+                clock);
+    }
+
     public ControlConfig {
         languages = List.copyOf(languages);
         switchedOff = Set.copyOf(switchedOff);

@@ -3,12 +3,14 @@ package casemate.control;
 import casemate.base.Ids;
 import casemate.base.SealingKey;
 import casemate.control.account.PasswordSettings;
-import casemate.control.account.SpamSettings;
+import casemate.control.dns.DnsSettings;
+import casemate.control.domain.DomainSettings;
 import casemate.control.factor.FactorSettings;
 import casemate.control.instance.InstanceSettings;
 import casemate.control.mail.MailSettings;
 import casemate.control.policy.PolicySettings;
 import casemate.control.signin.ApiToken;
+import casemate.control.spam.SpamSettings;
 import casemate.control.web.Site;
 import casemate.ledger.Ledger;
 import casemate.promise.PromiseId;
@@ -104,7 +106,18 @@ class Foundation {
 
     @Bean
     SpamSettings spamSettings(ControlConfig config) {
-        return new SpamSettings(!config.switchedOff().contains(SPAM_DETECTED));
+        Outside outside = config.outside();
+        return new SpamSettings(!config.switchedOff().contains(SPAM_DETECTED), outside.rspamd(), outside.throwaway());
+    }
+
+    @Bean
+    DnsSettings dnsSettings(ControlConfig config) {
+        return new DnsSettings(config.outside().names());
+    }
+
+    @Bean
+    DomainSettings domainSettings(ControlConfig config) {
+        return new DomainSettings(config.outside().addresses(), config.outside().certificates());
     }
 
     @Bean

@@ -3,6 +3,8 @@ package casemate.control;
 import casemate.control.access.AccessRoom;
 import casemate.control.account.AccountRoom;
 import casemate.control.audit.AuditRoom;
+import casemate.control.dns.DnsRoom;
+import casemate.control.domain.DomainRoom;
 import casemate.control.factor.FactorRoom;
 import casemate.control.gateway.GatewayRoom;
 import casemate.control.instance.InstanceRoom;
@@ -11,6 +13,7 @@ import casemate.control.member.MemberRoom;
 import casemate.control.policy.PolicyRoom;
 import casemate.control.provision.ProvisionRoom;
 import casemate.control.signin.SigninRoom;
+import casemate.control.spam.SpamRoom;
 import casemate.control.token.TokenRoom;
 import casemate.control.ward.WardRoom;
 import casemate.control.web.WebRoom;
@@ -26,10 +29,13 @@ import org.springframework.context.annotation.Import;
     MailRoom.class,
     AccountRoom.class,
     FactorRoom.class,
+    DnsRoom.class,
+    SpamRoom.class,
     SigninRoom.class,
     MemberRoom.class,
     InstanceRoom.class,
     AccessRoom.class,
+    DomainRoom.class,
     PolicyRoom.class,
     GatewayRoom.class,
     WardRoom.class,

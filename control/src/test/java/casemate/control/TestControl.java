@@ -73,15 +73,21 @@ public final class TestControl implements AutoCloseable {
 
     /// The configuration with a control switched off.
     public static UnaryOperator<ControlConfig> without(PromiseId promise) {
-        return c -> with(c, c.relay(), Set.of(promise));
+        return c -> with(c, c.relay(), c.outside(), Set.of(promise));
     }
 
     /// The configuration with a mail relay.
     public static UnaryOperator<ControlConfig> relay(SmtpRelay relay) {
-        return c -> with(c, Optional.of(relay), c.switchedOff());
+        return c -> with(c, Optional.of(relay), c.outside(), c.switchedOff());
     }
 
-    private static ControlConfig with(ControlConfig c, Optional<SmtpRelay> relay, Set<PromiseId> switchedOff) {
+    /// The configuration with something to ask.
+    public static UnaryOperator<ControlConfig> outside(Outside outside) {
+        return c -> with(c, c.relay(), outside, c.switchedOff());
+    }
+
+    private static ControlConfig with(
+            ControlConfig c, Optional<SmtpRelay> relay, Outside outside, Set<PromiseId> switchedOff) {
         return new ControlConfig(
                 c.jdbcUrl(),
                 c.owner(),
@@ -94,6 +100,7 @@ public final class TestControl implements AutoCloseable {
                 c.languages(),
                 relay,
                 c.ledger(),
+                outside,
                 switchedOff,
                 c.clock());
     }

@@ -3,6 +3,8 @@ package casemate.control.account;
 import casemate.base.Ids;
 import casemate.control.audit.Audit;
 import casemate.control.mail.Mail;
+import casemate.control.spam.RefusedForms;
+import casemate.control.spam.SpamCheck;
 import casemate.control.web.NavEntry;
 import casemate.control.web.Permission;
 import casemate.control.web.RateLimits;
@@ -58,13 +60,8 @@ public class AccountRoom {
     }
 
     @Bean
-    SpamCheck spamCheck(SpamSettings settings, RateLimits limits, SecureRandom chance, Clock clock) {
-        return settings.detects() ? SpamCheck.on(limits, chance, clock) : SpamCheck.off(limits, chance, clock);
-    }
-
-    @Bean
-    SignUpRoutes signUpRoutes(SignUps signUps, RateLimits limits, SpamCheck spam) {
-        return new SignUpRoutes(signUps, limits, new EvenPace(), spam);
+    SignUpRoutes signUpRoutes(SignUps signUps, RateLimits limits, SpamCheck spam, RefusedForms refused) {
+        return new SignUpRoutes(signUps, limits, new EvenPace(), spam, refused);
     }
 
     @Bean
@@ -88,8 +85,8 @@ public class AccountRoom {
     }
 
     @Bean
-    AccountRoutes accountRoutes(Accounts accounts) {
-        return new AccountRoutes(accounts);
+    AccountRoutes accountRoutes(Accounts accounts, RefusedForms refused) {
+        return new AccountRoutes(accounts, refused);
     }
 
     @Bean

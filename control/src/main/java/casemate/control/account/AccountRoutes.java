@@ -2,6 +2,7 @@ package casemate.control.account;
 
 import casemate.base.CustomerId;
 import casemate.base.Refusal;
+import casemate.control.spam.RefusedForms;
 import casemate.control.web.Flash;
 import casemate.control.web.Language;
 import casemate.control.web.Needs;
@@ -23,10 +24,14 @@ import org.springframework.web.bind.annotation.RequestParam;
 final class AccountRoutes {
     private static final int PAGE_SIZE = 50;
 
-    private final Accounts accounts;
+    private static final int MONTH_DAYS = 30;
 
-    AccountRoutes(Accounts accounts) {
+    private final Accounts accounts;
+    private final RefusedForms refused;
+
+    AccountRoutes(Accounts accounts, RefusedForms refused) {
         this.accounts = accounts;
+        this.refused = refused;
     }
 
     @Needs(Permission.CUSTOMER_VIEW)
@@ -74,7 +79,9 @@ final class AccountRoutes {
     ResponseEntity<byte[]> customers(Page page, @RequestParam(name = "before", defaultValue = "") String before) {
         var customers = accounts.customers(before, PAGE_SIZE);
         String next = customers.size() == PAGE_SIZE ? customers.getLast().id().value() : "";
-        return page.show("account/customers", Map.of("customers", customers, "next", next));
+        return page.show(
+                "account/customers",
+                Map.of("customers", customers, "next", next, "refused", refused.within(MONTH_DAYS)));
     }
 
     @Needs(Permission.STAFF_CUSTOMER_VIEW)

@@ -3,6 +3,7 @@ package casemate.control.account;
 import casemate.base.Ids;
 import casemate.control.audit.Audit;
 import casemate.control.mail.Mail;
+import casemate.control.spam.SpamCheck;
 import casemate.control.web.Site;
 import java.security.SecureRandom;
 import java.sql.Connection;

@@ -2,6 +2,8 @@ package casemate.control.account;
 
 import casemate.base.Actor;
 import casemate.base.Secret;
+import casemate.control.spam.RefusedForms;
+import casemate.control.spam.SpamCheck;
 import casemate.control.web.Open;
 import casemate.control.web.Page;
 import casemate.control.web.RateLimits;
@@ -29,9 +31,11 @@ final class SignUpRoutes {
     private final RateLimits limits;
     private final EvenPace pace;
     private final SpamCheck spam;
+    private final RefusedForms refused;
 
-    SignUpRoutes(SignUps signUps, RateLimits limits, EvenPace pace, SpamCheck spam) {
+    SignUpRoutes(SignUps signUps, RateLimits limits, EvenPace pace, SpamCheck spam, RefusedForms refused) {
         this.spam = spam;
+        this.refused = refused;
         this.signUps = signUps;
         this.limits = limits;
         this.pace = pace;
@@ -55,11 +59,11 @@ final class SignUpRoutes {
             return page.show(HttpStatus.UNPROCESSABLE_CONTENT, "account/sign-up", model(form));
         }
         limits.count(BY_ADDRESS, page.visitor().network());
-        SpamCheck.Judgement judgement = spam.judge(typed, Email.parse(form.email()));
+        SpamCheck.Judgement judgement = judge(page, typed, Email.parse(form.email()));
         if (judgement.spam()) {
-            signUps.refused(judgement, new Actor.Anonymous());
-            return page.show(
-                    HttpStatus.UNPROCESSABLE_CONTENT, "account/sign-up", model(form.refused("account.error.spam")));
+            String words =
+                    judgement.signs().contains(SpamCheck.NO_MAIL) ? "account.error.no-mail" : "account.error.spam";
+            return page.show(HttpStatus.UNPROCESSABLE_CONTENT, "account/sign-up", model(form.refused(words)));
         }
         Secret password = Secret.of(SignUpForm.text(typed, "password"));
         SignUp wish = form.wish(password, page.language());
@@ -67,20 +71,37 @@ final class SignUpRoutes {
             if (limits.within(BY_MAILBOX, wish.email() + " " + page.visitor().network())) {
                 signUps.signUp(wish, new Actor.Anonymous());
             }
-            return page.show("account/sent", Map.of("email", wish.email().value()));
+            return sent(page, wish.email());
         });
+    }
+
+    private SpamCheck.Judgement judge(Page page, MultiValueMap<String, String> typed, Email email) {
+        SpamCheck.Judgement judgement =
+                spam.judge(typed, email.value(), page.visitor().address());
+        if (judgement.spam()) {
+            signUps.refused(judgement, new Actor.Anonymous());
+            refused.count(judgement);
+        }
+        return judgement;
+    }
+
+    private ResponseEntity<byte[]> sent(Page page, Email email) {
+        return page.show("account/sent", Map.of("email", email.value(), "opened", spam.stamp()));
     }
 
     @Open("strangers become customers here")
     @PostMapping("/portal/sign-up/again")
-    ResponseEntity<byte[]> again(Page page, @RequestParam("email") String typed) {
-        Email email = Email.parse(typed);
+    ResponseEntity<byte[]> again(Page page, @RequestParam MultiValueMap<String, String> typed) {
+        Email email = Email.parse(SignUpForm.text(typed, "email"));
         limits.count(BY_ADDRESS, page.visitor().network());
+        if (judge(page, typed, email).spam()) {
+            throw SignUps.spam();
+        }
         return pace.even(() -> {
             if (limits.within(BY_MAILBOX, email + " " + page.visitor().network())) {
                 signUps.sendAgain(email, new Actor.Anonymous());
             }
-            return page.show("account/sent", Map.of("email", email.value()));
+            return sent(page, email);
         });
     }
 }

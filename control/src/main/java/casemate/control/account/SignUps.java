@@ -9,6 +9,7 @@ import casemate.base.Secret;
 import casemate.control.audit.Audit;
 import casemate.control.mail.Letter;
 import casemate.control.mail.Mail;
+import casemate.control.spam.SpamCheck;
 import casemate.control.web.Language;
 import casemate.control.web.Shell;
 import casemate.control.web.Site;
@@ -99,9 +100,13 @@ public final class SignUps {
     void take(SignUp wish, SpamCheck.Judgement judgement, Actor actor) {
         if (judgement.spam()) {
             refused(judgement, actor);
-            throw Refusal.forbidden("looks-like-spam", "That looked as if a machine had sent it; open the page anew.");
+            throw spam();
         }
         signUp(wish, actor);
+    }
+
+    static Refusal spam() {
+        return Refusal.forbidden("looks-like-spam", "That looked as if a machine had sent it; open the page anew.");
     }
 
     /// Notes that a form was refused, and for which signs.

@@ -3,6 +3,7 @@ package casemate.control.account;
 import casemate.base.Json;
 import casemate.base.Refusal;
 import casemate.base.Secret;
+import casemate.control.spam.SpamCheck;
 import casemate.promise.Cadence;
 import casemate.promise.Drill;
 import casemate.promise.Finding;
@@ -21,8 +22,9 @@ final class SpamDrill implements Drill<SpamTarget> {
     static final PromiseId PROMISE = new PromiseId("EDG-7");
     private static final Cadence CADENCE = new Cadence(Duration.ofHours(1), Duration.ofHours(6));
     /// Under these addresses nobody but this drill signs up.
-    private static final String CANARIES = "spam-%@drill" + Email.NOWHERE;
+    private static final String CANARIES = "spam-%@%drill" + Email.NOWHERE;
 
+    private static final String ORDINARY = "drill" + Email.NOWHERE;
     private static final int NAME_BYTES = 8;
     private static final int PASSWORD_BYTES = 18;
 
@@ -78,17 +80,20 @@ final class SpamDrill implements Drill<SpamTarget> {
 
     private Finding judged(SpamTarget target) throws InterruptedException {
         String stamp = target.check().stamp();
-        boolean trapped = accepted(target, form(stamp, "https://example.org/cheap"));
-        boolean blind = accepted(target, form("", "x"));
+        boolean trapped = accepted(target, form(stamp, "https://example.org/cheap"), ORDINARY);
+        // Neither haste nor a borrowed mailbox is enough to be refused: people have both. Together they are.
+        boolean blind = accepted(target, form("", ""), SpamCheck.DRILLS_THROWAWAY);
+        boolean hasty = accepted(target, form(stamp, ""), SpamCheck.DRILLS_THROWAWAY);
         // A person reads before typing.
         Thread.sleep(SpamCheck.LEAST.plusMillis(100));
-        boolean honest = accepted(target, form(stamp, ""));
+        boolean honest = accepted(target, form(stamp, ""), ORDINARY);
         Json.Obj measured = Json.object()
                 .put("trapFilledAccepted", trapped)
-                .put("withoutPageAccepted", blind)
+                .put("withoutPageFromThrowawayAccepted", blind)
+                .put("tooQuickFromThrowawayAccepted", hasty)
                 .put("honestAccepted", honest)
                 .build();
-        if (trapped || blind) {
+        if (trapped || blind || hasty) {
             return new Finding.Broken(measured, "A form that only a machine sends became a sign-up.");
         }
         return honest
@@ -96,8 +101,8 @@ final class SpamDrill implements Drill<SpamTarget> {
                 : new Finding.Unproved("An honest sign-up was not accepted, so a refusal proves nothing.");
     }
 
-    private boolean accepted(SpamTarget target, MultiValueMap<String, String> typed) {
-        Email email = Email.parse("spam-" + HexFormat.of().formatHex(random(NAME_BYTES)) + "@drill" + Email.NOWHERE);
+    private boolean accepted(SpamTarget target, MultiValueMap<String, String> typed, String domain) {
+        Email email = Email.parse("spam-" + HexFormat.of().formatHex(random(NAME_BYTES)) + "@" + domain);
         typed.add("email", email.value());
         try {
             target.send(typed, email, Secret.of(HexFormat.of().formatHex(random(PASSWORD_BYTES))));

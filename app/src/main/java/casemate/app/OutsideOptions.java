@@ -1,0 +1,87 @@
+package casemate.app;
+
+import casemate.base.Refusal;
+import casemate.control.Outside;
+import casemate.edge.acme.AcmeConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What `up` is told about what control may ask beyond this machine.
+final class OutsideOptions {
+    /// The largest public lists have a tenth of that.
+    private static final int MAX_LIST_BYTES = 8 << 20;
+
+    private static final URI SYSTEM_DNS = URI.create("dns:");
+    private static final Pattern DOMAIN = Pattern.compile(
+            "(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+");
+
+    @Option(
+            names = "--rspamd",
+            paramLabel = "URL",
+            description = "Ask this rspamd about forms of strangers, such as http://127.0.0.1:11333.")
+    private @Nullable String rspamd;
+
+    @Option(
+            names = "--throwaway-domains",
+            paramLabel = "FILE",
+            description = "Refuse sign-ups with addresses under these domains: one a line, # begins a remark.")
+    private @Nullable Path throwaway;
+
+    /// @param acme whether customers' own domains can be certified, and where this platform is reached
+    Outside outside(Optional<AcmeConfig> acme) throws IOException {
+        return new Outside(
+                Optional.of(SYSTEM_DNS),
+                rspamd == null ? Optional.empty() : Optional.of(server(rspamd)),
+                throwaway == null ? Set.of() : domains(throwaway),
+                acme.map(AcmeConfig::addresses).orElse(Set.of()),
+                acme.isPresent());
+    }
+
+    private static URI server(String typed) {
+        try {
+            URI server = URI.create(typed);
+            if (server.getHost() != null && Set.of("http", "https").contains(server.getScheme())) {
+                return server;
+            }
+        } catch (IllegalArgumentException _) {
+            // Told below.
+        }
+        throw Refusal.invalid("rspamd-malformed", "--rspamd takes an address such as http://127.0.0.1:11333.");
+    }
+
+    private static Set<String> domains(Path file) throws IOException {
+        if (!Files.isReadable(file) || Files.size(file) > MAX_LIST_BYTES) {
+            throw Refusal.invalid(
+                    "throwaway-unreadable", "--throwaway-domains takes a readable file of at most 8 MB: " + file);
+        }
+        return parse(List.of(Files.readString(file, StandardCharsets.ISO_8859_1).split("\n", -1)), file);
+    }
+
+    private static Set<String> parse(List<String> lines, Path file) {
+        Set<String> domains = new HashSet<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).replaceFirst("#.*", "").strip().toLowerCase(Locale.ROOT);
+            if (line.isEmpty()) {
+                continue;
+            }
+            if (!DOMAIN.matcher(line).matches()) {
+                throw Refusal.invalid(
+                        "throwaway-malformed",
+                        file + ", line " + (i + 1) + ": one domain a line, such as burner.example.");
+            }
+            domains.add(line);
+        }
+        return Set.copyOf(domains);
+    }
+}

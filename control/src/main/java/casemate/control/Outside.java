@@ -1,0 +1,33 @@
+package casemate.control;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+
+/// What control may ask beyond this machine, and what it knows of the way in. All of it may be missing: the platform
+/// works on a machine by itself.
+///
+/// @param names where DNS is asked: `dns:` is the system's way, `dns://192.0.2.1` one server; empty asks nobody
+/// @param rspamd the address of its normal worker, such as `http://127.0.0.1:11333`
+/// @param throwaway domains that hand out mailboxes for minutes, besides those that we know
+/// @param addresses where this platform is reached from outside
+/// @param certificates whether an outside authority certifies customers' own domains
+public record Outside(
+        Optional<URI> names,
+        Optional<URI> rspamd,
+        Set<String> throwaway,
+        Set<InetAddress> addresses,
+        boolean certificates) {
+    public static final Outside NOTHING = new Outside(Optional.empty(), Optional.empty(), Set.of(), Set.of(), false);
+
+    public Outside {
+        throwaway = Set.copyOf(throwaway);
+        addresses = Set.copyOf(addresses);
+    }
+
+    /// The same, asking this DNS.
+    public Outside asking(URI server) {
+        return new Outside(Optional.of(server), rspamd, throwaway, addresses, certificates);
+    }
+}
