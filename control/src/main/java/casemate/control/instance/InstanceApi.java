@@ -151,7 +151,7 @@ final class InstanceApi {
     }
 
     private Instance find(String name) {
-        return name.startsWith("ins_") ? instances.get(new InstanceId(name), CALLER) : instances.named(name, CALLER);
+        return instances.known(name, CALLER);
     }
 
     private static int number(String typed) {

@@ -40,7 +40,8 @@ public class InstanceRoom {
             SecureRandom chance,
             ObjectProvider<RoutePart> routeParts,
             ObjectProvider<DefencePart> defenceParts,
-            ObjectProvider<EdgeEar> ears) {
+            ObjectProvider<EdgeEar> ears,
+            ObjectProvider<OwnHosts> ownHosts) {
         InstanceTable table = new InstanceTable(jdbc, settings.site());
         SnapshotTable versions = new SnapshotTable(jdbc);
         Snapshots snapshots = new Snapshots(
@@ -52,7 +53,8 @@ public class InstanceRoom {
                 settings.site().edge(),
                 clock,
                 () -> routeParts.orderedStream().toList(),
-                () -> defenceParts.orderedStream().toList());
+                () -> defenceParts.orderedStream().toList(),
+                () -> ownHosts.orderedStream().toList());
         TransactionTemplate transaction = new TransactionTemplate(transactions);
         AgentReports reports =
                 new AgentReports(table, versions, snapshots, audit, transaction, settings.agent(), clock);

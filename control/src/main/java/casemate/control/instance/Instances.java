@@ -246,6 +246,13 @@ public final class Instances {
         return instance;
     }
 
+    /// The one that a person named, by its id or by its name.
+    ///
+    /// @throws Refusal `instance-unknown`
+    public Instance known(String name, Actor actor) {
+        return name.startsWith("ins_") ? get(new InstanceId(name), actor) : named(name, actor);
+    }
+
     /// Newest first, without the erased ones; bounded by how many a customer may have.
     public List<Instance> of(CustomerId customer) {
         return table.of(customer);
@@ -309,9 +316,12 @@ public final class Instances {
         return snapshots.newest(Snapshots.Kind.EDGE);
     }
 
-    /// Which living instances answer at these hosts; others are left out.
+    /// Which living instances answer at these hosts, customers' own domains among them; others are left out.
     public Map<String, InstanceId> at(Collection<String> hosts) {
-        return table.at(hosts);
+        Map<String, InstanceId> own = snapshots.ownAt(hosts);
+        own.values().retainAll(table.living(own.values()));
+        own.putAll(table.at(hosts));
+        return own;
     }
 
     /// Which of these are not erased.

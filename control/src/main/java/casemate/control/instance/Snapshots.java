@@ -16,7 +16,9 @@ import casemate.wire.SnapshotKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +69,7 @@ final class Snapshots {
     private final Supplier<List<RoutePart>> routeParts;
 
     private final Supplier<List<DefencePart>> defenceParts;
+    private final Supplier<List<OwnHosts>> ownHosts;
     private final Map<Kind, Wakeup> wakeups = new EnumMap<>(Kind.class);
     private final Map<Kind, Made> newest = new ConcurrentHashMap<>();
 
@@ -81,7 +84,8 @@ final class Snapshots {
             EdgePlace edge,
             Clock clock,
             Supplier<List<RoutePart>> routeParts,
-            Supplier<List<DefencePart>> defenceParts) {
+            Supplier<List<DefencePart>> defenceParts,
+            Supplier<List<OwnHosts>> ownHosts) {
         this.instances = instances;
         this.table = table;
         this.oneSight = new TransactionTemplate(transactions);
@@ -94,6 +98,7 @@ final class Snapshots {
         this.clock = clock;
         this.routeParts = routeParts;
         this.defenceParts = defenceParts;
+        this.ownHosts = ownHosts;
         for (Kind kind : Kind.values()) {
             wakeups.put(kind, new Wakeup());
         }
@@ -112,6 +117,13 @@ final class Snapshots {
                 wakeup(kind).ring();
             }
         });
+    }
+
+    /// Which instances rooms say are found at these hosts.
+    Map<String, InstanceId> ownAt(Collection<String> hosts) {
+        Map<String, InstanceId> found = new HashMap<>();
+        ownHosts.get().forEach(own -> found.putAll(own.at(hosts)));
+        return found;
     }
 
     /// The newest version that there is to know.
@@ -161,10 +173,17 @@ final class Snapshots {
     private List<Route> routes() {
         List<Map<InstanceId, UnaryOperator<RouteRules>>> parts =
                 routeParts.get().stream().map(RoutePart::parts).toList();
+        List<Map<InstanceId, List<String>>> hosts =
+                ownHosts.get().stream().map(OwnHosts::all).toList();
         List<Route> routes = new ArrayList<>(table.platform());
         for (Instance instance : instances.alive()) {
-            InstanceRules.met(instance.wanted(), instance.seen())
-                    .ifPresent(state -> routes.add(route(instance, state, rules(instance, parts))));
+            InstanceRules.met(instance.wanted(), instance.seen()).ifPresent(state -> {
+                RouteRules rules = rules(instance, parts);
+                routes.add(route(instance.host(), instance, state, rules));
+                hosts.stream()
+                        .flatMap(own -> own.getOrDefault(instance.id(), List.of()).stream())
+                        .forEach(host -> routes.add(route(host, instance, state, rules)));
+            });
         }
         return routes;
     }
@@ -178,13 +197,9 @@ final class Snapshots {
         return rules.with(rules.shield().before(instance.blueprint()));
     }
 
-    private static Route route(Instance instance, Route.State state, RouteRules rules) {
+    private static Route route(String host, Instance instance, Route.State state, RouteRules rules) {
         return new Route(
-                instance.host(),
-                Optional.of(instance.id()),
-                state,
-                instance.seen().upstreams(),
-                rules);
+                host, Optional.of(instance.id()), state, instance.seen().upstreams(), rules);
     }
 
     private Wakeup wakeup(Kind kind) {

@@ -28,6 +28,7 @@ public final class Words {
             "mail",
             "instance",
             "access",
+            "domain",
             "policy",
             "gateway",
             "ward",
