@@ -19,6 +19,8 @@ final class CommandLines {
                 .addSubcommand(new HostCommand(surroundings))
                 .addSubcommand(new InstancesCommand(surroundings))
                 .addSubcommand(new DrillCommand(surroundings))
+                .addSubcommand(new AccessCommand(surroundings))
+                .addSubcommand(new DomainCommand(surroundings))
                 .addSubcommand(new BansCommand(surroundings))
                 .addSubcommand(new BanCommand(surroundings))
                 .addSubcommand(new UnbanCommand(surroundings))

@@ -88,6 +88,52 @@ class ApiTest {
     }
 
     @Test
+    void whoGetsInIsSetWithoutShuttingEverybodyOutBySlip() throws Exception {
+        send(201, "POST", "/instances", "{\"blueprint\":\"dokuwiki\",\"slug\":\"hall\",\"email\":\"ida@example.org\"}");
+        String access = "/instances/hall/access";
+        assertThat(send(200, "GET", access, "").bool("restricted")).isFalse();
+        String office = "{\"range\":\"192.0.2.0/24\",\"note\":\"office\",\"sure\":false}";
+        Json.Obj now = send(200, "POST", access + "/allow", office);
+        assertThat(now.bool("restricted")).isTrue();
+        assertThat(now.list("ranges", r -> ((Json.Obj) r).text("note"))).containsExactly("office");
+        assertThat(send(409, "POST", access + "/allow", office).text("type")).endsWith(":range-there");
+        assertThat(send(422, "POST", access + "/allow", "{\"range\":\"192.0.2.7/8\",\"note\":\"\",\"sure\":false}")
+                        .text("type"))
+                .endsWith(":range-malformed");
+        String gone = "{\"range\":\"192.0.2.0/24\",\"sure\":%s}";
+        assertThat(send(409, "POST", access + "/remove", gone.formatted("false"))
+                        .text("type"))
+                .endsWith(":access-locks-out");
+        assertThat(send(200, "POST", access + "/open", "{}").bool("restricted")).isFalse();
+        assertThat(send(200, "POST", access + "/remove", gone.formatted("true")).list("ranges", r -> r))
+                .isEmpty();
+        assertThat(send(404, "POST", access + "/remove", gone.formatted("true")).text("type"))
+                .endsWith(":range-unknown");
+        assertThat(send(404, "POST", access + "/revoke", "{\"device\":\"dev_none\"}")
+                        .text("type"))
+                .endsWith(":device-unknown");
+    }
+
+    @Test
+    void aDomainIsShownWithItsRecordsAndNotServedUnproven() throws Exception {
+        send(201, "POST", "/instances", "{\"blueprint\":\"dokuwiki\",\"slug\":\"shop\",\"email\":\"jo@example.org\"}");
+        String domains = "/instances/shop/domains";
+        Json.Obj made = send(201, "POST", domains + "/add", "{\"host\":\"shop.example.dk\"}");
+        assertThat(made.text("record")).isEqualTo("_casemate.shop.example.dk");
+        assertThat(made.text("leadsTo")).isEqualTo("shop.casemate.localhost");
+        assertThat(send(200, "POST", domains + "/check", "{\"host\":\"shop.example.dk\"}")
+                        .text("finding"))
+                .isEqualTo("unknown");
+        assertThat(send(422, "POST", domains + "/add", "{\"host\":\"not a name\"}")
+                        .text("type"))
+                .endsWith(":domain-name-malformed");
+        send(200, "POST", domains + "/remove", "{\"host\":\"shop.example.dk\"}");
+        assertThat(send(404, "POST", domains + "/check", "{\"host\":\"shop.example.dk\"}")
+                        .text("type"))
+                .endsWith(":domain-unknown");
+    }
+
+    @Test
     void aCustomerWhoIsKnownGetsNoNewPassword() throws Exception {
         String wish = "{\"blueprint\":\"dokuwiki\",\"slug\":\"%s\",\"email\":\"bob@example.org\"}";
         Json.Obj first = send(201, "POST", "/instances", wish.formatted("bob-one"));

@@ -78,6 +78,11 @@ public class AccessRoom {
     }
 
     @Bean
+    AccessApi accessApi(Entrances entrances, Instances instances) {
+        return new AccessApi(entrances, instances);
+    }
+
+    @Bean
     InstanceTab accessTab() {
         return new InstanceTab(AFTER_THE_OVERVIEW, AccessPages.TAB, "access.title");
     }

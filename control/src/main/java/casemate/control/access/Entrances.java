@@ -11,6 +11,7 @@ import casemate.control.account.Token;
 import casemate.control.audit.Audit;
 import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
+import casemate.wire.Access;
 import casemate.wire.PodOrder.Wanted;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -83,20 +84,35 @@ public final class Entrances {
         return devices.of(id);
     }
 
+    Instant now() {
+        return clock.instant();
+    }
+
     /// Sets the rules, unless they would shut out whoever sets them, or everybody, and nobody said that this is meant.
     ///
     /// @param from the address that whoever asks should still get in from; empty for an operator
     /// @param sure whether a lock-out is meant
     /// @return what keeps the change from being made; [LockOut#NONE] when it was made
     LockOut change(InstanceId id, Restriction.Rules wish, Optional<InetAddress> from, boolean sure, Actor actor) {
+        return edit(id, _ -> wish, from, sure, actor);
+    }
+
+    /// A change of the rules that hold when it is made.
+    interface Edit {
+        Restriction.Rules of(Restriction before);
+    }
+
+    /// The same for who knows only what is to be different.
+    LockOut edit(InstanceId id, Edit edit, Optional<InetAddress> from, boolean sure, Actor actor) {
         open(id, actor);
-        if (table.countElsewhere(id) + wish.ranges().size() > MAX_RANGES_ON_PLATFORM) {
-            throw Refusal.conflict("ranges-full", "The platform has no room for so many ranges; ask the vendor.");
-        }
         LockOut lockOut = transactions.execute(_ -> {
             Instant now = clock.instant();
             Restriction before = table.lock(id, now);
-            Restriction after = before.with(wish);
+            Restriction after = before.with(edit.of(before));
+            if (after.ranges().size() > Access.MAX_RANGES
+                    || table.countElsewhere(id) + after.ranges().size() > MAX_RANGES_ON_PLATFORM) {
+                throw Refusal.conflict("ranges-full", "The platform has no room for so many ranges; ask the vendor.");
+            }
             LockOut found = LockOut.of(after, from);
             if (found != LockOut.NONE && !sure) {
                 return found;

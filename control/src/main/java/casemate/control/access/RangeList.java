@@ -60,6 +60,20 @@ record RangeList(List<NamedRange> ranges, List<Problem> problems, int more) {
                 Math.max(0, problems.size() - MAX_PROBLEMS));
     }
 
+    /// One range and its note, as the command line gives them.
+    ///
+    /// @throws Refusal `range-malformed`
+    static NamedRange one(String range, String note) {
+        RangeList read = read(range + (note.isBlank() ? "" : " # " + note.strip()));
+        if (!read.sound() || read.ranges.size() != 1) {
+            throw Refusal.invalid(
+                    "range-malformed",
+                    "Give an address or a range such as 192.0.2.0/24, and a note of one line, at most " + MAX_NOTE
+                            + " characters.");
+        }
+        return read.ranges.getFirst();
+    }
+
     boolean sound() {
         return problems.isEmpty();
     }
