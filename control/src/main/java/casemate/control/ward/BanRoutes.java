@@ -173,7 +173,7 @@ final class BanRoutes {
         }
     }
 
-    private static Optional<InetAddress> own(Page page) {
+    static Optional<InetAddress> own(Page page) {
         try {
             return Optional.of(InetAddress.ofLiteral(page.visitor().address()));
         } catch (IllegalArgumentException _) {

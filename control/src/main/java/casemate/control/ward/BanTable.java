@@ -75,6 +75,25 @@ final class BanTable {
                 .list();
     }
 
+    /// Those in force for one instance alone, the newest first.
+    List<KeptBan> of(InstanceId instance, Instant now, int most) {
+        return jdbc.sql("""
+                SELECT %s FROM ward.ban WHERE instance_id = :instance AND lifted_at IS NULL AND until > :now
+                ORDER BY since DESC, id DESC LIMIT :most
+                """.formatted(COLUMNS))
+                .param("instance", instance.value())
+                .param("now", at(now))
+                .param("most", most)
+                .query((row, _) -> ban(row))
+                .list();
+    }
+
+    long countOfInstances(Instant now) {
+        return jdbc.sql("""
+                SELECT count(*) FROM ward.ban WHERE instance_id IS NOT NULL AND lifted_at IS NULL AND until > :now
+                """).param("now", at(now)).query(Long.class).single();
+    }
+
     Optional<KeptBan> find(String id) {
         return jdbc.sql("SELECT %s FROM ward.ban WHERE id = :id".formatted(COLUMNS))
                 .param("id", id)
@@ -112,9 +131,10 @@ final class BanTable {
                 .single();
     }
 
-    /// Bans of these very addresses; one that somebody lifted was wrong and does not count.
+    /// Bans of these very addresses on the whole platform; one that somebody lifted was wrong and does not count.
     int countSince(AddressRange range, Instant since) {
-        return jdbc.sql("SELECT count(*) FROM ward.ban WHERE range = :range AND since > :since AND lifted_at IS NULL")
+        return jdbc.sql("SELECT count(*) FROM ward.ban WHERE range = :range AND instance_id IS NULL"
+                        + " AND since > :since AND lifted_at IS NULL")
                 .param("range", range.toString())
                 .param("since", at(since))
                 .query(Integer.class)

@@ -1,5 +1,6 @@
 package casemate.control.ward;
 
+import casemate.base.AddressRange;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.control.gateway.Gateway;
@@ -37,13 +38,21 @@ final class ProtectionPages {
     private static final int PAGE_SIZE = 25;
 
     private final Protection protection;
+    private final InstanceBans bans;
     private final Events events;
     private final Instances instances;
     private final InstanceTabs tabs;
     private final Gateway gateway;
 
-    ProtectionPages(Protection protection, Events events, Instances instances, InstanceTabs tabs, Gateway gateway) {
+    ProtectionPages(
+            Protection protection,
+            InstanceBans bans,
+            Events events,
+            Instances instances,
+            InstanceTabs tabs,
+            Gateway gateway) {
         this.protection = protection;
+        this.bans = bans;
         this.events = events;
         this.instances = instances;
         this.tabs = tabs;
@@ -164,6 +173,44 @@ final class ProtectionPages {
         return page.see(home(instance), Flash.good("ward.done.include"));
     }
 
+    /// Keeps addresses out of this instance for a time.
+    @Needs(Permission.PROTECTION_MANAGE)
+    @PostMapping({PORTAL + "/bans", CONSOLE + "/bans"})
+    ResponseEntity<byte[]> ban(
+            Page page,
+            @PathVariable("id") String id,
+            @RequestParam("range") String range,
+            @RequestParam("length") String length,
+            @RequestParam("why") String why) {
+        return change(
+                page,
+                id,
+                "ward.done.ban",
+                Optional.empty(),
+                instance -> bans.ban(
+                        instance,
+                        AddressRange.parse(range.strip()),
+                        BanRoutes.length(length),
+                        why,
+                        BanRoutes.own(page),
+                        page.signedIn().actor()));
+    }
+
+    @Needs(Permission.PROTECTION_MANAGE)
+    @PostMapping({PORTAL + "/bans/{ban}/lift", CONSOLE + "/bans/{ban}/lift"})
+    ResponseEntity<byte[]> lift(
+            Page page,
+            @PathVariable("id") String id,
+            @PathVariable("ban") String ban,
+            @RequestParam("why") String why) {
+        return change(
+                page,
+                id,
+                "ward.done.lift",
+                Optional.empty(),
+                instance -> bans.lift(instance, ban, why, page.signedIn().actor()));
+    }
+
     /// A change of settings, which may be refused in words on the same page.
     private interface Change {
         void make(InstanceId instance);
@@ -193,6 +240,7 @@ final class ProtectionPages {
         model.put("settings", settings);
         model.put("form", form.orElseGet(() -> ShieldForm.of(settings)));
         model.put("changedBy", settings.change().map(c -> who(page, c.by())).orElse(""));
+        model.put("bans", bans.of(instance.id()));
         model.put("exclusions", protection.exclusions(instance.id()));
         model.put("events", found);
         model.put("next", found.size() == PAGE_SIZE ? found.getLast().number() : 0L);

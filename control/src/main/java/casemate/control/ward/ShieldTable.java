@@ -141,13 +141,14 @@ final class ShieldTable {
         Set<String> ids = new TreeSet<>(jdbc.sql("""
                 SELECT instance_id FROM ward.setting UNION SELECT instance_id FROM ward.exclusion
                 UNION SELECT DISTINCT instance_id FROM ward.event
+                UNION SELECT DISTINCT instance_id FROM ward.ban WHERE instance_id IS NOT NULL
                 """).query(String.class).list());
         return ids.stream().map(InstanceId::new).collect(java.util.stream.Collectors.toUnmodifiableSet());
     }
 
     /// Nothing of an erased instance stays.
     void forget(InstanceId instance) {
-        for (String table : List.of("setting", "exclusion", "event")) {
+        for (String table : List.of("setting", "exclusion", "event", "ban")) {
             jdbc.sql("DELETE FROM ward.%s WHERE instance_id = :id".formatted(table))
                     .param("id", instance.value())
                     .update();

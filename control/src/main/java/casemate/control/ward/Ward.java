@@ -22,7 +22,7 @@ public final class Ward {
     /// A list of places to be spared is a few offices and monitors.
     static final int MAX_SPARED = 1_000;
 
-    private static final String BY_HAND = "by-hand";
+    static final String BY_HAND = "by-hand";
 
     private final BanTable bans;
     private final PlatformTable platform;

@@ -68,6 +68,18 @@ public class WardRoom {
     }
 
     @Bean
+    InstanceBans instanceBans(
+            BanTable bans,
+            PlatformTable platform,
+            Instances instances,
+            Audit audit,
+            TransactionTemplate transaction,
+            Ids ids,
+            Clock clock) {
+        return new InstanceBans(bans, platform, instances, audit, transaction, ids, clock);
+    }
+
+    @Bean
     Protection protection(
             ShieldTable table,
             Instances instances,
@@ -122,8 +134,13 @@ public class WardRoom {
 
     @Bean
     ProtectionPages protectionPages(
-            Protection protection, Events events, Instances instances, InstanceTabs tabs, Gateway gateway) {
-        return new ProtectionPages(protection, events, instances, tabs, gateway);
+            Protection protection,
+            InstanceBans bans,
+            Events events,
+            Instances instances,
+            InstanceTabs tabs,
+            Gateway gateway) {
+        return new ProtectionPages(protection, bans, events, instances, tabs, gateway);
     }
 
     @Bean

@@ -167,6 +167,13 @@ final class WardRules {
         return plain.substring(0, end);
     }
 
+    /// Whether it was somebody of the customer's.
+    ///
+    /// @param label an actor's
+    static boolean byCustomer(String label) {
+        return label.startsWith("customer:");
+    }
+
     /// The words about who did something.
     ///
     /// @param label an actor's

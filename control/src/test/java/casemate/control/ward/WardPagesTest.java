@@ -79,6 +79,37 @@ class WardPagesTest {
     }
 
     @Test
+    void aBanByHandHoldsForOneInstanceAndIsLiftedByWhoseItIs() {
+        String path = "/instances/" + instance + "/protection/bans";
+        Browser.Answer own = owner.post(path, Map.of("range", "198.51.100.0/24", "length", "PT1H", "why", "a slip"));
+        assertThat(own.status()).isEqualTo(422);
+        assertThat(own.body()).contains("nobody bans themselves");
+        assertThat(owner.post(path, Map.of("range", "203.0.113.5", "length", "P365D", "why", "for good"))
+                        .status())
+                .isEqualTo(422);
+        Browser.Answer banned =
+                owner.post(path, Map.of("range", "203.0.113.5", "length", "P7D", "why", "Scrapes our prices"));
+        assertThat(banned.body()).contains("The addresses are banned.", "203.0.113.5", "Scrapes our prices");
+        assertThat(stranger.post(path, Map.of("range", "203.0.113.6", "length", "PT1H", "why", "not mine"))
+                        .status())
+                .isEqualTo(404);
+        assertThat(Customers.column(control, "SELECT instance_id FROM ward.ban WHERE range = '203.0.113.5'"))
+                .containsExactly(instance);
+        String lift = banned.find("(" + path + "/[^/\"]+/lift)\"");
+        assertThat(stranger.post(lift, Map.of("why", "not mine")).status()).isEqualTo(404);
+        console.get("/instances/" + instance + "/protection");
+        console.post(path, Map.of("range", "203.0.113.9", "length", "PT1H", "why", "The vendor says so"));
+        String vendors = Customers.column(control, "SELECT id FROM ward.ban WHERE range = '203.0.113.9'")
+                .getFirst();
+        assertThat(owner.post(path + "/" + vendors + "/lift", Map.of("why", "please let them in"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(owner.post(lift, Map.of("why", "They have said sorry")).body())
+                .contains("The ban is lifted.")
+                .doesNotContain("203.0.113.5");
+    }
+
+    @Test
     void aFalseAlarmIsFoundByItsNumberAndLetPassWithOneClick() {
         block("req_alarm", "/wp-admin/post.php");
         Browser.Answer page = owner.get("/instances/" + instance + "/protection?q=req_alarm");
