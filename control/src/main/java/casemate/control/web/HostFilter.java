@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -61,6 +62,8 @@ final class HostFilter extends OncePerRequestFilter {
             failures.write(inside.get(), response, Failures.tooLarge());
             return;
         }
+        // Browsers do not say how they have written a form; it is as its page was, and never Latin-1.
+        inside.get().setCharacterEncoding(StandardCharsets.UTF_8.name());
         try {
             chain.doFilter(inside.get(), response);
         } catch (Exception e) {
