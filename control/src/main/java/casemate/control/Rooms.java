@@ -2,6 +2,7 @@ package casemate.control;
 
 import casemate.control.access.AccessRoom;
 import casemate.control.account.AccountRoom;
+import casemate.control.api.ApiRoom;
 import casemate.control.audit.AuditRoom;
 import casemate.control.dns.DnsRoom;
 import casemate.control.domain.DomainRoom;
@@ -41,6 +42,7 @@ import org.springframework.context.annotation.Import;
     WardRoom.class,
     TokenRoom.class,
     ProvisionRoom.class,
+    ApiRoom.class,
     StatusApi.class
 })
 class Rooms {}

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
@@ -53,6 +54,10 @@ public final class Failures {
                         response,
                         HttpStatus.BAD_REQUEST,
                         Refusal.invalid("request-malformed", "That address is malformed."));
+            case HttpMessageNotReadableException _ -> {
+                Refusal missing = Refusal.invalid("body-missing", "Send a body with this request.");
+                yield refused(request, response, status(missing.kind()), missing);
+            }
             case ErrorResponse e when e.getStatusCode().is4xxClientError() -> client(request, response, e);
             case Unavailable u -> unavailable(request, response, u);
             default -> bug(request, response, failure);

@@ -4,6 +4,7 @@ import casemate.base.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -49,14 +50,33 @@ public final class RateLimits {
         return acts(limit, who) <= limit.acts();
     }
 
-    private synchronized int acts(Limit limit, String who) {
+    /// What is left after an act.
+    ///
+    /// @param until the allowance is whole again
+    /// @param over whether the act was one too many
+    public record Left(int acts, Duration until, boolean over) {}
+
+    /// Counts one act, and says what is left.
+    public Left spend(Limit limit, String who) {
+        Window window = window(limit, who);
+        Duration until = Duration.between(clock.instant(), window.start().plus(limit.within()));
+        return new Left(
+                Math.max(0, limit.acts() - window.acts()),
+                until.isNegative() ? Duration.ZERO : until.plusMillis(999).truncatedTo(ChronoUnit.SECONDS),
+                window.acts() > limit.acts());
+    }
+
+    private int acts(Limit limit, String who) {
+        return window(limit, who).acts();
+    }
+
+    private synchronized Window window(Limit limit, String who) {
         Instant now = clock.instant();
         return windows.merge(
-                        new Subject(limit.name(), who),
-                        new Window(now, 1),
-                        (old, first) -> old.start().plus(limit.within()).isAfter(now)
-                                ? new Window(old.start(), old.acts() + 1)
-                                : first)
-                .acts();
+                new Subject(limit.name(), who),
+                new Window(now, 1),
+                (old, first) -> old.start().plus(limit.within()).isAfter(now)
+                        ? new Window(old.start(), old.acts() + 1)
+                        : first);
     }
 }
