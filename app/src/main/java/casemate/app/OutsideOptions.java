@@ -22,7 +22,7 @@ final class OutsideOptions {
     /// The largest public lists have a tenth of that.
     private static final int MAX_LIST_BYTES = 8 << 20;
 
-    private static final URI SYSTEM_DNS = URI.create("dns:");
+    private static final URI SYSTEM_DNS = URI.create("dns:///");
     private static final Pattern DOMAIN = Pattern.compile(
             "(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+");
 

@@ -8,7 +8,7 @@ import java.util.Set;
 /// What control may ask beyond this machine, and what it knows of the way in. All of it may be missing: the platform
 /// works on a machine by itself.
 ///
-/// @param names where DNS is asked: `dns:` is the system's way, `dns://192.0.2.1` one server; empty asks nobody
+/// @param names where DNS is asked: `dns:///` is the system's way, `dns://192.0.2.1` one server; empty asks nobody
 /// @param rspamd the address of its normal worker, such as `http://127.0.0.1:11333`
 /// @param throwaway domains that hand out mailboxes for minutes, besides those that we know
 /// @param addresses where this platform is reached from outside

@@ -44,7 +44,7 @@ final class SystemDns implements Dns, AutoCloseable {
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("dns").factory());
 
-    /// @param server `dns:` for the system's, or `dns://ADDRESS:PORT`
+    /// @param server `dns:///` for the system's, or `dns://ADDRESS:PORT`
     SystemDns(URI server) {
         settings.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
         settings.put(Context.PROVIDER_URL, server.toString());
