@@ -38,6 +38,11 @@ final class OutsideOptions {
             description = "Refuse sign-ups with addresses under these domains: one a line, # begins a remark.")
     private @Nullable Path throwaway;
 
+    @Option(
+            names = "--allow-private-providers",
+            description = "Let customers name identity providers on this machine or in its network, also without TLS.")
+    private boolean privateProviders;
+
     /// @param acme whether customers' own domains can be certified, and where this platform is reached
     Outside outside(Optional<AcmeConfig> acme) throws IOException {
         return new Outside(
@@ -45,7 +50,8 @@ final class OutsideOptions {
                 rspamd == null ? Optional.empty() : Optional.of(server(rspamd)),
                 throwaway == null ? Set.of() : domains(throwaway),
                 acme.map(AcmeConfig::addresses).orElse(Set.of()),
-                acme.isPresent());
+                acme.isPresent(),
+                privateProviders);
     }
 
     private static URI server(String typed) {

@@ -6,9 +6,12 @@ import casemate.control.account.PasswordSettings;
 import casemate.control.dns.DnsSettings;
 import casemate.control.domain.DomainSettings;
 import casemate.control.factor.FactorSettings;
+import casemate.control.fetch.FetchSettings;
 import casemate.control.instance.InstanceSettings;
 import casemate.control.mail.MailSettings;
 import casemate.control.policy.PolicySettings;
+import casemate.control.provider.ProviderSettings;
+import casemate.control.saml.SamlSettings;
 import casemate.control.signin.ApiToken;
 import casemate.control.spam.SpamSettings;
 import casemate.control.web.Site;
@@ -38,6 +41,8 @@ class Foundation {
     private static final String EMBEDDED_DOMAIN = "casemate.localhost";
 
     private static final String SEALING_KEY = "sealing.key";
+
+    private static final PromiseId PROVIDERS_HEEDED = new PromiseId("ACC-3");
 
     /// A transaction takes milliseconds: sixteen serve thousands of them a second, and PostgreSQL pays memory for each.
     private static final int CONNECTIONS = 16;
@@ -135,6 +140,21 @@ class Foundation {
     FactorSettings factorSettings(ControlConfig config) {
         return new FactorSettings(
                 !config.switchedOff().contains(SECOND_FACTOR), !config.domain().equals(EMBEDDED_DOMAIN));
+    }
+
+    @Bean
+    FetchSettings fetchSettings(ControlConfig config) {
+        return new FetchSettings(config.outside().privateProviders());
+    }
+
+    @Bean
+    SamlSettings samlSettings(ControlConfig config) {
+        return new SamlSettings(config.keys());
+    }
+
+    @Bean
+    ProviderSettings providerSettings(ControlConfig config) {
+        return new ProviderSettings(config.keys(), !config.switchedOff().contains(PROVIDERS_HEEDED));
     }
 
     @Bean

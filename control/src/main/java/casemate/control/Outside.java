@@ -13,13 +13,25 @@ import java.util.Set;
 /// @param throwaway domains that hand out mailboxes for minutes, besides those that we know
 /// @param addresses where this platform is reached from outside
 /// @param certificates whether an outside authority certifies customers' own domains
+/// @param privateProviders whether customers' identity providers may be on this machine or in its network
 public record Outside(
         Optional<URI> names,
         Optional<URI> rspamd,
         Set<String> throwaway,
         Set<InetAddress> addresses,
-        boolean certificates) {
+        boolean certificates,
+        boolean privateProviders) {
     public static final Outside NOTHING = new Outside(Optional.empty(), Optional.empty(), Set.of(), Set.of(), false);
+
+    /// With identity providers out in the world only.
+    public Outside(
+            Optional<URI> names,
+            Optional<URI> rspamd,
+            Set<String> throwaway,
+            Set<InetAddress> addresses,
+            boolean certificates) {
+        this(names, rspamd, throwaway, addresses, certificates, false);
+    }
 
     public Outside {
         throwaway = Set.copyOf(throwaway);
@@ -28,6 +40,11 @@ public record Outside(
 
     /// The same, asking this DNS.
     public Outside asking(URI server) {
-        return new Outside(Optional.of(server), rspamd, throwaway, addresses, certificates);
+        return new Outside(Optional.of(server), rspamd, throwaway, addresses, certificates, privateProviders);
+    }
+
+    /// The same, with identity providers wherever they are.
+    public Outside withPrivateProviders() {
+        return new Outside(names, rspamd, throwaway, addresses, certificates, true);
     }
 }

@@ -7,12 +7,16 @@ import casemate.control.audit.AuditRoom;
 import casemate.control.dns.DnsRoom;
 import casemate.control.domain.DomainRoom;
 import casemate.control.factor.FactorRoom;
+import casemate.control.fetch.FetchRoom;
 import casemate.control.gateway.GatewayRoom;
 import casemate.control.instance.InstanceRoom;
 import casemate.control.mail.MailRoom;
 import casemate.control.member.MemberRoom;
+import casemate.control.openid.OpenIdRoom;
 import casemate.control.policy.PolicyRoom;
+import casemate.control.provider.ProviderRoom;
 import casemate.control.provision.ProvisionRoom;
+import casemate.control.saml.SamlRoom;
 import casemate.control.signin.SigninRoom;
 import casemate.control.spam.SpamRoom;
 import casemate.control.token.TokenRoom;
@@ -33,6 +37,10 @@ import org.springframework.context.annotation.Import;
     DnsRoom.class,
     SpamRoom.class,
     SigninRoom.class,
+    FetchRoom.class,
+    OpenIdRoom.class,
+    SamlRoom.class,
+    ProviderRoom.class,
     MemberRoom.class,
     InstanceRoom.class,
     AccessRoom.class,

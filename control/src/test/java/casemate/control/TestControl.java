@@ -76,6 +76,11 @@ public final class TestControl implements AutoCloseable {
         return c -> with(c, c.relay(), c.outside(), Set.of(promise));
     }
 
+    /// With providers on this machine.
+    public static UnaryOperator<ControlConfig> privateProviders() {
+        return c -> with(c, c.relay(), c.outside().withPrivateProviders(), c.switchedOff());
+    }
+
     /// The configuration with a mail relay.
     public static UnaryOperator<ControlConfig> relay(SmtpRelay relay) {
         return c -> with(c, Optional.of(relay), c.outside(), c.switchedOff());

@@ -81,7 +81,7 @@ public final class OpenIdClient {
     private final OpenIdProviders providers;
     private final FetchSender sender;
 
-    OpenIdClient(Fetch fetch, Clock clock) {
+    public OpenIdClient(Fetch fetch, Clock clock) {
         this.providers = new OpenIdProviders(fetch, clock);
         this.sender = new FetchSender(fetch);
     }
@@ -218,9 +218,24 @@ public final class OpenIdClient {
             if (token.serialize().length() > MAX_TOKEN) {
                 throw refused("the ID token is too long");
             }
-            return validator.validate(token, new Nonce(ask.nonce()));
+            IDTokenClaimsSet claims = validator.validate(token, new Nonce(ask.nonce()));
+            forUs(claims, registration);
+            return claims;
         } catch (BadJOSEException | JOSEException | IllegalStateException e) {
             throw refused("the ID token does not hold: " + plain(e.getMessage()));
+        }
+    }
+
+    /// OpenID Connect Core 1.0, 3.1.3.7, 4 and 5, which the library leaves to us: a token that others may read too says
+    /// that
+    /// it was made for us.
+    private static void forUs(IDTokenClaimsSet claims, OpenIdRegistration registration) {
+        Optional<String> party =
+                Optional.ofNullable(claims.getAuthorizedParty()).map(Object::toString);
+        if (party.isPresent()
+                ? party.filter(registration.clientId()::equals).isEmpty()
+                : claims.getAudience().size() > 1) {
+            throw refused("the ID token was made for another party");
         }
     }
 

@@ -22,6 +22,10 @@ record Gate(Kind kind, String cookie, String device) {
         return Cookies.write(cookie, token.reveal(), SessionRules.of(operator()).absolute());
     }
 
+    static Gate portal() {
+        return PORTAL;
+    }
+
     static Gate of(HttpServletRequest request) {
         return request.getRequestURI().startsWith("/console/") ? CONSOLE : PORTAL;
     }

@@ -29,6 +29,9 @@ final class Gates {
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; "
             + "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    /// What customers' providers send there is signed by them, and counts by that alone.
+    private static final String ELSEWHERE = "/portal/sso/**";
+
     private static final String PERMISSIONS_POLICY =
             "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()";
 
@@ -44,7 +47,7 @@ final class Gates {
     }
 
     SecurityFilterChain portal(HttpSecurity http) {
-        return pages(http, "/portal", CUSTOMER, "/portal/sign-up", "/portal/sign-up/**", "/portal/confirm");
+        return pages(http, "/portal", CUSTOMER, "/portal/sign-up", "/portal/sign-up/**", "/portal/confirm", ELSEWHERE);
     }
 
     SecurityFilterChain console(HttpSecurity http) {
@@ -80,12 +83,17 @@ final class Gates {
                 .authorizeHttpRequests(a -> a.requestMatchers(open)
                         .permitAll()
                         .requestMatchers(
-                                prefix + "/sign-in", prefix + "/language", prefix + "/assets/**", prefix + "/healthz")
+                                prefix + "/sign-in",
+                                prefix + "/sign-in/password",
+                                prefix + "/language",
+                                prefix + "/assets/**",
+                                prefix + "/healthz")
                         .permitAll()
                         .anyRequest()
                         .hasRole(role))
                 .csrf(c -> c.csrfTokenRepository(tokens)
-                        .csrfTokenRequestHandler(new XorCsrfTokenRequestAttributeHandler()))
+                        .csrfTokenRequestHandler(new XorCsrfTokenRequestAttributeHandler())
+                        .ignoringRequestMatchers(ELSEWHERE))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .sessionManagement(AbstractHttpConfigurer::disable)

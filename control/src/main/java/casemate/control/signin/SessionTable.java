@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The SQL of sessions.
@@ -93,6 +94,26 @@ final class SessionTable {
                         .param("person", person.value())
                         .update()
                 == 1;
+    }
+
+    boolean end(String id) {
+        return jdbc.sql("DELETE FROM signin.session WHERE id = :id")
+                        .param("id", id)
+                        .update()
+                == 1;
+    }
+
+    /// Sessions that act for a customer, also of those who act for it because they joined it first.
+    void endOfCustomer(CustomerId customer, Set<String> stay, UserId but) {
+        jdbc.sql("""
+                DELETE FROM signin.session s USING account.member m
+                WHERE m.customer_id = :customer AND m.person_id = s.person_id AND s.person_id <> :but
+                    AND (s.customer_id IS NULL OR s.customer_id = :customer) AND s.id <> ALL (:stay)
+                """)
+                .param("customer", customer.value())
+                .param("but", but.value())
+                .param("stay", stay.toArray(String[]::new))
+                .update();
     }
 
     int endOthers(UserId person, String but) {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -44,6 +45,7 @@ public final class Sessions {
     private final Clock clock;
     /// Found late: the rooms that listen stand on this one.
     private final Supplier<List<FailureEar>> ears;
+    private final Supplier<Elsewhere> elsewhere;
 
     Sessions(
             SessionTable table,
@@ -54,7 +56,8 @@ public final class Sessions {
             Ids ids,
             SecureRandom chance,
             Clock clock,
-            Supplier<List<FailureEar>> ears) {
+            Supplier<List<FailureEar>> ears,
+            Supplier<Elsewhere> elsewhere) {
         this.table = table;
         this.throttle = throttle;
         this.accounts = accounts;
@@ -64,6 +67,7 @@ public final class Sessions {
         this.chance = chance;
         this.clock = clock;
         this.ears = ears;
+        this.elsewhere = elsewhere;
     }
 
     /// Begins a session for whoever has this address and password.
@@ -130,18 +134,34 @@ public final class Sessions {
     /// Begins a session for somebody who has just proved who they are.
     ///
     /// @param known whether this browser is remembered already
+    /// @throws Refusal `sign-in-elsewhere` for somebody who must come by their customer's provider
     public Opened open(Person person, Visitor visitor, boolean known) {
+        Optional<CustomerId> home =
+                person.operator() ? Optional.empty() : elsewhere.get().home(person);
+        return transactions.execute(_ -> {
+            Opened opened = begin(person, home, visitor);
+            return known
+                    ? opened
+                    : new Opened(opened.session(), opened.token(), Optional.of(throttle.remember(person.id())));
+        });
+    }
+
+    /// Begins a session for somebody for whom their customer's provider has just vouched. It acts for that customer
+    /// alone.
+    public Opened openFor(Person person, CustomerId customer, Visitor visitor) {
+        return transactions.execute(_ -> begin(person, Optional.of(customer), visitor));
+    }
+
+    private Opened begin(Person person, Optional<CustomerId> customer, Visitor visitor) {
         Token token = Token.random(chance);
         Instant now = clock.instant();
-        return transactions.execute(_ -> {
-            table.deleteUnusedSince(now.minus(SessionRules.CUSTOMER.idle()));
-            String id = ids.make("ses");
-            table.add(id, token, person.id(), person.operator(), visitor, now);
-            table.keepNewest(person.id(), MOST);
-            accounts.acting(person.id(), Optional.empty())
-                    .ifPresent(acting -> audit.record(actor(acting), "signin.open", id));
-            return new Opened(token, known ? Optional.empty() : Optional.of(throttle.remember(person.id())));
-        });
+        table.deleteUnusedSince(now.minus(SessionRules.CUSTOMER.idle()));
+        String id = ids.make("ses");
+        table.add(id, token, person.id(), person.operator(), visitor, now);
+        customer.ifPresent(c -> table.actFor(id, c));
+        table.keepNewest(person.id(), MOST);
+        accounts.acting(person.id(), customer).ifPresent(acting -> audit.record(actor(acting), "signin.open", id));
+        return new Opened(id, token, Optional.empty());
     }
 
     /// Who holds this token, while its session lives.
@@ -164,12 +184,13 @@ public final class Sessions {
 
     /// Has a session act for another customer that the person belongs to.
     ///
-    /// @throws Refusal `customer-unknown`, also for one that exists and that they do not belong to
+    /// @throws Refusal `customer-unknown`, also for one that they do not belong to, or not by this session
     public void actFor(Viewer viewer, CustomerId customer) {
         if (accounts.acting(viewer.user(), Optional.of(customer))
-                .flatMap(Acting::membership)
-                .filter(m -> m.customer().equals(customer))
-                .isEmpty()) {
+                        .flatMap(Acting::membership)
+                        .filter(m -> m.customer().equals(customer))
+                        .isEmpty()
+                || !elsewhere.get().mayActFor(viewer, customer)) {
             throw Refusal.notFound("customer-unknown", "There is no such customer.");
         }
         transactions.executeWithoutResult(_ -> {
@@ -212,6 +233,26 @@ public final class Sessions {
             if (table.endAll(person) > 0) {
                 audit.record(actor, "signin.end-all", person.value());
             }
+        });
+    }
+
+    /// Signs one browser out, on somebody else's word.
+    public void end(String session, Actor actor) {
+        transactions.executeWithoutResult(_ -> {
+            if (table.end(session)) {
+                audit.record(actor, "signin.end", session);
+            }
+        });
+    }
+
+    /// Signs a customer's people out, wherever they act for it.
+    ///
+    /// @param stay sessions that go on
+    /// @param but whose sessions go on
+    public void endOfCustomer(CustomerId customer, Set<String> stay, UserId but, Actor actor) {
+        transactions.executeWithoutResult(_ -> {
+            table.endOfCustomer(customer, stay, but);
+            audit.record(actor, "signin.end-customer", customer.value());
         });
     }
 

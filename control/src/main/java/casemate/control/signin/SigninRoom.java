@@ -35,7 +35,8 @@ public class SigninRoom {
             Ids ids,
             SecureRandom chance,
             Clock clock,
-            ObjectProvider<FailureEar> ears) {
+            ObjectProvider<FailureEar> ears,
+            ObjectProvider<Elsewhere> elsewhere) {
         Throttle throttle = new Throttle(new ThrottleTable(jdbc), chance, clock);
         return new Sessions(
                 new SessionTable(jdbc),
@@ -46,12 +47,14 @@ public class SigninRoom {
                 ids,
                 chance,
                 clock,
-                () -> ears.orderedStream().toList());
+                () -> ears.orderedStream().toList(),
+                () -> elsewhere.getIfAvailable(() -> Elsewhere.NOWHERE));
     }
 
     @Bean
-    SigninRoutes signinRoutes(Sessions sessions, SignUps signUps, RateLimits limits) {
-        return new SigninRoutes(sessions, signUps, limits);
+    SigninRoutes signinRoutes(
+            Sessions sessions, SignUps signUps, RateLimits limits, ObjectProvider<Elsewhere> elsewhere) {
+        return new SigninRoutes(sessions, signUps, limits, () -> elsewhere.getIfAvailable(() -> Elsewhere.NOWHERE));
     }
 
     @Bean

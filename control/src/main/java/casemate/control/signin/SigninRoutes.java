@@ -15,9 +15,11 @@ import casemate.control.web.RateLimits;
 import casemate.control.web.RateLimits.Limit;
 import casemate.control.web.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -37,17 +39,19 @@ final class SigninRoutes {
     private final Sessions sessions;
     private final SignUps signUps;
     private final RateLimits limits;
+    private final Supplier<Elsewhere> elsewhere;
 
-    SigninRoutes(Sessions sessions, SignUps signUps, RateLimits limits) {
+    SigninRoutes(Sessions sessions, SignUps signUps, RateLimits limits, Supplier<Elsewhere> elsewhere) {
         this.sessions = sessions;
         this.signUps = signUps;
         this.limits = limits;
+        this.elsewhere = elsewhere;
     }
 
     @Open("the way in")
     @GetMapping({"/portal/sign-in", "/console/sign-in"})
     ResponseEntity<byte[]> form(Page page, @RequestParam(name = "next", defaultValue = "/") String next) {
-        return page.viewer().isPresent() ? page.see("/") : signIn(page, HttpStatus.OK, "", Paths.own(next), "");
+        return page.viewer().isPresent() ? page.see("/") : address(page, HttpStatus.OK, "", Paths.own(next), "");
     }
 
     @Open("the way in")
@@ -56,9 +60,12 @@ final class SigninRoutes {
             Page page,
             HttpServletRequest request,
             @RequestParam("email") String typed,
-            @RequestParam("password") String password,
+            @RequestParam(name = "password", defaultValue = "") String password,
             @RequestParam(name = "next", defaultValue = "/") String next) {
         Gate gate = Gate.of(request);
+        if (password.isEmpty() && !gate.operator()) {
+            return addressed(page, typed, Paths.own(next));
+        }
         try {
             limits.count(POSTS, page.visitor().network());
             Opened opened = sessions.signIn(
@@ -72,6 +79,27 @@ final class SigninRoutes {
             HttpStatus status =
                     refused.kind() == Refusal.Kind.TOO_MANY ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.UNAUTHORIZED;
             return signIn(page, status, typed, Paths.own(next), page.say(refused));
+        }
+    }
+
+    /// For those whose company's provider is down, and who keep a password for that day.
+    @Open("the way in")
+    @GetMapping("/portal/sign-in/password")
+    ResponseEntity<byte[]> password(Page page) {
+        return signIn(page, HttpStatus.OK, "", "/", "");
+    }
+
+    /// An address alone: its domain may lead to a customer's own provider; if not, a password is asked for, whether or
+    /// not
+    /// anybody has the address.
+    private ResponseEntity<byte[]> addressed(Page page, String typed, String next) {
+        try {
+            limits.count(POSTS, page.visitor().network());
+            Optional<URI> leads = elsewhere.get().leads(page, Email.parse(typed), next);
+            return leads.map(address -> Doorstep.leave(page, address, "signin.leave"))
+                    .orElseGet(() -> signIn(page, HttpStatus.OK, typed, next, ""));
+        } catch (Refusal refused) {
+            return address(page, HttpStatus.UNPROCESSABLE_CONTENT, typed, next, page.say(refused));
         }
     }
 
@@ -106,9 +134,19 @@ final class SigninRoutes {
     @SignedIn("everybody may leave")
     @PostMapping({"/portal/sign-out", "/console/sign-out"})
     ResponseEntity<byte[]> signOut(Page page, HttpServletRequest request) {
+        Optional<URI> away = elsewhere.get().away(page.signedIn());
         sessions.end(page.signedIn(), page.signedIn().session());
         page.keep(Cookies.remove(Gate.of(request).cookie()));
-        return page.see("/sign-in", Flash.good("signin.bye"));
+        return away.map(address -> Doorstep.leave(page, address, "signin.leave.out"))
+                .orElseGet(() -> page.see("/sign-in", Flash.good("signin.bye")));
+    }
+
+    /// Customers' people are asked for their address first, operators for everything at once.
+    private static ResponseEntity<byte[]> address(
+            Page page, HttpStatus status, String email, String next, String error) {
+        return page.console()
+                ? signIn(page, status, email, next, error)
+                : page.show(status, "signin/address", Map.of("email", email, "next", next, "error", error));
     }
 
     private static ResponseEntity<byte[]> signIn(
