@@ -10,6 +10,7 @@ public interface Dns {
         AAAA,
         CNAME,
         MX,
+        NS,
         TXT
     }
 

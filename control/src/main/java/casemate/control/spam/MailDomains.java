@@ -11,6 +11,10 @@ final class MailDomains {
     /// Set aside for machines by themselves, for tests and for papers (RFC 2606, 6761): DNS is not asked about them.
     private static final List<String> RESERVED =
             List.of("localhost", "test", "example", "invalid", "local", "example.com", "example.net", "example.org");
+    /// Every resolver that knows the world knows who answers for this name. One that does not, as on a machine by
+    /// itself, may deny every other name, too, and is not believed.
+    private static final String THERE_SINCE_1985 = "com";
+
     /// "There is no mail here" (RFC 7505).
     private static final String NULL_EXCHANGER = ".";
 
@@ -30,9 +34,13 @@ final class MailDomains {
         }
         return switch (dns.ask(domain, Dns.Type.MX)) {
             case Answer.Found exchangers -> exchangers.values().stream().allMatch(MailDomains::none);
-            case Answer.Nothing _ -> nothing(domain, Dns.Type.A) && nothing(domain, Dns.Type.AAAA);
+            case Answer.Nothing _ -> knowsTheWorld() && nothing(domain, Dns.Type.A) && nothing(domain, Dns.Type.AAAA);
             case Answer.Unknown _ -> false;
         };
+    }
+
+    private boolean knowsTheWorld() {
+        return dns.ask(THERE_SINCE_1985, Dns.Type.NS) instanceof Answer.Found;
     }
 
     private boolean nothing(String domain, Dns.Type type) {

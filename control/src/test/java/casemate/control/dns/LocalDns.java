@@ -23,8 +23,8 @@ public final class LocalDns implements AutoCloseable {
     private static final int SERVFAIL = 2;
     private static final int NXDOMAIN = 3;
     private static final int HEAD_BYTES = 12;
-    private static final Map<Integer, Dns.Type> TYPES =
-            Map.of(1, Dns.Type.A, 5, Dns.Type.CNAME, 15, Dns.Type.MX, 16, Dns.Type.TXT, 28, Dns.Type.AAAA);
+    private static final Map<Integer, Dns.Type> TYPES = Map.of(
+            1, Dns.Type.A, 2, Dns.Type.NS, 5, Dns.Type.CNAME, 15, Dns.Type.MX, 16, Dns.Type.TXT, 28, Dns.Type.AAAA);
 
     private record Question(String name, Dns.Type type) {}
 
@@ -127,7 +127,7 @@ public final class LocalDns implements AutoCloseable {
                 out.writeByte(value.length());
                 out.writeBytes(value);
             }
-            case CNAME -> name(out, value);
+            case CNAME, NS -> name(out, value);
             case MX -> {
                 out.writeShort(Integer.parseInt(value.substring(0, value.indexOf(' '))));
                 name(out, value.substring(value.indexOf(' ') + 1));

@@ -72,6 +72,7 @@ class SpamTest {
                 Set.of(),
                 false);
         control = TestControl.start(DATABASE, directory, clock, TestControl.outside(outside));
+        dns.put("com", Dns.Type.NS, "a.servers.test");
         dns.put("good.dk", Dns.Type.MX, "10 mail.good.dk");
         dns.put("old.dk", Dns.Type.A, "192.0.2.9");
         dns.put("null.dk", Dns.Type.MX, "0 .");
@@ -113,7 +114,16 @@ class SpamTest {
             assertThat(send(browser, "ann@unasked.dk").status()).isEqualTo(200);
         } finally {
             dns.broken(false);
-            clock.advance(Duration.ofMinutes(1));
+            clock.advance(Duration.ofMinutes(6));
+        }
+        dns.remove("com", Dns.Type.NS);
+        try {
+            assertThat(send(browser, "ann@denied.dk").status())
+                    .as("a resolver that denies the whole world is not believed")
+                    .isEqualTo(200);
+        } finally {
+            dns.put("com", Dns.Type.NS, "a.servers.test");
+            clock.advance(Duration.ofMinutes(6));
         }
     }
 
