@@ -8,7 +8,10 @@ import casemate.base.CustomerId;
 import casemate.base.Refusal;
 import casemate.control.Browser;
 import casemate.control.Customers;
+import casemate.control.Outside;
 import casemate.control.TestControl;
+import casemate.control.dns.Dns;
+import casemate.control.dns.LocalDns;
 import casemate.control.provider.CanaryProvider.User;
 import casemate.control.saml.Idp;
 import casemate.control.saml.SamlName;
@@ -49,6 +52,7 @@ class SignOnTest {
 
     private static final Actor TEST = new Actor.Program("test");
 
+    private final LocalDns dns = new LocalDns();
     private TestControl control;
     private CanaryProvider provider;
     private Browser owner;
@@ -56,7 +60,11 @@ class SignOnTest {
 
     @BeforeAll
     void start(@TempDir Path directory) {
-        control = TestControl.start(DATABASE, directory, Clock.systemUTC(), TestControl.privateProviders());
+        control = TestControl.start(
+                DATABASE,
+                directory,
+                Clock.systemUTC(),
+                TestControl.outside(Outside.NOTHING.asking(dns.address()).withPrivateProviders()));
         provider = CanaryProvider.start(Clock.systemUTC());
         owner = customer("owner@acme.example");
         connection = connected(owner, "acme.example", provider);
@@ -66,6 +74,7 @@ class SignOnTest {
     void stop() {
         provider.close();
         control.close();
+        dns.close();
     }
 
     @AfterEach
@@ -468,6 +477,39 @@ class SignOnTest {
                                         ""))
                         .body())
                 .contains("no address on the Internet");
+    }
+
+    @Test
+    void a_domain_is_verified_by_its_record_and_belongs_to_one_customer() {
+        Browser first = customer("first@dns.example");
+        Browser second = customer("second@dns.example");
+        for (Browser each : new Browser[] {first, second}) {
+            each.get("/account/sign-on");
+            each.post("/account/sign-on/domains", Map.of("domain", "Dns.Example"));
+        }
+        Browser.Answer shown = first.get("/account/sign-on");
+        assertThat(first.post("/account/sign-on/domains/verify", Map.of("domain", "dns.example"))
+                        .body())
+                .contains("not there yet");
+        dns.put("_casemate-sign-on.dns.example", Dns.Type.TXT, shown.find("<code>(casemate-sign-on=[^<]+)</code>"));
+        first.get("/account/sign-on");
+        assertThat(first.post("/account/sign-on/domains/verify", Map.of("domain", "dns.example"))
+                        .body())
+                .contains("The domain is verified");
+        Browser.Answer late = second.get("/account/sign-on");
+        assertThat(second.post("/account/sign-on/domains/verify", Map.of("domain", "dns.example"))
+                        .body())
+                .as("another's record is not theirs")
+                .contains("not there yet");
+        dns.put("_casemate-sign-on.dns.example", Dns.Type.TXT, late.find("<code>(casemate-sign-on=[^<]+)</code>"));
+        second.get("/account/sign-on");
+        assertThat(second.post("/account/sign-on/domains/verify", Map.of("domain", "dns.example"))
+                        .body())
+                .contains("Another account has proved");
+        second.get("/account/sign-on");
+        assertThat(second.post("/account/sign-on/domains", Map.of("domain", "no domain"))
+                        .status())
+                .isEqualTo(422);
     }
 
     @Test

@@ -46,7 +46,7 @@ class WebTest {
         assertThat(browser.get("/sign-in").says("<html lang=\"pl\"")).isTrue();
         Browser.Answer french = browser.post("/language", Map.of("language", "fr", "back", "/sign-in"));
         assertThat(french.path()).isEqualTo("/sign-in");
-        assertThat(french.says("Mot de passe")).isTrue();
+        assertThat(french.says("Continuer")).isTrue();
         assertThat(browser.get("/sign-up").says("<html lang=\"fr\"")).isTrue();
     }
 
