@@ -55,12 +55,7 @@ final class EntryTable {
     Slice<Entry> list(CustomerId customer, Asked asked) {
         Condition condition = FilterSql.of(asked.filter(), ATTRIBUTES);
         String order = order(asked);
-        long total = jdbc.sql(
-                        "SELECT count(*) FROM provision.entry e WHERE e.customer_id = :customer AND " + condition.sql())
-                .param("customer", customer.value())
-                .params(condition.parameters())
-                .query(Long.class)
-                .single();
+        long total = asked.filter().isEmpty() ? count(customer) : count(customer, condition);
         List<Entry> page = asked.count() == 0 || asked.start() > total
                 ? List.of()
                 : jdbc.sql("""
@@ -98,6 +93,7 @@ final class EntryTable {
                 """), entry)
                 .param("created", entry.created().atOffset(ZoneOffset.UTC))
                 .update();
+        tally(entry.customer(), 1);
     }
 
     void save(Entry entry) {
@@ -151,18 +147,39 @@ final class EntryTable {
                 .optional();
     }
 
-    long count(CustomerId customer) {
-        return jdbc.sql("SELECT count(*) FROM provision.entry WHERE customer_id = :customer")
+    private long count(CustomerId customer, Condition condition) {
+        return jdbc.sql("SELECT count(*) FROM provision.entry e WHERE e.customer_id = :customer AND " + condition.sql())
                 .param("customer", customer.value())
+                .params(condition.parameters())
                 .query(Long.class)
                 .single();
     }
 
+    /// All of a customer's: kept beside them, because a directory asks with every page.
+    private long count(CustomerId customer) {
+        return jdbc.sql("SELECT entries FROM provision.tally WHERE customer_id = :customer")
+                .param("customer", customer.value())
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
+    }
+
+    private void tally(CustomerId customer, int change) {
+        jdbc.sql("""
+                INSERT INTO provision.tally AS t (customer_id, entries) VALUES (:customer, greatest(0, :change))
+                ON CONFLICT (customer_id) DO UPDATE SET entries = greatest(0, t.entries + :change)
+                """)
+                .param("customer", customer.value())
+                .param("change", change)
+                .update();
+    }
+
     void delete(CustomerId customer, String id) {
-        jdbc.sql("DELETE FROM provision.entry WHERE customer_id = :customer AND id = :id")
+        int gone = jdbc.sql("DELETE FROM provision.entry WHERE customer_id = :customer AND id = :id")
                 .param("customer", customer.value())
                 .param("id", id)
                 .update();
+        tally(customer, -gone);
     }
 
     /// The groups that each of these belongs to, by their ids.
