@@ -5,6 +5,7 @@ import casemate.base.Ids;
 import casemate.control.account.Accounts;
 import casemate.control.account.Memberships;
 import casemate.control.audit.Audit;
+import casemate.control.provider.EmailDomains;
 import casemate.control.scim.Discovery;
 import casemate.control.signin.MachineGates;
 import casemate.control.signin.Sessions;
@@ -16,7 +17,6 @@ import casemate.control.web.Site;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -46,12 +46,10 @@ public class ProvisionRoom {
 
     @Bean
     Directory directory(
-            Accounts accounts,
-            Memberships memberships,
-            Sessions sessions,
-            Tokens tokens,
-            ObjectProvider<OwnDomains> domains) {
-        return new Joining(accounts, memberships, sessions, tokens, domains.getIfAvailable(() -> (_, _) -> false));
+            Accounts accounts, Memberships memberships, Sessions sessions, Tokens tokens, EmailDomains domains) {
+        OwnDomains own = (customer, email) -> domains.of(customer).stream()
+                .anyMatch(d -> d.verified() && email.value().endsWith("@" + d.domain()));
+        return new Joining(accounts, memberships, sessions, tokens, own);
     }
 
     @Bean

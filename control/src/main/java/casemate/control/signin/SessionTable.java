@@ -50,10 +50,7 @@ final class SessionTable {
     }
 
     Optional<Held> find(Token token) {
-        return jdbc.sql(FIND)
-                .param(token.hash())
-                .query((row, _) -> held(row))
-                .optional();
+        return jdbc.sql(FIND).param(token.hash()).query((row, _) -> held(row)).optional();
     }
 
     void actFor(String id, CustomerId customer) {

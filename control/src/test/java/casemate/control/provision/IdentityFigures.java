@@ -37,7 +37,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
-/// The figures of `docs/benchmarks/identity.md`: by hand, `-Dtest=IdentityFigures`; its name keeps it out of every build.
+/// The figures of `docs/benchmarks/identity.md`: by hand, `-Dtest=IdentityFigures`; its name keeps it out of every
+/// build.
 class IdentityFigures {
     @RegisterExtension
     static final TestDatabase DATABASE = TestDatabase.empty();
@@ -55,8 +56,10 @@ class IdentityFigures {
     void figures(@TempDir Path directory) {
         try (TestControl control = TestControl.start(DATABASE, directory)) {
             Customers.join(control, control.browser("portal"), "owner@example.org");
-            String customer = Customers.column(control, "SELECT customer_id FROM account.member").getFirst();
-            String owner = Customers.column(control, "SELECT person_id FROM account.member").getFirst();
+            String customer = Customers.column(control, "SELECT customer_id FROM account.member")
+                    .getFirst();
+            String owner = Customers.column(control, "SELECT person_id FROM account.member")
+                    .getFirst();
             signIn(control, "one person there");
             fill(customer);
             signIn(control, PEOPLE + " people there");
@@ -80,14 +83,19 @@ class IdentityFigures {
                         + ", ?, 'member', now() FROM generate_series(1, " + PEOPLE + ") i")
                 .param(customer)
                 .update();
-        jdbc.sql("INSERT INTO provision.entry (id, customer_id, person_id, user_name, user_key, external_id, display_name,"
-                        + " email, active, version, created_at, changed_at) SELECT " + id.formatted("scu") + ", ?, "
-                        + id.formatted("usr") + ", 'p' || i || '@example.org', 'p' || i || '@example.org', 'x' || i,"
-                        + " 'Person ' || i, 'p' || i || '@example.org', true, 1, now(), now()"
-                        + " FROM generate_series(1, " + PEOPLE + ") i")
+        jdbc.sql(
+                        "INSERT INTO provision.entry (id, customer_id, person_id, user_name, user_key, external_id, display_name,"
+                                + " email, active, version, created_at, changed_at) SELECT " + id.formatted("scu")
+                                + ", ?, "
+                                + id.formatted("usr")
+                                + ", 'p' || i || '@example.org', 'p' || i || '@example.org', 'x' || i,"
+                                + " 'Person ' || i, 'p' || i || '@example.org', true, 1, now(), now()"
+                                + " FROM generate_series(1, " + PEOPLE + ") i")
                 .param(customer)
                 .update();
-        jdbc.sql("INSERT INTO provision.tally VALUES (?, " + PEOPLE + ")").param(customer).update();
+        jdbc.sql("INSERT INTO provision.tally VALUES (?, " + PEOPLE + ")")
+                .param(customer)
+                .update();
         for (String table : new String[] {"account.person", "account.member", "provision.entry"}) {
             jdbc.sql("VACUUM (ANALYZE) " + table).update();
         }
@@ -154,11 +162,13 @@ class IdentityFigures {
     private void requests(TestControl control, UserId owner, String bearer) {
         Sessions sessions = control.door(Sessions.class);
         Person person = control.door(Accounts.class).person(owner).orElseThrow();
-        Token token = sessions.open(person, new Visitor("192.0.2.1", "figures"), true).token();
+        Token token =
+                sessions.open(person, new Visitor("192.0.2.1", "figures"), true).token();
         Tokens tokens = control.door(Tokens.class);
         System.out.printf(
                 "a signed-in request's viewer: %.1f us CPU; a bearer token's: %.1f us CPU%n",
-                each(() -> assertThat(sessions.viewer(Kind.CUSTOMER, token, false)).isPresent()),
+                each(() ->
+                        assertThat(sessions.viewer(Kind.CUSTOMER, token, false)).isPresent()),
                 each(() -> assertThat(tokens.bearer(bearer)).isPresent()));
     }
 
