@@ -16,6 +16,7 @@ import casemate.control.openid.OpenIdRoom;
 import casemate.control.policy.PolicyRoom;
 import casemate.control.provider.ProviderRoom;
 import casemate.control.provision.ProvisionRoom;
+import casemate.control.role.RoleRoom;
 import casemate.control.saml.SamlRoom;
 import casemate.control.signin.SigninRoom;
 import casemate.control.spam.SpamRoom;
@@ -41,6 +42,7 @@ import org.springframework.context.annotation.Import;
     OpenIdRoom.class,
     SamlRoom.class,
     ProviderRoom.class,
+    RoleRoom.class,
     MemberRoom.class,
     InstanceRoom.class,
     AccessRoom.class,

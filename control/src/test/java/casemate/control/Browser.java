@@ -74,6 +74,11 @@ public final class Browser {
         return follow(send(request(path).GET().build(), path));
     }
 
+    /// Looks without following.
+    public Answer getOnly(String path) {
+        return send(request(path).GET().build(), path);
+    }
+
     /// Sends a form with the token of the page last seen, and follows the redirect.
     public Answer post(String path, Map<String, String> fields) {
         return follow(postOnly(path, fields));

@@ -5,6 +5,7 @@ import casemate.control.audit.Audit;
 import casemate.control.instance.InstanceTab;
 import casemate.control.instance.InstanceTabs;
 import casemate.control.instance.Instances;
+import casemate.control.web.Permission;
 import casemate.control.web.RateLimits;
 import casemate.control.web.Site;
 import casemate.wire.SnapshotKey;
@@ -84,6 +85,6 @@ public class AccessRoom {
 
     @Bean
     InstanceTab accessTab() {
-        return new InstanceTab(AFTER_THE_OVERVIEW, AccessPages.TAB, "access.title");
+        return new InstanceTab(AFTER_THE_OVERVIEW, AccessPages.TAB, "access.title", Permission.ACCESS_VIEW);
     }
 }

@@ -34,9 +34,12 @@ final class AccountRoutes {
         this.refused = refused;
     }
 
-    @Needs(Permission.CUSTOMER_VIEW)
+    @SignedIn("who may not see the details sees themselves")
     @GetMapping("/portal/account")
     ResponseEntity<byte[]> details(Page page) {
+        if (!page.may(Permission.CUSTOMER_VIEW)) {
+            return page.see("/account/you");
+        }
         Customer customer = customer(own(page));
         return page.show("account/details", Map.of("form", form(customer), "customer", customer));
     }
@@ -71,17 +74,24 @@ final class AccountRoutes {
         Language language = Language.parse(code);
         accounts.choose(page.signedIn().user(), language, page.signedIn().actor());
         page.remember(language);
-        return page.see("/account", Flash.good("account.saved"));
+        return page.see(page.console() ? "/account/security" : "/account/you", Flash.good("account.saved"));
     }
 
     @Needs(Permission.STAFF_CUSTOMER_VIEW)
     @GetMapping("/console/customers")
-    ResponseEntity<byte[]> customers(Page page, @RequestParam(name = "before", defaultValue = "") String before) {
-        var customers = accounts.customers(before, PAGE_SIZE);
+    ResponseEntity<byte[]> customers(
+            Page page,
+            @RequestParam(name = "q", defaultValue = "") String sought,
+            @RequestParam(name = "before", defaultValue = "") String before) {
+        var customers = accounts.customers(sought, before, PAGE_SIZE);
         String next = customers.size() == PAGE_SIZE ? customers.getLast().id().value() : "";
         return page.show(
                 "account/customers",
-                Map.of("customers", customers, "next", next, "refused", refused.within(MONTH_DAYS)));
+                Map.of(
+                        "customers", customers,
+                        "next", next,
+                        "sought", sought,
+                        "refused", refused.within(MONTH_DAYS)));
     }
 
     @Needs(Permission.STAFF_CUSTOMER_VIEW)

@@ -10,7 +10,9 @@ import casemate.control.audit.Audit;
 import casemate.control.web.Language;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.dao.DuplicateKeyException;
@@ -21,6 +23,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Accounts {
     /// More who are written to at once means that nobody feels asked.
     private static final int MAX_WRITTEN_TO = 50;
+    /// More operators than this are not few (OPS-4).
+    private static final int MAX_STAFF = 500;
+
     /// The role of the operator who comes first, and of whom the assembly names.
     private static final String ADMINISTRATOR = "administrator";
 
@@ -81,8 +86,9 @@ public final class Accounts {
     /// The newest first.
     ///
     /// @param before the smallest id already seen; empty to begin
-    public List<Customer> customers(String before, int size) {
-        return persons.customers(before, size);
+    /// @param sought a part of the company or of somebody's address, or the number; empty for all
+    public List<Customer> customers(String sought, String before, int size) {
+        return persons.customers(sought.strip().toLowerCase(Locale.ROOT), before, size);
     }
 
     public long countCustomers() {
@@ -103,6 +109,32 @@ public final class Accounts {
         });
     }
 
+    public void choose(UserId id, ZoneId zone, Actor actor) {
+        transactions.executeWithoutResult(_ -> {
+            persons.setZone(id, zone);
+            audit.record(actor, "account.choose-zone", id.value());
+        });
+    }
+
+    /// Makes an account for somebody who was invited by a customer, and lets them belong to it.
+    ///
+    /// @throws Refusal `email-taken`, `password-weak`
+    public Membership join(Email email, Secret password, Language language, CustomerId customer, String role) {
+        PasswordRules.check(password, email);
+        Person person = Person.customer(ids.user(), email, language, clock.instant());
+        Membership membership = new Membership(person.id(), customer, Optional.of(role), person.createdAt());
+        String verifier = verifiers.make(password);
+        return once(() -> {
+            persons.addPerson(person, verifier);
+            members.add(membership);
+            audit.record(
+                    new Actor.Customer(person.id(), customer),
+                    "account.join",
+                    person.id().value());
+            return membership;
+        });
+    }
+
     /// @throws Refusal when the present password is another, or the new one too easy
     public void changePassword(UserId id, Secret present, Secret wanted, Actor actor) {
         PersonTable.Stored stored = persons.find(id)
@@ -119,6 +151,43 @@ public final class Accounts {
         return persons.operators(MAX_WRITTEN_TO);
     }
 
+    /// Every operator, also those who may not sign in.
+    public List<Person> staff() {
+        return persons.staff(MAX_STAFF);
+    }
+
+    /// Gives an operator another role.
+    ///
+    /// @throws Refusal `last-administrator`
+    public void changeStaffRole(UserId id, String role, Actor actor) {
+        transactions.executeWithoutResult(_ -> {
+            persons.lockStaff();
+            persons.setStaffRole(id, role);
+            administrated();
+            audit.record(actor, "account.change-staff-role", id.value());
+        });
+    }
+
+    /// Keeps an operator out, or lets them in again.
+    ///
+    /// @throws Refusal `last-administrator`
+    public void disable(UserId id, boolean disabled, Actor actor) {
+        transactions.executeWithoutResult(_ -> {
+            persons.lockStaff();
+            persons.disable(id, disabled ? Optional.of(clock.instant()) : Optional.empty());
+            administrated();
+            audit.record(actor, disabled ? "account.disable-operator" : "account.enable-operator", id.value());
+        });
+    }
+
+    private void administrated() {
+        if (persons.staff(MAX_STAFF).stream()
+                .noneMatch(p -> !p.disabled() && p.staffRole().equals(Optional.of(ADMINISTRATOR)))) {
+            throw Refusal.conflict(
+                    "last-administrator", "This is the last administrator; make somebody else one first.");
+        }
+    }
+
     /// Whether there is somebody who can open the console.
     public boolean anyOperator() {
         return persons.anyOperator();
@@ -126,8 +195,13 @@ public final class Accounts {
 
     /// Makes an operator, already able to sign in.
     public UserId createOperator(Email email, Secret password, Language language, Actor actor) {
+        return createOperator(email, password, language, ADMINISTRATOR, actor);
+    }
+
+    /// @param role of the vendor's staff
+    public UserId createOperator(Email email, Secret password, Language language, String role, Actor actor) {
         PasswordRules.check(password, email);
-        Person operator = Person.operator(ids.user(), email, language, ADMINISTRATOR, clock.instant());
+        Person operator = Person.operator(ids.user(), email, language, role, clock.instant());
         String verifier = verifiers.make(password);
         return once(() -> {
             persons.addPerson(operator, verifier);

@@ -38,6 +38,13 @@ public final class Memberships {
         return members.of(customer, after, most);
     }
 
+    /// The same with who they are.
+    ///
+    /// @param sought a part of the address; empty for all
+    public List<Member> people(CustomerId customer, String sought, String after, int most) {
+        return persons.members(customer, sought, after, most);
+    }
+
     public Optional<Membership> find(UserId person, CustomerId customer) {
         return members.find(person, customer);
     }

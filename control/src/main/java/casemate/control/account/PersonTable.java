@@ -151,11 +151,18 @@ final class PersonTable {
     }
 
     /// The newest first.
-    List<Customer> customers(String before, int size) {
+    ///
+    /// @param sought a part of the company or of somebody's address, or the number; empty for all
+    List<Customer> customers(String sought, String before, int size) {
         return jdbc.sql("""
                 SELECT %1$s FROM %2$s.customer c JOIN LATERAL (%3$s) p ON true
-                WHERE (:before = '' OR c.id < :before) ORDER BY c.id DESC LIMIT :size
+                WHERE (:before = '' OR c.id < :before) AND (
+                    :sought = '' OR c.id = :sought OR strpos(lower(c.company), :sought) > 0 OR EXISTS (
+                        SELECT 1 FROM %2$s.member m JOIN %2$s.person q ON q.id = m.person_id
+                        WHERE m.customer_id = c.id AND strpos(q.email, :sought) > 0))
+                ORDER BY c.id DESC LIMIT :size
                 """.formatted(CUSTOMER, schema, first()))
+                .param("sought", sought)
                 .param("before", before)
                 .param("size", size)
                 .query((row, _) -> customer(row))
@@ -174,6 +181,62 @@ final class PersonTable {
                 SELECT o.email FROM %1$s.member m JOIN %1$s.person o ON o.id = m.person_id
                 WHERE m.customer_id = c.id ORDER BY m.role = '%2$s' DESC NULLS LAST, m.joined_at, m.person_id LIMIT 1
                 """.formatted(schema, Membership.OWNER);
+    }
+
+    /// A customer's people, in the order of their ids.
+    ///
+    /// @param sought a part of the address; empty for all
+    List<Member> members(CustomerId customer, String sought, String after, int most) {
+        return jdbc.sql("""
+                SELECT %1$s, m.person_id, m.customer_id, m.role, m.joined_at
+                FROM %2$s.member m JOIN %2$s.person p ON p.id = m.person_id
+                WHERE m.customer_id = :customer AND m.person_id > :after AND strpos(p.email, :sought) > 0
+                ORDER BY m.person_id LIMIT :most
+                """.formatted(PERSON, schema))
+                .param("customer", customer.value())
+                .param("sought", sought)
+                .param("after", after)
+                .param("most", most)
+                .query((row, _) -> new Member(stored(row).person(), MemberTable.membership(row)))
+                .list();
+    }
+
+    void setZone(UserId id, ZoneId zone) {
+        jdbc.sql("UPDATE %s.person SET time_zone = :zone WHERE id = :id".formatted(schema))
+                .param("zone", zone.getId())
+                .param("id", id.value())
+                .update();
+    }
+
+    /// All operators, also those who may not sign in.
+    List<Person> staff(int most) {
+        return jdbc.sql("SELECT %s FROM %s.person p WHERE p.operator ORDER BY p.email LIMIT :most"
+                        .formatted(PERSON, schema))
+                .param("most", most)
+                .query((row, _) -> stored(row).person())
+                .list();
+    }
+
+    /// Makes those wait who would change operators.
+    void lockStaff() {
+        jdbc.sql("SELECT id FROM %s.person WHERE operator ORDER BY id FOR UPDATE".formatted(schema))
+                .query(String.class)
+                .list();
+    }
+
+    void setStaffRole(UserId id, String role) {
+        jdbc.sql("UPDATE %s.person SET staff_role = :role WHERE id = :id AND operator".formatted(schema))
+                .param("role", role)
+                .param("id", id.value())
+                .update();
+    }
+
+    /// @param since empty: may sign in again
+    void disable(UserId id, Optional<Instant> since) {
+        jdbc.sql("UPDATE %s.person SET disabled_at = :since WHERE id = :id AND operator".formatted(schema))
+                .param("since", since.map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null))
+                .param("id", id.value())
+                .update();
     }
 
     void deletePerson(UserId id) {

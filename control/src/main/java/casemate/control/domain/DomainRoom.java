@@ -7,6 +7,7 @@ import casemate.control.instance.InstanceTab;
 import casemate.control.instance.InstanceTabs;
 import casemate.control.instance.Instances;
 import casemate.control.mail.Mail;
+import casemate.control.web.Permission;
 import casemate.control.web.RateLimits;
 import casemate.control.web.Site;
 import java.security.SecureRandom;
@@ -70,6 +71,6 @@ public class DomainRoom {
 
     @Bean
     InstanceTab domainTab() {
-        return new InstanceTab(AFTER_ACCESS, DomainPages.TAB, "domain.title");
+        return new InstanceTab(AFTER_ACCESS, DomainPages.TAB, "domain.title", Permission.ACCESS_VIEW);
     }
 }

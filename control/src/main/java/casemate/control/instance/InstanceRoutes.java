@@ -110,6 +110,8 @@ final class InstanceRoutes {
     }
 
     private List<Instance> mine(Page page) {
-        return instances.of(InstancePages.customer(page));
+        return instances.of(InstancePages.customer(page)).stream()
+                .filter(i -> page.may(Permission.INSTANCE_VIEW, i.id()))
+                .toList();
     }
 }

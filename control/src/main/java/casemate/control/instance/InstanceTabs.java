@@ -1,6 +1,7 @@
 package casemate.control.instance;
 
 import casemate.base.InstanceId;
+import casemate.control.web.Permission;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
@@ -8,7 +9,7 @@ import java.util.stream.Stream;
 
 /// The pages that there are about one instance, for the template `instance/tabs`.
 public final class InstanceTabs {
-    private static final InstanceTab OVERVIEW = new InstanceTab(0, "", "instance.overview");
+    private static final InstanceTab OVERVIEW = new InstanceTab(0, "", "instance.overview", Permission.INSTANCE_VIEW);
 
     /// Found late: the rooms that contribute stand on this one.
     private final Supplier<List<InstanceTab>> contributed;
@@ -19,7 +20,8 @@ public final class InstanceTabs {
 
     /// @param address of the page, as people see it
     /// @param here whether it is the one that is shown
-    public record Shown(String address, String words, boolean here) {}
+    /// @param needs what one must be allowed to see it
+    public record Shown(InstanceId instance, String address, String words, boolean here, Permission needs) {}
 
     /// From left to right.
     ///
@@ -28,9 +30,11 @@ public final class InstanceTabs {
         return Stream.concat(Stream.of(OVERVIEW), contributed.get().stream())
                 .sorted(Comparator.comparingInt(InstanceTab::order))
                 .map(tab -> new Shown(
+                        instance,
                         "/instances/" + instance.value() + tab.path(),
                         tab.words(),
-                        tab.path().equals(path)))
+                        tab.path().equals(path),
+                        tab.needs()))
                 .toList();
     }
 }

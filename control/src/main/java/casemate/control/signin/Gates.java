@@ -47,11 +47,19 @@ final class Gates {
     }
 
     SecurityFilterChain portal(HttpSecurity http) {
-        return pages(http, "/portal", CUSTOMER, "/portal/sign-up", "/portal/sign-up/**", "/portal/confirm", ELSEWHERE);
+        return pages(
+                http,
+                "/portal",
+                CUSTOMER,
+                "/portal/sign-up",
+                "/portal/sign-up/**",
+                "/portal/confirm",
+                "/portal/invitation",
+                ELSEWHERE);
     }
 
     SecurityFilterChain console(HttpSecurity http) {
-        return pages(http, "/console", OPERATOR);
+        return pages(http, "/console", OPERATOR, "/console/invitation");
     }
 
     /// The API and the health check, reached on the loopback address by programs of this machine.

@@ -14,7 +14,7 @@ import casemate.control.account.Membership;
 import casemate.control.account.Person;
 import casemate.control.account.Token;
 import casemate.control.audit.Audit;
-import casemate.control.web.Rights;
+import casemate.control.role.Roles;
 import casemate.control.web.Viewer;
 import casemate.control.web.Visitor;
 import java.security.SecureRandom;
@@ -38,6 +38,7 @@ public final class Sessions {
     private final SessionTable table;
     private final Throttle throttle;
     private final Accounts accounts;
+    private final Roles roles;
     private final Audit audit;
     private final TransactionTemplate transactions;
     private final Ids ids;
@@ -51,6 +52,7 @@ public final class Sessions {
             SessionTable table,
             Throttle throttle,
             Accounts accounts,
+            Roles roles,
             Audit audit,
             TransactionTemplate transactions,
             Ids ids,
@@ -61,6 +63,7 @@ public final class Sessions {
         this.table = table;
         this.throttle = throttle;
         this.accounts = accounts;
+        this.roles = roles;
         this.audit = audit;
         this.transactions = transactions;
         this.ids = ids;
@@ -262,7 +265,7 @@ public final class Sessions {
         endOthers(viewer);
     }
 
-    private static Viewer viewer(Acting acting, Session session) {
+    private Viewer viewer(Acting acting, Session session) {
         Person person = acting.person();
         return new Viewer(
                 person.id(),
@@ -273,7 +276,7 @@ public final class Sessions {
                 person.zone(),
                 session.id(),
                 session.provedAt(),
-                person.operator() ? Rights.administrator() : Rights.owner());
+                roles.rights(acting));
     }
 
     private static Actor actor(Acting acting) {

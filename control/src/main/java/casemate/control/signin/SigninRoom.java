@@ -4,6 +4,7 @@ import casemate.base.Ids;
 import casemate.control.account.Accounts;
 import casemate.control.account.SignUps;
 import casemate.control.audit.Audit;
+import casemate.control.role.Roles;
 import casemate.control.web.Failures;
 import casemate.control.web.NavEntry;
 import casemate.control.web.RateLimits;
@@ -30,6 +31,7 @@ public class SigninRoom {
     Sessions sessions(
             JdbcClient jdbc,
             Accounts accounts,
+            Roles roles,
             Audit audit,
             TransactionTemplate transactions,
             Ids ids,
@@ -42,6 +44,7 @@ public class SigninRoom {
                 new SessionTable(jdbc),
                 throttle,
                 accounts,
+                roles,
                 audit,
                 transactions,
                 ids,

@@ -4,7 +4,7 @@ import casemate.base.Ids;
 import casemate.control.account.Accounts;
 import casemate.control.account.Memberships;
 import casemate.control.audit.Audit;
-import casemate.control.web.Rights;
+import casemate.control.role.Roles;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -20,14 +20,14 @@ public class TokenRoom {
             JdbcClient jdbc,
             Accounts accounts,
             Memberships memberships,
+            Roles roles,
             Audit audit,
             TransactionTemplate transactions,
             Ids ids,
             SecureRandom chance,
             Clock clock) {
         Standing standing = (person, customer) -> accounts.person(person)
-                .filter(_ -> memberships.find(person, customer).isPresent())
-                .map(p -> new Standing.Stand(p, Rights.owner()));
+                .flatMap(p -> memberships.find(person, customer).map(m -> new Standing.Stand(p, roles.rights(m))));
         return new Tokens(new TokenTable(jdbc), standing, audit, transactions, ids, chance, clock);
     }
 

@@ -145,7 +145,7 @@ public class WardRoom {
 
     @Bean
     InstanceTab protectionTab() {
-        return new InstanceTab(AFTER_OVERVIEW, ProtectionPages.PATH, "ward.protection");
+        return new InstanceTab(AFTER_OVERVIEW, ProtectionPages.PATH, "ward.protection", Permission.ACCESS_VIEW);
     }
 
     @Bean

@@ -1,11 +1,13 @@
 package casemate.control.web;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -13,7 +15,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /// Looks at every handler method before the program serves anybody: one that does not say who may reach it keeps the
 /// program from starting.
-final class Declarations implements SmartInitializingSingleton {
+public final class Declarations implements SmartInitializingSingleton {
     private final RequestMappingHandlerMapping mapping;
 
     Declarations(RequestMappingHandlerMapping mapping) {
@@ -27,6 +29,24 @@ final class Declarations implements SmartInitializingSingleton {
             throw new IllegalStateException("handlers that do not say who may reach them: "
                     + faults.stream().sorted().collect(Collectors.joining("; ")));
         }
+    }
+
+    /// Every page and act that needs a permission, one for each path and method, in a fixed order.
+    public List<GuardedRoute> guarded() {
+        return mapping.getHandlerMethods().entrySet().stream()
+                .flatMap(e -> Declaration.of(e.getValue())
+                        .filter(Declaration.Needed.class::isInstance)
+                        .map(d -> ((Declaration.Needed) d).permission())
+                        .stream()
+                        .flatMap(needs -> routes(e.getKey(), needs)))
+                .sorted(Comparator.comparing(GuardedRoute::path).thenComparing(GuardedRoute::method))
+                .toList();
+    }
+
+    private static Stream<GuardedRoute> routes(RequestMappingInfo info, Permission needs) {
+        return info.getPatternValues().stream()
+                .flatMap(path -> info.getMethodsCondition().getMethods().stream()
+                        .map(method -> new GuardedRoute(method.name(), path, needs)));
     }
 
     static List<String> faults(Map<RequestMappingInfo, HandlerMethod> handlers) {

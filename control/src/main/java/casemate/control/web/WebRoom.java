@@ -2,6 +2,7 @@ package casemate.control.web;
 
 import casemate.base.Ids;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -43,6 +44,8 @@ public class WebRoom {
         compression.setMinResponseSize(COMPRESS_FROM);
         tomcat.setCompression(compression);
         tomcat.addContextCustomizers(context -> {
+            // Browsers do not say it of forms; the standard's own default is ISO 8859-1.
+            context.setRequestCharacterEncoding(StandardCharsets.UTF_8.name());
             // On the host, where Tomcat would otherwise put one that names itself and its version.
             ErrorReportValve silent = new ErrorReportValve();
             silent.setShowReport(false);

@@ -35,7 +35,8 @@ public final class Words {
             "ward",
             "token",
             "member",
-            "provision");
+            "provision",
+            "role");
 
     private final Map<Language, Map<String, String>> sentences = new EnumMap<>(Language.class);
 

@@ -84,6 +84,9 @@ class DeclarationsTest {
     void names_can_be_written_and_read_back() {
         for (Permission permission : Permission.values()) {
             assertThat(Permission.find(permission.code())).contains(permission);
+            assertThat(new Words().find(Language.EN, permission.words()))
+                    .as(permission.words())
+                    .isPresent();
         }
         assertThat(Permission.ofCustomers()).hasSizeGreaterThan(15).doesNotContainAnyElementsOf(Permission.ofStaff());
     }
