@@ -172,6 +172,32 @@ class InspectionTest {
     }
 
     @Test
+    void programs_change_and_delete_things_at_the_platforms_api_and_nowhere_else() throws IOException {
+        try (Application application = Application.saying("inside")) {
+            serve(application, Shield.USUAL.before("casemate"));
+            for (String path : List.of("/scim/v2/Users/scu_1", "/v1/instances/ins_1")) {
+                for (String method : List.of("PATCH", "PUT", "DELETE")) {
+                    assertThat(sent(method, path).status()).as(method + path).isEqualTo(200);
+                }
+            }
+            String filter = "/scim/v2/Users?filter=userName%20eq%20%22ann@example.org%22%20or%20externalId%20pr";
+            assertThat(get(filter).status()).isEqualTo(200);
+            assertThat(sent("DELETE", "/account").status()).isEqualTo(403);
+        }
+    }
+
+    private static Answer sent(String method, String path) throws IOException {
+        String body = "{\"Operations\":[{\"op\":\"replace\",\"path\":\"emails[type eq \\\"work\\\"].value\","
+                + "\"value\":\"ann@example.org\"}]}";
+        return house.raw(
+                EdgeHouse.ACME,
+                method + " " + path + " HTTP/1.1\r\nHost: " + EdgeHouse.ACME + "\r\nUser-Agent: test\r\nAccept: */*\r\n"
+                        + "Content-Type: application/scim+json\r\nConnection: close\r\nContent-Length: " + body.length()
+                        + "\r\n\r\n"
+                        + body);
+    }
+
+    @Test
     void an_answer_that_shows_a_database_error_stays_inside() throws IOException {
         try (Application application = new Application((_, _, out) -> Application.write(
                 out, "You have an error in your SQL syntax; check the manual that corresponds to your MySQL server"))) {
