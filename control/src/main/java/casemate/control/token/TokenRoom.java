@@ -27,7 +27,9 @@ public class TokenRoom {
             SecureRandom chance,
             Clock clock) {
         Standing standing = (person, customer) -> accounts.person(person)
-                .flatMap(p -> memberships.find(person, customer).map(m -> new Standing.Stand(p, roles.rights(m))));
+                .flatMap(p -> memberships
+                        .find(person, customer)
+                        .map(m -> new Standing.Stand(p, roles.rights(m), m.joinedAt())));
         return new Tokens(new TokenTable(jdbc), standing, audit, transactions, ids, chance, clock);
     }
 

@@ -154,7 +154,9 @@ public final class Tokens {
     /// has left.
     public Optional<Bearer> bearer(String presented) {
         return alive(TokenKind.PERSONAL.prefix(), presented)
-                .flatMap(token -> standing.of(token.maker(), token.customer()).map(stand -> bearer(token, stand)));
+                .flatMap(token -> standing.of(token.maker(), token.customer())
+                        .filter(stand -> !token.created().isBefore(stand.since()))
+                        .map(stand -> bearer(token, stand)));
     }
 
     /// The token for provisioning that was presented; empty for whatever is none or has ended.

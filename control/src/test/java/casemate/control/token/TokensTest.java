@@ -53,6 +53,7 @@ class TokensTest {
     private TestControl control;
     private Rights rights = Rights.owner();
     private Instant now = NOON;
+    private Instant joined = NOON;
     private int customers;
 
     @BeforeAll
@@ -140,6 +141,12 @@ class TokensTest {
         assertThat(tokens.bearer(revoked.secret().revealText())).isPresent();
         tokens.revokeOwn(revoked.token().id(), maker);
         assertThat(tokens.bearer(revoked.secret().revealText())).isEmpty();
+        joined = NOON.plusSeconds(1);
+        assertThat(tokens.bearer(left.secret().revealText()))
+                .as("left and came back")
+                .isEmpty();
+        joined = NOON;
+        assertThat(tokens.bearer(left.secret().revealText())).isPresent();
         tokens.revokeOf(maker.customer().orElseThrow(), maker.user(), maker.actor());
         assertThat(tokens.bearer(left.secret().revealText())).isEmpty();
         assertThat(Customers.column(
@@ -240,7 +247,7 @@ class TokensTest {
         Accounts accounts = control.door(Accounts.class);
         return new Tokens(
                 new TokenTable(jdbc),
-                (person, _) -> accounts.person(person).map(p -> new Standing.Stand(p, rights)),
+                (person, _) -> accounts.person(person).map(p -> new Standing.Stand(p, rights, joined)),
                 control.door(Audit.class),
                 control.door(TransactionTemplate.class),
                 ids(),
