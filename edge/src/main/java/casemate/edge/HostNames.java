@@ -17,20 +17,36 @@ final class HostNames {
     /// The host of `host` or `host:port`, or null when it is written as no name of ours can be.
     static @Nullable String ofAuthority(String authority) {
         int colon = authority.indexOf(':');
-        String host = colon < 0 ? authority : authority.substring(0, colon);
-        if (host.isEmpty() || !host.chars().allMatch(HostNames::inName)) {
+        int end = colon < 0 ? authority.length() : colon;
+        if (end == 0 || !isName(authority, end) || (colon >= 0 && !isPort(authority, colon + 1))) {
             return null;
         }
-        if (colon >= 0) {
-            String port = authority.substring(colon + 1);
-            if (port.length() > PORT_DIGITS || !port.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                return null;
-            }
-        }
-        return lower(host);
+        return lower(authority.substring(0, end));
     }
 
-    private static boolean inName(int c) {
+    /// Plain loops: every request comes here.
+    private static boolean isName(String authority, int end) {
+        for (int i = 0; i < end; i++) {
+            if (!inName(authority.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPort(String authority, int from) {
+        if (authority.length() - from > PORT_DIGITS) {
+            return false;
+        }
+        for (int i = from; i < authority.length(); i++) {
+            if (authority.charAt(i) < '0' || authority.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean inName(char c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')
                 || (c >= '0' && c <= '9')

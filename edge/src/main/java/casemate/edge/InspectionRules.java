@@ -53,11 +53,11 @@ final class InspectionRules {
     ///
     /// @param rules a file or a directory; empty for Debian's, or else the baseline
     static InspectionRules of(Optional<Path> rules) {
-        return new InspectionRules(COMPILED.computeIfAbsent(
-                rules.map(path -> path.toAbsolutePath().toString()).orElse(""), _ -> compiling(rules)));
+        String name = rules.map(path -> path.toAbsolutePath().toString()).orElse("");
+        return new InspectionRules(COMPILED.computeIfAbsent(name, _ -> compiling(name, rules)));
     }
 
-    private static CompletableFuture<Firewall> compiling(Optional<Path> rules) {
+    private static CompletableFuture<Firewall> compiling(String name, Optional<Path> rules) {
         CompletableFuture<Firewall> result = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("edge-firewall-rules").start(() -> {
             try {
@@ -71,6 +71,8 @@ final class InspectionRules {
                         source.name());
             } catch (RuntimeException | Error e) {
                 LOG.log(System.Logger.Level.ERROR, "the firewall has no rules, so what it shields stays closed", e);
+                // The next edge tries again: the rules may have been mended meanwhile.
+                COMPILED.remove(name, result);
                 result.completeExceptionally(e);
             }
         });

@@ -102,7 +102,10 @@ public final class Head {
 
     /// Whether a list-valued field names this, in whatever case.
     public boolean lists(Field field, String lower) {
-        byte[] wanted = lower.getBytes(StandardCharsets.US_ASCII);
+        return has(field) && lists(field, lower.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private boolean lists(Field field, byte[] wanted) {
         for (int i = 0; i < fields.length; i++) {
             if (fields[i] == field && listed(valueFrom(i), valueTo(i), wanted, 0, wanted.length)) {
                 return true;
