@@ -38,7 +38,7 @@ final class SignOnPages {
     @GetMapping("/portal/enter/{host}/{to}")
     ResponseEntity<byte[]> enter(Page page, @PathVariable("host") String host, @PathVariable("to") String to) {
         limits.count(TICKETS, page.signedIn().user().value());
-        String address = signOns.address(host, path(to), page.signedIn().actor());
+        String address = signOns.address(host, path(to), page.signedIn());
         ResponseEntity<byte[]> shown = page.show("access/enter", Map.of("host", host, "address", address));
         return ResponseEntity.status(shown.getStatusCode())
                 .headers(shown.getHeaders())

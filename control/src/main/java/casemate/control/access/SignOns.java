@@ -6,7 +6,9 @@ import casemate.base.Refusal;
 import casemate.control.audit.Audit;
 import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
+import casemate.control.web.Permission;
 import casemate.control.web.Site;
+import casemate.control.web.Viewer;
 import casemate.wire.EntryTicket;
 import casemate.wire.SnapshotKey;
 import java.time.Clock;
@@ -52,14 +54,17 @@ final class SignOns {
     ///
     /// @param to a path there; the edge sees to it that it is one
     /// @throws Refusal `instance-unknown` for hosts that are not an instance of this person's customer
-    String address(String host, String to, Actor actor) {
+    String address(String host, String to, Viewer viewer) {
+        Actor actor = viewer.actor();
         String end = "." + site.domain();
         if (!host.endsWith(end)) {
             throw unknown();
         }
         Instance instance = instances.named(host.substring(0, host.length() - end.length()), actor);
         Optional<Restriction> rules = table.find(instance.id());
-        if (!instance.host().equals(host) || !(actor instanceof Actor.Customer)) {
+        if (!instance.host().equals(host)
+                || !(actor instanceof Actor.Customer)
+                || !viewer.may(Permission.INSTANCE_ENTER, instance.id())) {
             throw unknown();
         }
         String origin = site.originAt(instance.listener(), host);

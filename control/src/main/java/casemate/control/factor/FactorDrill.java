@@ -10,6 +10,7 @@ import casemate.promise.ProofKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// Holds the published codes of RFC 6238 and RFC 4226 against a canary's account: each must open once, and neither a
@@ -41,10 +42,13 @@ final class FactorDrill implements Drill<FactorTarget> {
 
     private final Supplier<FactorTarget> real;
     private final Supplier<FactorTarget> twin;
+    private final BooleanSupplier asked;
 
-    FactorDrill(Supplier<FactorTarget> real, Supplier<FactorTarget> twin) {
+    /// @param asked whether sign-in asks for codes at all
+    FactorDrill(Supplier<FactorTarget> real, Supplier<FactorTarget> twin, BooleanSupplier asked) {
         this.real = real;
         this.twin = twin;
+        this.asked = asked;
     }
 
     @Override
@@ -94,9 +98,12 @@ final class FactorDrill implements Drill<FactorTarget> {
         if (count.accepted < TOTP.size() + HOTP.size()) {
             return new Finding.Broken(measured, "A code of RFC 6238 or RFC 4226 was refused.");
         }
-        return count.refused < count.attacks
-                ? new Finding.Broken(measured, "A code was accepted that had been used, was old or was made up.")
-                : new Finding.Kept(measured);
+        if (count.refused < count.attacks) {
+            return new Finding.Broken(measured, "A code was accepted that had been used, was old or was made up.");
+        }
+        return asked.getAsBoolean()
+                ? new Finding.Kept(measured)
+                : new Finding.Unproved("Sign-in does not ask for a second factor yet, so that codes protect nobody.");
     }
 
     private static void begin(FactorTarget target, Method method) {

@@ -65,10 +65,12 @@ public class FactorRoom {
             SealingKey seal,
             Ids ids,
             SecureRandom chance,
-            Clock clock) {
+            Clock clock,
+            ObjectProvider<SecondStep> steps) {
         return new FactorDrill(
                 () -> FactorTarget.real(generators, accounts, chance),
-                () -> FactorTarget.twin(dataSource, seal, ids, clock));
+                () -> FactorTarget.twin(dataSource, seal, ids, clock),
+                () -> steps.orderedStream().anyMatch(SecondStep::asks));
     }
 
     @Bean

@@ -165,6 +165,13 @@ final class ArrivalTable {
                 .list();
     }
 
+    /// No session lasts longer than until then.
+    void endBy(Instant latest) {
+        jdbc.sql("UPDATE provider.session SET until = :latest WHERE until > :latest")
+                .param("latest", latest.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
     List<String> sessionsOver(Instant now, int most) {
         return jdbc.sql("SELECT session_id FROM provider.session WHERE until < :now LIMIT :most")
                 .param("now", now.atOffset(ZoneOffset.UTC))

@@ -9,7 +9,9 @@ import casemate.control.signin.Elsewhere;
 import casemate.control.web.Cookies;
 import casemate.control.web.Page;
 import casemate.control.web.Viewer;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +21,11 @@ import java.util.Optional;
 final class ElsewhereDoor implements Elsewhere {
     /// Whoever comes back must be who went. One name for all connections: a person signs in once at a time.
     static final String COOKIE = "__Host-sign-on";
+
+    /// By which connection a browser comes: once it has come by one, it is sent there by itself.
+    static final String USUAL = "__Host-provider";
+
+    static final Duration USUAL_LIFE = Duration.ofDays(30);
 
     private final SignOn signOn;
     private final SignOuts signOuts;
@@ -38,11 +45,18 @@ final class ElsewhereDoor implements Elsewhere {
 
     @Override
     public Optional<URI> leads(Page page, Email email, String next) {
-        return signOn.leading(email.value()).map(connection -> {
-            Going going = signOn.begin(connection, Optional.empty(), Optional.of(email.value()), next);
-            page.keep(Cookies.write(COOKIE, going.browser().reveal(), SignOn.UNDER_WAY));
-            return going.address();
-        });
+        return signOn.leading(email.value()).map(c -> go(page, c, Optional.of(email.value()), next));
+    }
+
+    @Override
+    public Optional<URI> again(Page page, HttpServletRequest request, String next) {
+        return Cookies.read(request, USUAL).flatMap(signOn::before).map(c -> go(page, c, Optional.empty(), next));
+    }
+
+    private URI go(Page page, Connection connection, Optional<String> hint, String next) {
+        Going going = signOn.begin(connection, Optional.empty(), hint, next);
+        page.keep(Cookies.write(COOKIE, going.browser().reveal(), SignOn.UNDER_WAY));
+        return going.address();
     }
 
     @Override
@@ -71,7 +85,8 @@ final class ElsewhereDoor implements Elsewhere {
     }
 
     @Override
-    public Optional<URI> away(Viewer viewer) {
+    public Optional<URI> away(Page page, Viewer viewer) {
+        page.keep(Cookies.remove(USUAL));
         return signOuts.away(viewer);
     }
 }

@@ -9,6 +9,7 @@ import casemate.control.dns.Dns;
 import casemate.control.fetch.Fetch;
 import casemate.control.fetch.FetchSettings;
 import casemate.control.openid.OpenIdClient;
+import casemate.control.policy.Policies;
 import casemate.control.saml.SamlClient;
 import casemate.control.signin.Elsewhere;
 import casemate.control.signin.Sessions;
@@ -88,6 +89,7 @@ public class ProviderRoom {
             OpenIdClient openId,
             SamlClient saml,
             Sessions sessions,
+            Policies policies,
             Audit audit,
             TransactionTemplate transactions,
             SecureRandom chance,
@@ -104,6 +106,7 @@ public class ProviderRoom {
                 saml,
                 sessions,
                 ground.sealing(),
+                new WordLife(policies),
                 audit,
                 transactions,
                 chance,
@@ -118,6 +121,7 @@ public class ProviderRoom {
             OpenIdClient openId,
             SamlClient saml,
             Sessions sessions,
+            Policies policies,
             Audit audit,
             TransactionTemplate transactions,
             SecureRandom chance,
@@ -132,6 +136,7 @@ public class ProviderRoom {
                 saml,
                 sessions,
                 ground.sealing(),
+                new WordLife(policies),
                 audit,
                 transactions,
                 chance,
@@ -176,6 +181,7 @@ public class ProviderRoom {
             EmailDomains domains,
             Accounts accounts,
             Sessions sessions,
+            Policies policies,
             SamlClient saml,
             Audit audit,
             TransactionTemplate transactions,
@@ -197,13 +203,25 @@ public class ProviderRoom {
                     openId,
                     saml,
                     sessions,
+                    policies,
                     audit,
                     transactions,
                     chance,
                     clock);
             ProviderSettings lab = new ProviderSettings(settings.keys(), heeds);
             SignOuts signOuts = signOuts(
-                    ground, connections, signOn, openId, saml, sessions, audit, transactions, chance, clock, lab);
+                    ground,
+                    connections,
+                    signOn,
+                    openId,
+                    saml,
+                    sessions,
+                    policies,
+                    audit,
+                    transactions,
+                    chance,
+                    clock,
+                    lab);
             return new ProviderTarget(
                     connections,
                     domains,

@@ -41,10 +41,6 @@ public final class SignOn {
     /// From the answer's form to the page that opens the session.
     private static final Duration LANDING = Duration.ofMinutes(1);
 
-    /// How long a provider's word counts: whoever is disabled there is out after this at the latest, also where the
-    /// provider sends no word of it.
-    static final Duration WORD = Duration.ofHours(12);
-
     private static final HexFormat HEX = HexFormat.of();
     private static final int MAX_HELD = 64 << 10;
 
@@ -57,6 +53,7 @@ public final class SignOn {
     private final SamlClient saml;
     private final Sessions sessions;
     private final SealingKey sealing;
+    private final WordLife life;
     private final Audit audit;
     private final TransactionTemplate transactions;
     private final SecureRandom chance;
@@ -72,6 +69,7 @@ public final class SignOn {
             SamlClient saml,
             Sessions sessions,
             SealingKey sealing,
+            WordLife life,
             Audit audit,
             TransactionTemplate transactions,
             SecureRandom chance,
@@ -85,6 +83,7 @@ public final class SignOn {
         this.saml = saml;
         this.sessions = sessions;
         this.sealing = sealing;
+        this.life = life;
         this.audit = audit;
         this.transactions = transactions;
         this.chance = chance;
@@ -94,6 +93,11 @@ public final class SignOn {
     /// The connection for addresses like this one. Says nothing about whether anybody has the address.
     Optional<Connection> leading(String email) {
         return table.leading(ProviderRules.domainOf(email));
+    }
+
+    /// The connection by which a browser came before, while it is on.
+    Optional<Connection> before(String connection) {
+        return table.find(connection).filter(Connection::on);
     }
 
     /// Sends a browser to a provider.
@@ -237,7 +241,7 @@ public final class SignOn {
             table.lock(connection.customer());
             Person person = people.of(connection, arrival, guest.language());
             Opened opened = sessions.openFor(person, connection.customer(), guest.visitor());
-            Instant latest = clock.instant().plus(WORD);
+            Instant latest = clock.instant().plus(life.now());
             arrivals.began(
                     opened.session(),
                     connection,

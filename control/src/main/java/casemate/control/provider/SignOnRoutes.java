@@ -64,7 +64,7 @@ final class SignOnRoutes {
     ResponseEntity<byte[]> openId(Page page, HttpServletRequest request, @PathVariable("id") String id) {
         Map<String, String> answer = new LinkedHashMap<>();
         request.getParameterMap().forEach((name, values) -> answer.put(name, values.length == 1 ? values[0] : ""));
-        return answered(page, () -> signOn.openIdAnswer(id, answer, browser(request), guest(page)));
+        return answered(page, id, () -> signOn.openIdAnswer(id, answer, browser(request), guest(page)));
     }
 
     @Open("the provider's signed answer is the proof")
@@ -89,7 +89,7 @@ final class SignOnRoutes {
             HttpServletRequest request,
             @PathVariable("id") String id,
             @RequestParam(name = "ticket", defaultValue = "") String ticket) {
-        return answered(page, () -> signOn.land(id, Token.presented(ticket), browser(request), guest(page)));
+        return answered(page, id, () -> signOn.land(id, Token.presented(ticket), browser(request), guest(page)));
     }
 
     @Open("the provider's signature is the proof")
@@ -152,7 +152,7 @@ final class SignOnRoutes {
         }
     }
 
-    private ResponseEntity<byte[]> answered(Page page, Supplier<Outcome> answer) {
+    private ResponseEntity<byte[]> answered(Page page, String id, Supplier<Outcome> answer) {
         try {
             limits.count(ANSWERS, page.visitor().network());
             Outcome outcome = answer.get();
@@ -160,6 +160,7 @@ final class SignOnRoutes {
             return switch (outcome) {
                 case Outcome.In in -> {
                     Doorstep.welcome(page, in.opened());
+                    page.keep(Cookies.write(ElsewhereDoor.USUAL, id, ElsewhereDoor.USUAL_LIFE));
                     yield page.see(Paths.own(in.next()));
                 }
                 case Outcome.Tried tried -> ProviderPages.tried(page, tried);
@@ -170,6 +171,8 @@ final class SignOnRoutes {
     }
 
     private static ResponseEntity<byte[]> failed(Page page, Refusal refused) {
+        // Not sent there again by itself: it would never see the sign-in page.
+        page.keep(Cookies.remove(ElsewhereDoor.USUAL));
         HttpStatus status =
                 refused.kind() == Refusal.Kind.TOO_MANY ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.FORBIDDEN;
         return page.show(status, "provider/failed", Map.of("sentence", page.say(refused), "why", refused.text()));

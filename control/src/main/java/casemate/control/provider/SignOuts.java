@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -26,8 +27,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// provider.
 public final class SignOuts {
     private static final Actor PROVIDER = new Actor.Program("provider");
-    /// Sessions looked at in one turn.
+    /// Sessions ended in one transaction, and transactions in one turn: an office goes home at once.
     private static final int BATCH = 500;
+
+    private static final int BATCHES = 100;
 
     private final Connections connections;
     private final ArrivalTable arrivals;
@@ -37,6 +40,7 @@ public final class SignOuts {
     private final SamlClient saml;
     private final Sessions sessions;
     private final SealingKey sealing;
+    private final WordLife life;
     private final Audit audit;
     private final TransactionTemplate transactions;
     private final SecureRandom chance;
@@ -53,6 +57,7 @@ public final class SignOuts {
             SamlClient saml,
             Sessions sessions,
             SealingKey sealing,
+            WordLife life,
             Audit audit,
             TransactionTemplate transactions,
             SecureRandom chance,
@@ -66,6 +71,7 @@ public final class SignOuts {
         this.saml = saml;
         this.sessions = sessions;
         this.sealing = sealing;
+        this.life = life;
         this.audit = audit;
         this.transactions = transactions;
         this.chance = chance;
@@ -121,10 +127,21 @@ public final class SignOuts {
 
     /// One turn of work: ends what lasted long enough.
     void turn() {
-        transactions.executeWithoutResult(_ -> {
-            arrivals.sessionsOver(clock.instant(), BATCH).forEach(s -> sessions.end(s, PROVIDER));
-            arrivals.forget(clock.instant());
-        });
+        // A policy that promises less than the one before binds sessions that are there already.
+        arrivals.endBy(clock.instant().plus(life.now()));
+        int batches = 0;
+        while (batches < BATCHES && endSome() == BATCH) {
+            batches++;
+        }
+        transactions.executeWithoutResult(_ -> arrivals.forget(clock.instant()));
+    }
+
+    private int endSome() {
+        return Objects.requireNonNull(transactions.execute(_ -> {
+            List<String> over = arrivals.sessionsOver(clock.instant(), BATCH);
+            over.forEach(s -> sessions.end(s, PROVIDER));
+            return over.size();
+        }));
     }
 
     private Optional<URI> away(Begun begun) {

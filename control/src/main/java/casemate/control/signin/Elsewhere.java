@@ -6,6 +6,7 @@ import casemate.control.account.Email;
 import casemate.control.account.Person;
 import casemate.control.web.Page;
 import casemate.control.web.Viewer;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Optional;
 
@@ -15,6 +16,11 @@ public interface Elsewhere {
     Elsewhere NOWHERE = new Elsewhere() {
         @Override
         public Optional<URI> leads(Page page, Email email, String next) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<URI> again(Page page, HttpServletRequest request, String next) {
             return Optional.empty();
         }
 
@@ -29,7 +35,7 @@ public interface Elsewhere {
         }
 
         @Override
-        public Optional<URI> away(Viewer viewer) {
+        public Optional<URI> away(Page page, Viewer viewer) {
             return Optional.empty();
         }
     };
@@ -38,6 +44,9 @@ public interface Elsewhere {
     /// has
     /// the address.
     Optional<URI> leads(Page page, Email email, String next);
+
+    /// Where a browser goes that came from elsewhere before and did not sign out; empty: nowhere.
+    Optional<URI> again(Page page, HttpServletRequest request, String next);
 
     /// For whom somebody acts who came in by what this platform asks; empty: for the customer that they joined first.
     ///
@@ -48,5 +57,5 @@ public interface Elsewhere {
     boolean mayActFor(Viewer viewer, CustomerId customer);
 
     /// Where a browser goes to sign out there too, before its session ends here.
-    Optional<URI> away(Viewer viewer);
+    Optional<URI> away(Page page, Viewer viewer);
 }

@@ -2,6 +2,7 @@ package casemate.control.signin;
 
 import casemate.base.Actor;
 import casemate.base.Refusal;
+import casemate.base.Unavailable;
 import casemate.control.account.Email;
 import casemate.control.account.Person;
 import casemate.control.account.SignUps;
@@ -50,8 +51,27 @@ final class SigninRoutes {
 
     @Open("the way in")
     @GetMapping({"/portal/sign-in", "/console/sign-in"})
-    ResponseEntity<byte[]> form(Page page, @RequestParam(name = "next", defaultValue = "/") String next) {
-        return page.viewer().isPresent() ? page.see("/") : address(page, HttpStatus.OK, "", Paths.own(next), "");
+    ResponseEntity<byte[]> form(
+            Page page, HttpServletRequest request, @RequestParam(name = "next", defaultValue = "/") String next) {
+        if (page.viewer().isPresent()) {
+            return page.see("/");
+        }
+        return again(page, request, Paths.own(next))
+                .map(address -> Doorstep.leave(page, address, "signin.leave"))
+                .orElseGet(() -> address(page, HttpStatus.OK, "", Paths.own(next), ""));
+    }
+
+    private Optional<URI> again(Page page, HttpServletRequest request, String next) {
+        if (page.console()) {
+            return Optional.empty();
+        }
+        try {
+            limits.count(POSTS, page.visitor().network());
+            return elsewhere.get().again(page, request, next);
+        } catch (Refusal | Unavailable _) {
+            // The form is there for everybody, also where the provider is not.
+            return Optional.empty();
+        }
     }
 
     @Open("the way in")
@@ -134,7 +154,7 @@ final class SigninRoutes {
     @SignedIn("everybody may leave")
     @PostMapping({"/portal/sign-out", "/console/sign-out"})
     ResponseEntity<byte[]> signOut(Page page, HttpServletRequest request) {
-        Optional<URI> away = elsewhere.get().away(page.signedIn());
+        Optional<URI> away = elsewhere.get().away(page, page.signedIn());
         sessions.end(page.signedIn(), page.signedIn().session());
         page.keep(Cookies.remove(Gate.of(request).cookie()));
         return away.map(address -> Doorstep.leave(page, address, "signin.leave.out"))

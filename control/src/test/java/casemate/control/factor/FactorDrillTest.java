@@ -22,7 +22,13 @@ class FactorDrillTest {
         try (TestControl control = TestControl.start(database, directory)) {
             FactorDrill drill = control.door(FactorDrill.class);
             try (FactorTarget real = drill.real()) {
-                assertThat(drill.attempt(real)).isInstanceOfSatisfying(Finding.Kept.class, kept -> {
+                assertThat(drill.attempt(real))
+                        .isInstanceOfSatisfying(
+                                Finding.Unproved.class, u -> assertThat(u.why()).contains("does not ask"));
+            }
+            FactorDrill asked = new FactorDrill(drill::real, drill::sabotaged, () -> true);
+            try (FactorTarget real = asked.real()) {
+                assertThat(asked.attempt(real)).isInstanceOfSatisfying(Finding.Kept.class, kept -> {
                     assertThat(kept.measured().integer("accepted")).isEqualTo(16);
                     assertThat(kept.measured().integer("refused")).isEqualTo(54);
                 });

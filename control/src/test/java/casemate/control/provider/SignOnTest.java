@@ -23,9 +23,11 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// By way of the pages, on a real database, with providers that live in this test.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -59,12 +62,13 @@ class SignOnTest {
     private Connection connection;
 
     @BeforeAll
-    void start(@TempDir Path directory) {
+    void start(@TempDir Path directory) throws IOException {
         control = TestControl.start(
                 DATABASE,
                 directory,
                 Clock.systemUTC(),
                 TestControl.outside(Outside.NOTHING.asking(dns.address()).withPrivateProviders()));
+        control.control().adopt(Files.readAllBytes(Path.of("../policies/casemate.yaml")));
         provider = CanaryProvider.start(Clock.systemUTC());
         owner = customer("owner@acme.example");
         connection = connected(owner, "acme.example", provider);
@@ -319,6 +323,27 @@ class SignOnTest {
     }
 
     @Test
+    void a_word_counts_no_longer_than_the_policy_says_and_is_asked_for_anew_by_itself() {
+        Browser hal = comeIn(new User("u-hal", "hal@acme.example", List.of()));
+        Instant latest = Instant.parse(Customers.column(control, """
+                SELECT to_char(max(until) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') FROM provider.session
+                """).getFirst());
+        assertThat(latest).isBefore(Instant.now().plus(Duration.ofMinutes(15)));
+        JdbcClient.create(control.runtime())
+                .sql("UPDATE provider.session SET until = now() - interval '1 second'")
+                .update();
+        control.door(SignOuts.class).turn();
+        assertThat(hal.get("/account/you").path()).startsWith("/sign-in");
+        URI again = left(hal.get("/sign-in?next=/account/you"));
+        assertThat(again.toString()).startsWith(provider.issuer() + "/authorize?");
+        assertThat(back(hal, provider.visit(again, new User("u-hal", "hal@acme.example", List.of())))
+                        .body())
+                .contains("hal@acme.example");
+        hal.post("/sign-out", Map.of());
+        assertThat(hal.get("/sign-in").body()).doesNotContain("/authorize?");
+    }
+
+    @Test
     void leaving_here_leads_to_the_provider_with_a_hint_of_who_left() {
         Browser hugo = comeIn(new User("u-hugo", "hugo@acme.example", List.of()));
         Browser.Answer left = hugo.post("/sign-out", Map.of());
@@ -562,7 +587,10 @@ class SignOnTest {
     /// Where the sign-in page sends somebody with this address.
     private URI leave(Browser browser, String email) {
         browser.get("/sign-in");
-        Browser.Answer answer = browser.post("/sign-in", Map.of("email", email));
+        return left(browser.post("/sign-in", Map.of("email", email)));
+    }
+
+    private static URI left(Browser.Answer answer) {
         return URI.create(
                 answer.headers().getOrDefault("refresh", "0; url=none").substring("0; url=".length()));
     }
@@ -575,8 +603,8 @@ class SignOnTest {
         Browser browser = control.browser("portal");
         assertThat(back(browser, provider.visit(leave(browser, user.email()), user))
                         .path())
-                .as("signed in")
-                .isEqualTo("/");
+                .as("signed in, and where this role begins")
+                .isIn("/", "/account");
         return browser;
     }
 
