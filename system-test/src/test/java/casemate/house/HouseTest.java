@@ -36,6 +36,9 @@ class HouseTest {
             "ACC-2", "ACC-3", "ACC-4", "ACC-6", "EDG-1", "EDG-2", "EDG-3", "EDG-4", "EDG-5", "EDG-6", "EDG-7", "EDG-8",
             "INS-1", "INS-2", "INS-4", "INS-5");
 
+    /// Promises whose drill cannot say kept yet: sign-in does not ask for a second factor.
+    private static final List<String> UNPROVED = List.of("ACC-5");
+
     private House house;
     private Visitor visitor;
 
@@ -130,7 +133,13 @@ class HouseTest {
     @Test
     void every_drill_finds_its_promise_kept_and_its_twin_broken() {
         Command drill = house.casemate("drill", "--json");
-        assertThat(drill.exit()).as(drill.out()).isZero();
+        // What is unproved is said by the exit code, too.
+        assertThat(drill.exit()).as(drill.out()).isEqualTo(UNPROVED.isEmpty() ? 0 : 1);
+        assertThat(drill.out()
+                        .lines()
+                        .filter(l -> l.startsWith("{") && !l.contains("\"state\":\"kept\""))
+                        .map(l -> l.replaceAll(".*\"promise\":\"([^\"]*)\".*", "$1")))
+                .isEqualTo(UNPROVED);
         for (String promise : DRILLED) {
             assertThat(drill.out().lines().filter(l -> l.contains("\"promise\":\"" + promise + "\"")))
                     .as(promise)
