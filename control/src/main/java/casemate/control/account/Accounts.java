@@ -72,7 +72,9 @@ public final class Accounts {
         return persons.find(id).map(PersonTable.Stored::person);
     }
 
-    /// Who this is and for whom they act: the customer that they chose if they belong to it, else the first joined.
+    /// Who this is and for whom they act: the customer that was chosen, or the first joined where none was. Never
+    /// another than the chosen one: a session that one customer's provider has vouched for must not open a second
+    /// customer's account when its person is taken out of the first.
     ///
     /// @return empty for nobody who may be signed in
     public Optional<Acting> acting(UserId id, Optional<CustomerId> chosen) {

@@ -36,8 +36,9 @@ final class PersonTable {
                 SELECT %1$s, m.person_id, m.customer_id, m.role, m.joined_at, m.several, c.company
                 FROM %2$s.person p
                 LEFT JOIN LATERAL (
-                    SELECT *, count(*) OVER () > 1 AS several FROM %2$s.member WHERE person_id = p.id
-                    ORDER BY customer_id = ? DESC, joined_at, customer_id LIMIT 1) m ON true
+                    SELECT * FROM (
+                        SELECT *, count(*) OVER () > 1 AS several FROM %2$s.member WHERE person_id = p.id) all_of_them
+                    WHERE ? IN ('', customer_id) ORDER BY joined_at, customer_id LIMIT 1) m ON true
                 LEFT JOIN %2$s.customer c ON c.id = m.customer_id
                 WHERE p.id = ? AND p.disabled_at IS NULL AND (p.operator OR m.customer_id IS NOT NULL)
                 """.formatted(PERSON, schema);

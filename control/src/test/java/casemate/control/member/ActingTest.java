@@ -67,6 +67,8 @@ class ActingTest {
         assertThat(ann.get("/account").says(bobs.customer().value())).isTrue();
 
         memberships().remove(anns.person(), bobs.customer());
+        assertThat(ann.get("/account").path()).startsWith("/sign-in");
+        Customers.signIn(ann, "ann@example.org", Customers.PASSWORD);
         assertThat(ann.get("/account").says(anns.customer().value())).isTrue();
     }
 
