@@ -143,6 +143,20 @@ final class ConnectionTable {
     }
 
     /// A customer of a person, and whether a password is not enough for it.
+    /// Whether somebody is signed in for a customer on its provider's word.
+    boolean vouched(UserId person, CustomerId customer, Instant now) {
+        return jdbc.sql("""
+                SELECT EXISTS (
+                    SELECT 1 FROM provider.session s JOIN signin.session x ON x.id = s.session_id
+                    WHERE x.person_id = :person AND s.customer_id = :customer AND s.until > :now)
+                """)
+                .param("person", person.value())
+                .param("customer", customer.value())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .query(Boolean.class)
+                .single();
+    }
+
     record Barrier(CustomerId customer, boolean barred) {}
 
     List<Mapping> mappings(String connection) {

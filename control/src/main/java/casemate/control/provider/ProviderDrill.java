@@ -20,7 +20,8 @@ import java.util.function.Supplier;
 
 /// ACC-3: a canary customer has a provider of its own on the loopback address. Its user comes in, is disabled there,
 /// and
-/// then tries every way in that is left: the session from before, the provider, the old answer again, a password.
+/// then tries every way in that is left: the session from before, a token, the provider, the old answer again, a
+/// password.
 final class ProviderDrill implements Drill<ProviderTarget> {
     static final PromiseId PROMISE = new PromiseId("ACC-3");
     private static final Cadence CADENCE = new Cadence(Duration.ofHours(1), Duration.ofHours(6));
@@ -94,10 +95,15 @@ final class ProviderDrill implements Drill<ProviderTarget> {
         if (before.filter(target::lives).isEmpty()) {
             return new Finding.Unproved("The canary's user was not signed in before, so a refusal proves nothing.");
         }
+        Secret token = target.token(before.get());
+        if (!target.opens(token)) {
+            return new Finding.Unproved("The canary's token opened nothing before, so a refusal proves nothing.");
+        }
         provider.disable(ann);
         target.tell(connection, provider.logoutToken(ann));
         Going again = target.begin(connection);
         boolean session = before.filter(target::lives).isPresent();
+        boolean byToken = target.opens(token);
         boolean anew = target.bring(connection, again, provider.visit(again.address(), ann))
                 .isPresent();
         boolean replayed = target.bring(connection, first, answer).isPresent();
@@ -107,12 +113,13 @@ final class ProviderDrill implements Drill<ProviderTarget> {
                 .isPresent();
         Json.Obj measured = Json.object()
                 .put("sessionWentOn", session)
+                .put("letInByToken", byToken)
                 .put("letInByProvider", anew)
                 .put("letInByOldAnswer", replayed)
                 .put("letInByPassword", password)
                 .put("anotherUserLetIn", honest)
                 .build();
-        if (session || anew || replayed || password) {
+        if (session || byToken || anew || replayed || password) {
             return new Finding.Broken(measured, "Somebody who is disabled at their customer's provider got in.");
         }
         return honest

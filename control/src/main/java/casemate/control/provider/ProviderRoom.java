@@ -13,6 +13,8 @@ import casemate.control.policy.Policies;
 import casemate.control.saml.SamlClient;
 import casemate.control.signin.Elsewhere;
 import casemate.control.signin.Sessions;
+import casemate.control.token.Tokens;
+import casemate.control.token.Voucher;
 import casemate.control.web.RateLimits;
 import casemate.control.web.Site;
 import java.security.SecureRandom;
@@ -149,6 +151,22 @@ public class ProviderRoom {
         return new ElsewhereDoor(signOn, signOuts, ground.connections(), ground.arrivals(), settings.heeds());
     }
 
+    /// A token of somebody who comes by a provider opens what they could open themselves: while they are signed in.
+    @Bean
+    Voucher providerVoucher(Ground ground, ProviderSettings settings, Clock clock) {
+        return (maker, customer) -> {
+            boolean needed = settings.heeds()
+                    && ground.connections().around(maker).stream()
+                            .anyMatch(b -> b.barred() && b.customer().equals(customer));
+            if (!needed) {
+                return Voucher.Word.NOT_NEEDED;
+            }
+            return ground.connections().vouched(maker, customer, clock.instant())
+                    ? Voucher.Word.GIVEN
+                    : Voucher.Word.MISSING;
+        };
+    }
+
     @Bean
     SignOnRoutes signOnRoutes(
             Ground ground,
@@ -182,6 +200,7 @@ public class ProviderRoom {
             Accounts accounts,
             Sessions sessions,
             Policies policies,
+            Tokens tokens,
             SamlClient saml,
             Audit audit,
             TransactionTemplate transactions,
@@ -229,6 +248,7 @@ public class ProviderRoom {
                     signOuts,
                     elsewhere(ground, signOn, signOuts, lab),
                     sessions,
+                    tokens,
                     accounts,
                     own::close);
         };

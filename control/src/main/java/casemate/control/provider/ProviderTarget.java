@@ -15,11 +15,17 @@ import casemate.control.account.Token;
 import casemate.control.signin.Elsewhere;
 import casemate.control.signin.Opened;
 import casemate.control.signin.Sessions;
+import casemate.control.token.TokenKind;
+import casemate.control.token.TokenWish;
+import casemate.control.token.Tokens;
 import casemate.control.web.Language;
+import casemate.control.web.Permission;
+import casemate.control.web.Viewer;
 import casemate.control.web.Visitor;
 import casemate.promise.Target;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The doors that a provider's people come through: the real ones, or twins that heed no provider's word. Both stand on
 /// the same rows; whoever comes through them here is a canary.
@@ -30,6 +36,7 @@ record ProviderTarget(
         SignOuts signOuts,
         Elsewhere elsewhere,
         Sessions sessions,
+        Tokens tokens,
         Accounts accounts,
         Runnable end)
         implements Target {
@@ -71,8 +78,21 @@ record ProviderTarget(
     }
 
     boolean lives(Opened opened) {
-        return sessions.viewer(Kind.CUSTOMER, Token.presented(opened.token().reveal()), false)
-                .isPresent();
+        return viewer(opened).isPresent();
+    }
+
+    /// A token of the API, made by whoever holds this session.
+    Secret token(Opened opened) {
+        TokenWish wish = new TokenWish(TokenKind.PERSONAL, "drill", Set.of(Permission.INSTANCE_VIEW), 1);
+        return tokens.issue(wish, viewer(opened).orElseThrow()).secret();
+    }
+
+    boolean opens(Secret token) {
+        return tokens.bearer(token.revealText()).isPresent();
+    }
+
+    private Optional<Viewer> viewer(Opened opened) {
+        return sessions.viewer(Kind.CUSTOMER, Token.presented(opened.token().reveal()), false);
     }
 
     /// Whether somebody with this address would get in with a right password.

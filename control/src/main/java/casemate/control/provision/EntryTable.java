@@ -73,6 +73,18 @@ final class EntryTable {
         return new Slice<>(total, asked.start(), page);
     }
 
+    /// Whether the customer's directory has this person, switched on.
+    boolean keeps(CustomerId customer, UserId person) {
+        return jdbc.sql("""
+                SELECT EXISTS (
+                    SELECT 1 FROM provision.entry WHERE person_id = :person AND customer_id = :customer AND active)
+                """)
+                .param("person", person.value())
+                .param("customer", customer.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     private static String order(Asked asked) {
         String name = asked.sortBy().isEmpty() ? "id" : asked.sortBy();
         Column column = ATTRIBUTES.get(name);

@@ -10,6 +10,7 @@ import casemate.control.scim.Discovery;
 import casemate.control.signin.MachineGates;
 import casemate.control.signin.Sessions;
 import casemate.control.token.Tokens;
+import casemate.control.token.Voucher;
 import casemate.control.web.Failures;
 import casemate.control.web.RateLimits;
 import casemate.control.web.Shell;
@@ -143,6 +144,12 @@ public class ProvisionRoom {
                 () -> new LeaverTarget(accounts, off, sessions),
                 chance,
                 clock);
+    }
+
+    /// Whom a directory keeps, it takes out itself, and their tokens with them.
+    @Bean
+    Voucher directoryVoucher(EntryTable table) {
+        return (maker, customer) -> table.keeps(customer, maker) ? Voucher.Word.GIVEN : Voucher.Word.NOT_NEEDED;
     }
 
     @Bean

@@ -7,6 +7,7 @@ import casemate.control.audit.Audit;
 import casemate.control.role.Roles;
 import java.security.SecureRandom;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,12 +26,21 @@ public class TokenRoom {
             TransactionTemplate transactions,
             Ids ids,
             SecureRandom chance,
-            Clock clock) {
+            Clock clock,
+            ObjectProvider<Voucher> vouchers) {
         Standing standing = (person, customer) -> accounts.person(person)
                 .flatMap(p -> memberships
                         .find(person, customer)
                         .map(m -> new Standing.Stand(p, roles.rights(m), m.joinedAt())));
-        return new Tokens(new TokenTable(jdbc), standing, audit, transactions, ids, chance, clock);
+        return new Tokens(
+                new TokenTable(jdbc),
+                standing,
+                () -> vouchers.orderedStream().toList(),
+                audit,
+                transactions,
+                ids,
+                chance,
+                clock);
     }
 
     @Bean

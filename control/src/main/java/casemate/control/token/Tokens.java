@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// The door to tokens: makes them, ends them, and says who stands behind one that is presented.
@@ -31,6 +32,8 @@ public final class Tokens {
 
     private final TokenTable table;
     private final Standing standing;
+    /// Found late: the rooms that vouch stand on this one.
+    private final Supplier<List<Voucher>> vouchers;
     private final Audit audit;
     private final TransactionTemplate transactions;
     private final Ids ids;
@@ -40,6 +43,7 @@ public final class Tokens {
     Tokens(
             TokenTable table,
             Standing standing,
+            Supplier<List<Voucher>> vouchers,
             Audit audit,
             TransactionTemplate transactions,
             Ids ids,
@@ -47,6 +51,7 @@ public final class Tokens {
             Clock clock) {
         this.table = table;
         this.standing = standing;
+        this.vouchers = vouchers;
         this.audit = audit;
         this.transactions = transactions;
         this.ids = ids;
@@ -151,12 +156,21 @@ public final class Tokens {
     }
 
     /// Who stands behind a token that was presented at the API; empty for whatever is none, has ended, or whose maker
-    /// has left.
+    /// has left or is vouched for no more.
     public Optional<Bearer> bearer(String presented) {
         return alive(TokenKind.PERSONAL.prefix(), presented)
                 .flatMap(token -> standing.of(token.maker(), token.customer())
                         .filter(stand -> !token.created().isBefore(stand.since()))
+                        .filter(_ -> vouched(token))
                         .map(stand -> bearer(token, stand)));
+    }
+
+    /// One good word is enough: whom a directory keeps, it takes out itself.
+    private boolean vouched(IssuedToken token) {
+        List<Voucher.Word> words = vouchers.get().stream()
+                .map(v -> v.of(token.maker(), token.customer()))
+                .toList();
+        return words.contains(Voucher.Word.GIVEN) || !words.contains(Voucher.Word.MISSING);
     }
 
     /// The token for provisioning that was presented; empty for whatever is none or has ended.

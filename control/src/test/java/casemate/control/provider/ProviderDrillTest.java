@@ -30,6 +30,7 @@ class ProviderDrillTest {
                     assertThat(drill.attempt(twin)).isInstanceOfSatisfying(Finding.Broken.class, b -> {
                         assertThat(b.measured().bool("sessionWentOn")).isTrue();
                         assertThat(b.measured().bool("letInByPassword")).isTrue();
+                        assertThat(b.measured().bool("letInByToken")).isTrue();
                     });
                 }
             }

@@ -248,6 +248,7 @@ class TokensTest {
         return new Tokens(
                 new TokenTable(jdbc),
                 (person, _) -> accounts.person(person).map(p -> new Standing.Stand(p, rights, joined)),
+                List::of,
                 control.door(Audit.class),
                 control.door(TransactionTemplate.class),
                 ids(),
