@@ -152,6 +152,16 @@ final class PodBuilder {
         directory
                 .secrets(order.instance(), blueprint.secrets())
                 .forEach((name, value) -> all.put("secret." + name, value));
+        if (blueprint.signOn() == Blueprint.SignOn.HEADER) {
+            all.put(
+                    "identity.key",
+                    order.identityKey()
+                            .orElseThrow(() -> Refusal.invalid(
+                                    "identity-key-missing",
+                                    "The blueprint " + blueprint.name()
+                                            + " takes its users from the platform, and the order has no key for that."))
+                            .revealText());
+        }
         all.put("host", order.host());
         all.put("url", "https://" + order.host());
         all.put("port", String.valueOf(blueprint.port()));

@@ -37,6 +37,8 @@ class DokuwikiTest {
             assertThat(signedIn.status()).isEqualTo(302);
             assertThat(signedIn.headers()).contains("location: https://acme.casemate.localhost/");
 
+            knowsWhoTheEdgeSaysAsks(upstream);
+
             assertThat(data.resolve("volumes").resolve(instance.value())).isDirectory();
             agent.say(TestAgent.wanted(order, PodOrder.Wanted.ERASED));
             agent.await(instance, PodReport.Phase.ERASED);
@@ -45,6 +47,30 @@ class DokuwikiTest {
             assertThat(Files.exists(data.resolve("logs").resolve(instance + ".log")))
                     .isFalse();
         }
+    }
+
+    private void knowsWhoTheEdgeSaysAsks(Upstream upstream) throws Exception {
+        String start = "/doku.php?id=start";
+        assertThat(Http.get(upstream, start).body()).doesNotContain("do=logout");
+        assertThat(Http.get(upstream, start + "&do=login").body()).contains("/.casemate/sign-in?to=%2Fdoku.php");
+        for (int i = 0; i < 2; i++) {
+            Http.Page page = Http.get(upstream, start, Signed.owner());
+            assertThat(page.body()).contains("do=logout", "do=admin", "(<bdi>gil</bdi>)");
+        }
+        Http.Page member = Http.get(upstream, start, Signed.member());
+        assertThat(member.body()).contains("do=logout", "(<bdi>gil-2</bdi>)").doesNotContain("do=admin");
+        Signed.forged().forEach((what, header) -> {
+            try {
+                assertThat(Http.get(upstream, start, header).body()).as(what).doesNotContain("do=logout");
+            } catch (java.io.IOException e) {
+                throw new AssertionError(what, e);
+            }
+        });
+        String users = Files.readString(data.resolve("volumes/" + instance.value() + "/conf/users.auth.php"));
+        assertThat(users)
+                .contains("gil:$2y$")
+                .contains(":gil@acme.example:admin,user")
+                .contains("gil-2:$2y$");
     }
 
     private static Http.Page signIn(Upstream upstream, String password) throws Exception {

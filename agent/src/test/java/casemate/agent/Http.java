@@ -19,6 +19,10 @@ final class Http {
         return ask(upstream, "GET " + path, "", "");
     }
 
+    static Page get(Upstream upstream, String path, String headers) throws IOException {
+        return ask(upstream, "GET " + path, headers, "");
+    }
+
     static Page post(Upstream upstream, String path, String cookie, String form) throws IOException {
         return ask(
                 upstream,

@@ -116,12 +116,19 @@ final class TestAgent implements AutoCloseable {
                         "adminName", "admin",
                         "adminEmail", "admin@acme.example",
                         "adminPasswordBcrypt", BCRYPT,
-                        "marker", "the-marker"));
+                        "marker", "the-marker"),
+                Optional.of(Signed.KEY));
     }
 
     static PodOrder wanted(PodOrder order, PodOrder.Wanted wanted) {
         return new PodOrder(
-                order.instance(), order.blueprint(), order.host(), wanted, order.limits(), order.settings());
+                order.instance(),
+                order.blueprint(),
+                order.host(),
+                wanted,
+                order.limits(),
+                order.settings(),
+                order.identityKey());
     }
 
     Agent agent() {

@@ -37,6 +37,7 @@ class WordpressTest {
             assertThat(Http.get(upstream, "/wp-config.php").status()).isEqualTo(403);
 
             signsIn(upstream);
+            knowsWhoTheEdgeSaysAsks(upstream);
             agent.say(TestAgent.wanted(order, PodOrder.Wanted.SUSPENDED));
             agent.await(instance, PodReport.Phase.STOPPED);
             agent.say(order);
@@ -44,6 +45,31 @@ class WordpressTest {
             assertThat(agent.agent().tail(instance, 1_000))
                     .noneMatch(line -> line.contains("Crash recovery") || line.contains("ended with exit code"));
         }
+    }
+
+    private static void knowsWhoTheEdgeSaysAsks(Upstream upstream) throws Exception {
+        String users = "/wp-admin/users.php";
+        assertThat(Http.get(upstream, "/wp-login.php").body()).contains("/.casemate/sign-in?to=%2Fwp-admin%2F");
+        for (int i = 0; i < 2; i++) {
+            Http.Page page = Http.get(upstream, users, Signed.owner());
+            assertThat(page.status()).as(page.headers()).isEqualTo(200);
+            assertThat(page.body()).contains("gil@acme.example", "action=logout");
+            assertThat(page.headers()).doesNotContain("wordpress_logged_in", "wordpress_sec");
+        }
+        assertThat(Http.get(upstream, users, Signed.member()).status())
+                .as("not for members")
+                .isEqualTo(403);
+        assertThat(Http.get(upstream, "/wp-admin/index.php", Signed.member()).status())
+                .isEqualTo(200);
+        assertThat(Http.get(upstream, "/wp-admin/profile.php", Signed.member()).body())
+                .doesNotContain("id=\"pass1\"");
+        Signed.forged().forEach((what, header) -> {
+            try {
+                assertThat(Http.get(upstream, users, header).status()).as(what).isEqualTo(302);
+            } catch (java.io.IOException e) {
+                throw new AssertionError(what, e);
+            }
+        });
     }
 
     private void signsIn(Upstream upstream) throws Exception {

@@ -1,6 +1,7 @@
 package casemate.app;
 
 import casemate.agent.blueprint.Blueprint;
+import casemate.control.instance.Blueprint.SignOn;
 import casemate.wire.PodOrder;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,10 @@ final class Hosting {
                 blueprint.name(),
                 blueprint.description(),
                 Set.copyOf(blueprint.settings()),
-                new PodOrder.Limits(room.memoryBytes(), room.cpuMillis(), room.pids()));
+                new PodOrder.Limits(room.memoryBytes(), room.cpuMillis(), room.pids()),
+                switch (blueprint.signOn()) {
+                    case OWN -> SignOn.OWN;
+                    case HEADER -> SignOn.HEADER;
+                });
     }
 }

@@ -8,6 +8,7 @@ import casemate.control.domain.DomainSettings;
 import casemate.control.factor.FactorSettings;
 import casemate.control.fetch.FetchSettings;
 import casemate.control.instance.InstanceSettings;
+import casemate.control.issuer.IssuerSettings;
 import casemate.control.mail.MailSettings;
 import casemate.control.policy.PolicySettings;
 import casemate.control.provider.ProviderSettings;
@@ -160,6 +161,11 @@ class Foundation {
     @Bean
     InstanceSettings instanceSettings(ControlConfig config, Site site) {
         return new InstanceSettings(config.keys(), site, Control.AGENT);
+    }
+
+    @Bean
+    IssuerSettings issuerSettings(ControlConfig config) {
+        return new IssuerSettings(config.keys());
     }
 
     @Bean

@@ -10,6 +10,7 @@ import casemate.control.factor.FactorRoom;
 import casemate.control.fetch.FetchRoom;
 import casemate.control.gateway.GatewayRoom;
 import casemate.control.instance.InstanceRoom;
+import casemate.control.issuer.IssuerRoom;
 import casemate.control.mail.MailRoom;
 import casemate.control.member.MemberRoom;
 import casemate.control.openid.OpenIdRoom;
@@ -47,6 +48,7 @@ import org.springframework.context.annotation.Import;
     InstanceRoom.class,
     AccessRoom.class,
     DomainRoom.class,
+    IssuerRoom.class,
     PolicyRoom.class,
     GatewayRoom.class,
     WardRoom.class,

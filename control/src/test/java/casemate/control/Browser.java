@@ -99,6 +99,12 @@ public final class Browser {
                 path);
     }
 
+    /// Where an instance's way out leads to.
+    public String leave(String pass) {
+        String path = "/leave/" + pass;
+        return send(request(path).GET().build(), path).headers().getOrDefault("location", "");
+    }
+
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(PATIENCE)

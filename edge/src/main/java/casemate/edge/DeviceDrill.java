@@ -2,6 +2,8 @@ package casemate.edge;
 
 import casemate.base.Json;
 import casemate.edge.entry.Codes;
+import casemate.edge.entry.Cookies;
+import casemate.edge.entry.Passes;
 import casemate.edge.entry.SharedPassword;
 import casemate.edge.entry.Way;
 import casemate.promise.Cadence;
@@ -10,6 +12,7 @@ import casemate.promise.PromiseId;
 import casemate.wire.Access;
 import casemate.wire.Device;
 import casemate.wire.EntryTicket;
+import casemate.wire.Pass;
 import casemate.wire.Route;
 import casemate.wire.RouteRules;
 import casemate.wire.SnapshotKey;
@@ -27,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// ACC-6, display points: an application behind the edge that one enrolled screen, one link and one password open; then
 /// everybody who must not get in tries, the screen that was revoked a moment ago among them.
@@ -109,11 +113,7 @@ final class DeviceDrill extends EdgeDrill {
         note(got, "an expired screen", visits.in(cookie(Way.DEVICE, keys.expired)));
         note(got, "a made-up proof", visits.in(cookie(Way.PASSWORD, Codes.random(chance))));
         note(got, "a link's code as a cookie", visits.in(cookie(Way.DEVICE, keys.link)));
-        note(
-                got,
-                "a forged ticket",
-                visits.post("GET", "/.casemate/enter?ticket=" + forged(door.host()), "")
-                        .isPresent());
+        note(got, "a forged ticket", visits.enters(Codes.random(chance), flow -> forged(door.host(), flow)));
         note(
                 got,
                 "a wrong password",
@@ -174,8 +174,11 @@ final class DeviceDrill extends EdgeDrill {
     }
 
     /// One that control did not sign.
-    private String forged(String host) {
-        return new EntryTicket(host, Codes.random(chance), "/", clock.instant().plusSeconds(30))
+    private String forged(String host, String flow) {
+        Instant now = clock.instant();
+        Instant until = now.plusSeconds(30);
+        Pass nobody = new Pass(Codes.random(chance), now, until, "nobody", "nobody@invalid", "Nobody", "en", List.of());
+        return new EntryTicket(host, Codes.random(chance), "/", until, Codes.digest(flow), nobody)
                 .seal(SnapshotKey.generate());
     }
 
@@ -192,10 +195,27 @@ final class DeviceDrill extends EdgeDrill {
             }
         }
 
+        /// Whether a ticket leads to a cookie in the browser that asked for it.
+        boolean enters(String flow, UnaryOperator<String> ticket) {
+            String path = EntryGuard.ENTER + "?ticket=" + ticket.apply(flow);
+            try {
+                return stranger
+                        .ask(
+                                from,
+                                List.of("GET " + path + " HTTP/1.1", "Cookie: " + Passes.FLOW_COOKIE + "=" + flow),
+                                "")
+                        .all("Set-Cookie")
+                        .stream()
+                        .anyMatch(set -> set.startsWith(Way.SIGN_ON.cookie()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         /// The cookie that a form's answer sets.
         Optional<String> post(String method, String path, String form) throws IOException {
             return stranger.ask(from, List.of(method + " " + path + " HTTP/1.1", FORM), form).all("Set-Cookie").stream()
-                    .filter(set -> set.startsWith("__Host-casemate-"))
+                    .filter(set -> set.startsWith(Cookies.PREFIX) && !set.startsWith(Passes.FLOW_COOKIE))
                     .map(set -> set.split(";", 2)[0])
                     .findFirst();
         }

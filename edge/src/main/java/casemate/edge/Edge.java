@@ -5,6 +5,9 @@ import casemate.edge.acme.Acme;
 import casemate.edge.acme.AcmeChallenges;
 import casemate.edge.acme.TrustedRoots;
 import casemate.edge.ban.Bans;
+import casemate.edge.entry.Passes;
+import casemate.edge.entry.PortalTickets;
+import casemate.edge.entry.Seal;
 import casemate.promise.Drill;
 import casemate.wire.ReportDesk;
 import casemate.wire.Route;
@@ -121,7 +124,9 @@ public final class Edge implements AutoCloseable {
             TlsInForce tls = new TlsInForce(config.off(TlsDrill.PROMISE), routes);
             Tickets tickets = new Tickets(chance);
             parts.add(tickets);
-            EntryGuard entry = EntryGuard.open(config, pages, reports, clock, chance);
+            Seal seal = EntryGuard.seal(config, chance);
+            Passes passes = new Passes(seal, new PortalTickets(config.controlSpki(), clock), chance, clock);
+            EntryGuard entry = EntryGuard.open(config, seal, passes, pages, reports, clock, chance);
             parts.add(entry);
             Optional<BanGuard> banned = bans.map(all -> new BanGuard(all, pages));
             List<Guard> guards = new ArrayList<>();
@@ -141,6 +146,7 @@ public final class Edge implements AutoCloseable {
             guards.add(floods);
             guards.add(new UnderAttack(floods, routes, clock, chance));
             guards.add(entry);
+            guards.add(new SignOnGuard(passes, new PortalWay(config.domain(), config.port()), clock));
             Metrics metrics = new Metrics(new Measures(listener, shedding, routes, leaves, acme, log).all());
             List<Witness> witnesses = new ArrayList<>(List.of(log, counts, metrics, shedding));
             banned.ifPresent(witnesses::add);
@@ -168,6 +174,7 @@ public final class Edge implements AutoCloseable {
                         leaves.keepRouted();
                         places.look(applied.routes());
                         bans.ifPresent(all -> all.obey(applied.defence()));
+                        passes.obey(applied.ended());
                         entry.changed(routes);
                         acme.ifPresent(a -> a.want(
                                 applied.routes().stream().map(Route::host).toList()));

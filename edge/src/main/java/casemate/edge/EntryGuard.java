@@ -3,7 +3,7 @@ package casemate.edge;
 import casemate.edge.entry.Codes;
 import casemate.edge.entry.Cookies;
 import casemate.edge.entry.Enrolments;
-import casemate.edge.entry.PortalTickets;
+import casemate.edge.entry.Passes;
 import casemate.edge.entry.Rulebook;
 import casemate.edge.entry.Rules;
 import casemate.edge.entry.Seal;
@@ -13,7 +13,6 @@ import casemate.edge.entry.Verdict;
 import casemate.edge.entry.Way;
 import casemate.wire.Access;
 import casemate.wire.Device;
-import casemate.wire.EntryTicket;
 import casemate.wire.Route;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +21,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,26 +40,22 @@ final class EntryGuard implements Guard, AutoCloseable {
     static final String WORD = "access";
 
     private static final System.Logger LOG = System.getLogger("casemate.edge");
-    private static final String OURS = "/.casemate/";
-    private static final int HTTPS = 443;
+    static final String OURS = "/.casemate/";
     /// Argon2id at once, with 19 MiB each, and how many wait for it.
     private static final int WORKERS = 2;
 
     private static final int WAITING = 64;
     private static final Duration END_WAIT = Duration.ofSeconds(2);
-    /// The longest path that one comes back to.
-    private static final int MAX_PATH = 2_000;
 
     private final Rulebook rulebook;
     private final Seal seal;
     private final Enrolments opened;
-    private final PortalTickets tickets;
+    private final Passes passes;
     private final Tries tries;
     private final Pages pages;
     private final EntryPages entryPages = new EntryPages();
     private final Reports reports;
-    private final String portalHost;
-    private final int sharedPort;
+    private final PortalWay portal;
     private final Clock clock;
     private final SecureRandom chance;
     private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
@@ -76,44 +70,49 @@ final class EntryGuard implements Guard, AutoCloseable {
             Rulebook rulebook,
             Seal seal,
             Enrolments opened,
-            PortalTickets tickets,
+            Passes passes,
             Pages pages,
             Reports reports,
-            String portalHost,
-            int sharedPort,
+            PortalWay portal,
             Clock clock,
             SecureRandom chance) {
         this.rulebook = rulebook;
         this.seal = seal;
         this.opened = opened;
-        this.tickets = tickets;
+        this.passes = passes;
         this.tries = new Tries(clock);
         this.pages = pages;
         this.reports = reports;
-        this.portalHost = portalHost;
-        this.sharedPort = sharedPort;
+        this.portal = portal;
         this.clock = clock;
         this.chance = chance;
         workers.allowCoreThreadTimeOut(true);
     }
 
-    static EntryGuard open(EdgeConfig config, Pages pages, Reports reports, Clock clock, SecureRandom chance)
+    static EntryGuard open(
+            EdgeConfig config, Seal seal, Passes passes, Pages pages, Reports reports, Clock clock, SecureRandom chance)
             throws IOException {
-        Path directory = config.directory().resolve("entry");
-        Files.createDirectories(directory, OwnerOnly.DIRECTORY);
-        Enrolments opened = Enrolments.open(directory.resolve("enrolments.json"));
+        Enrolments opened = Enrolments.open(directory(config).resolve("enrolments.json"));
         opened.all().forEach(one -> reports.enrolled(one.device(), one.cookie()));
         return new EntryGuard(
                 new Rulebook(new Rules.Checks(!config.off(AddressDrill.PROMISE), !config.off(DeviceDrill.PROMISE))),
-                Seal.open(directory.resolve("seal.key"), chance),
+                seal,
                 opened,
-                new PortalTickets(config.controlSpki(), clock),
+                passes,
                 pages,
                 reports,
-                "portal." + config.domain(),
-                config.port(),
+                new PortalWay(config.domain(), config.port()),
                 clock,
                 chance);
+    }
+
+    /// The key under which this edge makes its cookies.
+    static Seal seal(EdgeConfig config, SecureRandom chance) throws IOException {
+        return Seal.open(directory(config).resolve("seal.key"), chance);
+    }
+
+    private static Path directory(EdgeConfig config) throws IOException {
+        return Files.createDirectories(config.directory().resolve("entry"), OwnerOnly.DIRECTORY);
     }
 
     /// A new snapshot is in force.
@@ -141,7 +140,7 @@ final class EntryGuard implements Guard, AutoCloseable {
         return route.rules()
                 .access()
                 .map(access -> rulebook.of(route.host(), access)
-                                .judge(request.client(), request.asked(), seal, opened, clock.instant())
+                                .judge(request.client(), request.asked(), seal, passes, opened, clock.instant())
                         instanceof Verdict.In)
                 .orElse(true);
     }
@@ -155,7 +154,7 @@ final class EntryGuard implements Guard, AutoCloseable {
         }
         Rules rules = rulebook.of(route.host(), access.get());
         String target = request.head().target();
-        Verdict verdict = rules.judge(request.client(), request.head(), seal, opened, clock.instant());
+        Verdict verdict = rules.judge(request.client(), request.head(), seal, passes, opened, clock.instant());
         if (target.startsWith(OURS)) {
             Receiver answered = ours(request, rules, verdict, target);
             if (answered != null) {
@@ -168,7 +167,7 @@ final class EntryGuard implements Guard, AutoCloseable {
                 yield null;
             }
             case Verdict.Refused _ -> refuse(request);
-            case Verdict.Asked asked -> ask(request, asked, home(target));
+            case Verdict.Asked asked -> ask(request, asked, PortalWay.home(target));
         };
     }
 
@@ -181,7 +180,8 @@ final class EntryGuard implements Guard, AutoCloseable {
     private Receiver ask(Request request, Verdict.Asked asked, String to) {
         request.visit().refused(WORD);
         if (!asked.password() && (request.head().method("GET") || request.head().method("HEAD"))) {
-            entryPages.redirect(request, signOn(request, to), "");
+            Passes.Flow flow = passes.begin(request.head());
+            entryPages.redirect(request, portal.signIn(request, to, flow.digest()), flow.cookie());
         } else {
             form(request, asked, EntryPages.FORBIDDEN, "", to);
         }
@@ -189,11 +189,13 @@ final class EntryGuard implements Guard, AutoCloseable {
     }
 
     private void form(Request request, Verdict.Asked asked, int status, String error, String to) {
+        Passes.Flow flow = passes.begin(request.head());
         entryPages.ask(
                 request,
                 new EntryPages.Asked(status, asked.password(), asked.signOn(), error, to),
-                signOn(request, to),
-                asked.signOn() ? portal(request) : "");
+                portal.signIn(request, to, flow.digest()),
+                asked.signOn() ? portal.origin(request) : "",
+                asked.signOn() ? flow.cookie() : "");
     }
 
     /// The edge's own addresses in front of a restricted instance; null for those that it does not know.
@@ -209,7 +211,8 @@ final class EntryGuard implements Guard, AutoCloseable {
         if (path.equals(DEVICE) && posts) {
             return later(request, fields -> enrol(request, rules, verdict, fields.getOrDefault("code", "")));
         }
-        if (path.equals(ENTER) && reads) {
+        boolean passed = request.route().rules().identityKey().isPresent() && verdict instanceof Verdict.In;
+        if (path.equals(ENTER) && reads && !passed) {
             return enter(request, rules, verdict, EntryForm.fields(query).getOrDefault("ticket", ""));
         }
         if (path.equals(ENTER) && posts && verdict instanceof Verdict.Asked asked && asked.password()) {
@@ -307,11 +310,12 @@ final class EntryGuard implements Guard, AutoCloseable {
     }
 
     private Receiver enter(Request request, Rules rules, Verdict verdict, String sealed) {
-        Optional<EntryTicket> ticket =
-                sealed.isEmpty() || !rules.signOn() ? Optional.empty() : tickets.use(sealed, rules.host());
-        if (ticket.isPresent()) {
-            String proof = seal.grant(Way.SIGN_ON, rules, clock.instant());
-            entryPages.redirect(request, home(ticket.get().to()), Cookies.set(Way.SIGN_ON.cookie(), proof, Seal.LIFE));
+        Optional<Passes.Entered> entered = sealed.isEmpty() || !rules.signOn()
+                ? Optional.empty()
+                : passes.enter(request.head(), sealed, rules.host(), rules.generation());
+        if (entered.isPresent()) {
+            String to = PortalWay.home(entered.get().to());
+            entryPages.redirect(request, to, entered.get().cookie());
             return new Receiver.Discard();
         }
         return switch (verdict) {
@@ -329,7 +333,7 @@ final class EntryGuard implements Guard, AutoCloseable {
     }
 
     private Runnable tryPassword(Request request, Rules rules, Verdict.Asked asked, Map<String, String> fields) {
-        String to = home(fields.getOrDefault("to", "/"));
+        String to = PortalWay.home(fields.getOrDefault("to", "/"));
         EntryWords words = EntryPages.words(request);
         if (!tries.may(request.client())) {
             return () -> deny(request, asked, EntryPages.TOO_MANY, words.tooMany(), to);
@@ -348,33 +352,6 @@ final class EntryGuard implements Guard, AutoCloseable {
     private void deny(Request request, Verdict.Asked asked, int status, String error, String to) {
         request.visit().refused(WORD);
         form(request, asked, status, error, to);
-    }
-
-    /// Segments of plain letters, so that the portal's sign-in page can lead back to it.
-    private String signOn(Request request, String to) {
-        String path = Base64.getUrlEncoder().withoutPadding().encodeToString(to.getBytes(StandardCharsets.US_ASCII));
-        return portal(request) + "/enter/" + request.route().host() + "/" + path;
-    }
-
-    /// The portal is served by the same edge at the shared listener: at the port that this visitor came to, unless it
-    /// came
-    /// to a private one.
-    private String portal(Request request) {
-        if (!request.route().rules().listener().equals(Places.SHARED)) {
-            return "https://" + portalHost + (sharedPort == HTTPS ? "" : ":" + sharedPort);
-        }
-        int colon = request.authority().indexOf(':');
-        return "https://" + portalHost + (colon < 0 ? "" : request.authority().substring(colon));
-    }
-
-    /// A path on this very host and nothing else: a redirect must not lead anywhere else, in any browser's reading.
-    private static String home(String path) {
-        boolean own = path.startsWith("/")
-                && !path.startsWith("//")
-                && !path.startsWith(OURS)
-                && path.length() <= MAX_PATH
-                && path.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '\\');
-        return own ? path : "/";
     }
 
     @Override

@@ -33,7 +33,8 @@ final class EntryPages {
     record Asked(int status, boolean password, boolean signOn, String error, String to) {}
 
     /// @param portal where members sign in, an origin
-    void ask(Request request, Asked asked, String signOnAddress, String portal) {
+    /// @param cookie a value for `Set-Cookie`, or empty
+    void ask(Request request, Asked asked, String signOnAddress, String portal, String cookie) {
         EntryWords words = words(request);
         StringBuilder main = new StringBuilder();
         if (asked.password) {
@@ -67,7 +68,7 @@ final class EntryPages {
                     .append(words.signOn())
                     .append("</a></p>");
         }
-        page(request, asked.status, words.ask(), "barred", main.toString(), portal);
+        page(request, asked.status, words.ask(), "barred", main.toString(), portal, cookie);
     }
 
     void link(Request request, String code) {
@@ -80,17 +81,18 @@ final class EntryPages {
                 "<p>" + words.linkText() + "</p><form method=\"post\" action=\"" + EntryGuard.DEVICE + "\">"
                         + "<input type=\"hidden\" name=\"code\" value=\"" + escaped(code) + "\"><button autofocus>"
                         + words.linkDo() + "</button></form>",
+                "",
                 "");
     }
 
     void useless(Request request) {
         EntryWords words = words(request);
-        page(request, GONE, words.useless(), "barred", "<p>" + words.uselessText() + "</p>", "");
+        page(request, GONE, words.useless(), "barred", "<p>" + words.uselessText() + "</p>", "", "");
     }
 
     void failed(Request request) {
         EntryWords words = words(request);
-        page(request, UNAVAILABLE, words.ask(), "dark", "<p>" + words.failed() + "</p>", "");
+        page(request, UNAVAILABLE, words.ask(), "dark", "<p>" + words.failed() + "</p>", "", "");
     }
 
     static EntryWords words(Request request) {
@@ -113,7 +115,8 @@ final class EntryPages {
         request.visitor().end(null);
     }
 
-    private static void page(Request request, int status, String title, String motif, String main, String formsTo) {
+    private static void page(
+            Request request, int status, String title, String motif, String main, String formsTo, String cookie) {
         String language = language(request);
         byte[] body = FRAME.html(language, title, motif, "<h1>" + title + "</h1>\n" + main, "")
                 .getBytes(StandardCharsets.UTF_8);
@@ -122,6 +125,7 @@ final class EntryPages {
                 + "content-length: " + body.length + "\r\n"
                 + "content-language: " + language + "\r\n"
                 + "vary: Accept-Language, Cookie\r\n"
+                + (cookie.isEmpty() ? "" : "set-cookie: " + cookie + "\r\n")
                 + "cache-control: no-store\r\n"
                 + "content-security-policy: "
                 + FRAME.policy("", "'self'" + (formsTo.isEmpty() ? "" : " " + formsTo)) + "\r\n"

@@ -95,7 +95,11 @@ final class Exchange implements Receiver {
         }
         inward = to;
         failed = to.upstream();
-        ByteBuf out = to.channel().alloc().directBuffer(Outgoing.room(head) + 2 * authority.length());
+        ByteBuf out = to.channel()
+                .alloc()
+                .directBuffer(Outgoing.room(head)
+                        + 2 * authority.length()
+                        + visit.identity().length());
         Outgoing.request(head, framing, authority, visit, scheme, tunnel, out);
         to.begin(this, out);
         if (hasBody()) {

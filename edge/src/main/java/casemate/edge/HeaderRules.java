@@ -7,12 +7,14 @@ import casemate.edge.http1.Head;
 final class HeaderRules {
     private HeaderRules() {}
 
-    /// Whether a visitor may tell an application this. Only the edge says where a request came from, how its body
+    /// Whether a visitor may tell an application this. Only the edge says who asks, where a request came from, how its
+    /// body
     /// ends, which number it has and which trace it belongs to; `Proxy` would redirect a CGI's own requests
     /// (CVE-2016-5385); `Expect` is answered by the edge.
     static boolean inward(Head request, int index, boolean nominations) {
         return switch (request.field(index)) {
-            case CLIENT_IP,
+            case CASEMATE_IDENTITY,
+                    CLIENT_IP,
                     CONNECTION,
                     DISGUISED,
                     EXPECT,
@@ -47,7 +49,8 @@ final class HeaderRules {
     /// said by whoever frames the answer.
     static boolean outward(Head answer, int index, boolean nominations) {
         return switch (answer.field(index)) {
-            case CONNECTION,
+            case CASEMATE_IDENTITY,
+                    CONNECTION,
                     CONTENT_LENGTH,
                     HTTP2_SETTINGS,
                     KEEP_ALIVE,

@@ -40,6 +40,7 @@ final class Outgoing {
     private static final byte[] REQUEST_ID = ascii("x-request-id: ");
     private static final byte[] TRACE_PARENT = ascii("\r\ntraceparent: ");
     private static final byte[] TRACE_STATE = ascii("tracestate: ");
+    private static final byte[] IDENTITY = ascii("casemate-identity: ");
     private static final byte[] HOST = ascii(" HTTP/1.1\r\nhost: ");
 
     private Outgoing() {}
@@ -149,6 +150,11 @@ final class Outgoing {
         if (!visit.traceState().isEmpty()) {
             out.writeBytes(TRACE_STATE);
             ByteBufUtil.writeAscii(out, visit.traceState());
+            out.writeShort(CRLF);
+        }
+        if (!visit.identity().isEmpty()) {
+            out.writeBytes(IDENTITY);
+            ByteBufUtil.writeAscii(out, visit.identity());
             out.writeShort(CRLF);
         }
         if (tunnel) {

@@ -35,6 +35,7 @@ final class Visit {
     private long answered = NOT_ASKED;
     private long ended = NOT_ASKED;
     private final @Nullable Encryption encryption;
+    private String identity = "";
 
     /// @param client the visitor's address
     /// @param version of HTTP
@@ -87,6 +88,16 @@ final class Visit {
     /// The value of `tracestate` for the application; empty for none.
     String traceState() {
         return trace == null ? "" : trace.state();
+    }
+
+    /// Who asks, signed for the application; never logged.
+    void identified(String signed) {
+        identity = signed;
+    }
+
+    /// The value of `casemate-identity` for the application; empty for none.
+    String identity() {
+        return identity;
     }
 
     /// A guard kept the request outside.

@@ -4,6 +4,7 @@ import casemate.base.InstanceId;
 import casemate.promise.PromiseId;
 import casemate.wire.Defence;
 import casemate.wire.EdgeReport;
+import casemate.wire.EndedPasses;
 import casemate.wire.Route;
 import casemate.wire.RouteRules;
 import casemate.wire.Shield;
@@ -140,6 +141,12 @@ final class EdgeHouse implements AutoCloseable {
     /// Says a snapshot and waits until it is in force.
     void apply(long version, Route... routes) {
         feed.say(version, routes);
+        until(() -> edge.snapshot() == version);
+    }
+
+    /// Says a snapshot in which some are signed out, and waits until it is in force.
+    void apply(long version, EndedPasses ended, Route... routes) {
+        feed.say(version, ended, routes);
         until(() -> edge.snapshot() == version);
     }
 

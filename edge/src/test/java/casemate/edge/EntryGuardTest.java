@@ -9,7 +9,6 @@ import casemate.wire.Access;
 import casemate.wire.Access.Need;
 import casemate.wire.Device;
 import casemate.wire.EdgeReport.DeviceUse;
-import casemate.wire.EntryTicket;
 import casemate.wire.Route;
 import casemate.wire.RouteRules;
 import casemate.wire.SnapshotKey;
@@ -227,21 +226,33 @@ class EntryGuardTest {
         Answer asked = get("/wiki");
         assertThat(asked.status()).isEqualTo(303);
         assertThat(asked.header("location"))
-                .isEqualTo("https://portal." + EdgeHouse.DOMAIN + "/enter/" + EdgeHouse.ACME + "/L3dpa2k");
-        String ticket = ticket(house.key, EdgeHouse.ACME, "/wiki");
-        Answer entered = get("/.casemate/enter?ticket=" + ticket);
+                .isEqualTo("https://portal." + EdgeHouse.DOMAIN + "/enter/" + EdgeHouse.ACME + "/L3dpa2k/"
+                        + Codes.digest(Members.flow(asked)));
+        String flow = "Cookie: " + cookie(asked);
+        Members members = Members.holding(Members.flow(asked));
+        String ticket = members.ticket(house.key, EdgeHouse.ACME, "/wiki");
+        assertThat(get("/.casemate/enter?ticket=" + ticket).all("set-cookie").toString())
+                .as("in another browser")
+                .doesNotContain("sign-on");
+        ticket = members.ticket(house.key, EdgeHouse.ACME, "/wiki");
+        Answer entered = get("/.casemate/enter?ticket=" + ticket, flow);
         assertThat(entered.status()).isEqualTo(303);
         assertThat(entered.header("location")).isEqualTo("/wiki");
         assertThat(get("/wiki", "Cookie: " + cookie(entered)).body()).isEqualTo("inside");
-        assertThat(get("/.casemate/enter?ticket=" + ticket).all("set-cookie")).isEmpty();
+        assertThat(get("/.casemate/enter?ticket=" + ticket, flow)
+                        .all("set-cookie")
+                        .toString())
+                .doesNotContain("sign-on");
         for (String worthless : List.of(
-                ticket(SnapshotKey.generate(), EdgeHouse.ACME, "/"),
-                ticket(house.key, EdgeHouse.OTHER, "/"),
-                new EntryTicket(EdgeHouse.ACME, "n", "/", Instant.now().minusSeconds(1)).seal(house.key),
-                new EntryTicket(EdgeHouse.ACME, "n", "/", Instant.now().plus(LONG)).seal(house.key),
+                members.ticket(SnapshotKey.generate(), EdgeHouse.ACME, "/"),
+                members.ticket(house.key, EdgeHouse.OTHER, "/"),
+                members.until(Instant.now().minusSeconds(1)).seal(house.key),
+                members.until(Instant.now().plus(LONG)).seal(house.key),
                 "x")) {
-            assertThat(get("/.casemate/enter?ticket=" + worthless).all("set-cookie"))
-                    .isEmpty();
+            assertThat(get("/.casemate/enter?ticket=" + worthless, flow)
+                            .all("set-cookie")
+                            .toString())
+                    .doesNotContain("sign-on");
         }
         restrict(new Access(Need.ANY, false, List.of(), false, List.of(), Optional.empty(), true, 5));
         assertThat(get("/wiki", "Cookie: " + cookie(entered)).status())
@@ -307,11 +318,6 @@ class EntryGuardTest {
         byte[] salt = new byte[16];
         chance.nextBytes(salt);
         return Optional.of(SharedPassword.light(word.getBytes(StandardCharsets.UTF_8), salt));
-    }
-
-    private static String ticket(SnapshotKey key, String host, String to) {
-        String nonce = Codes.random(new SecureRandom());
-        return new EntryTicket(host, nonce, to, Instant.now().plusSeconds(60)).seal(key);
     }
 
     private Route serving(String host, RouteRules rules) {

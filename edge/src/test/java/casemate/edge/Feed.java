@@ -2,6 +2,7 @@ package casemate.edge;
 
 import casemate.wire.Defence;
 import casemate.wire.EdgeSnapshot;
+import casemate.wire.EndedPasses;
 import casemate.wire.Route;
 import casemate.wire.SignedSnapshot;
 import casemate.wire.SnapshotFeed;
@@ -32,7 +33,14 @@ final class Feed implements SnapshotFeed {
     }
 
     void say(long version, Defence defence, Route... routes) {
-        EdgeSnapshot snapshot = new EdgeSnapshot(version, Instant.EPOCH, List.of(routes), defence);
+        say(new EdgeSnapshot(version, Instant.EPOCH, List.of(routes), defence));
+    }
+
+    void say(long version, EndedPasses ended, Route... routes) {
+        say(new EdgeSnapshot(version, Instant.EPOCH, List.of(routes), HURRIED, ended));
+    }
+
+    private void say(EdgeSnapshot snapshot) {
         said.add(SignedSnapshot.sign(SignedSnapshot.Audience.EDGE, snapshot.encode(), key));
     }
 

@@ -2,15 +2,20 @@ package casemate.house;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import casemate.testkit.Eventually;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.io.IOException;
+import java.time.Duration;
 
 /// What a customer, and an operator beside it, does in the portal and the console, click by click.
 final class Customer {
     /// An instance may have to wait for its image on an empty machine.
     private static final double START_MILLIS = 120_000;
+
+    /// Within which a revoked session is over at the edge.
+    private static final Duration PROMISED = Duration.ofSeconds(5);
 
     private final House house;
     private final Page page;
@@ -66,6 +71,46 @@ final class Customer {
         assertThat(page.locator("#live .state.good"))
                 .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(START_MILLIS));
         return keys;
+    }
+
+    void signIn(Keys keys) {
+        page.navigate(house.url("portal") + "/sign-in");
+        page.fill("#email", keys.user());
+        page.click("main form[action='/sign-in'] button");
+        page.fill("#password", keys.password());
+        page.click("main form[action='/sign-in'] button");
+        assertThat(page.locator("form[action='/sign-out']")).isVisible();
+    }
+
+    /// By the button on the instance's page.
+    void open(String title) {
+        page.navigate(house.url("portal") + "/instances");
+        page.locator("#instances h2 a", new Page.LocatorOptions().setHasText(title))
+                .first()
+                .click();
+        page.click("#live .actions a.button");
+    }
+
+    /// By the application's own link; out of the application and of the portal afterwards.
+    void leave(String slug, String link) {
+        page.locator(link).first().evaluate("link => link.click()");
+        page.waitForURL(house.url(slug) + "/");
+        assertThat(page.locator(link)).hasCount(0);
+        page.navigate(house.url("portal") + "/instances");
+        assertThat(page.locator("form[action='/sign-in']")).isVisible();
+        page.navigate(house.url(slug) + "/");
+        assertThat(page.locator(link)).hasCount(0);
+    }
+
+    /// At the portal; out of the application within the five seconds that are promised.
+    void leavePortal(String slug, String link) {
+        page.navigate(house.url("portal") + "/instances");
+        page.locator("form[action='/sign-out'] button").first().evaluate("button => button.click()");
+        assertThat(page.locator("form[action='/sign-in']")).isVisible();
+        Eventually.until("being out of " + slug, PROMISED, () -> {
+            page.navigate(house.url(slug) + "/");
+            return page.locator(link).count() == 0;
+        });
     }
 
     void signInToWiki(String slug, Keys keys) {

@@ -111,15 +111,30 @@ final class House implements AutoCloseable {
 
     /// Hosts an application for the first customer, and waits until it runs.
     Keys host(String blueprint, String slug) {
-        Command hosted =
-                casemate("host", blueprint, "--slug", slug, "--customer", FIRST_CUSTOMER, "--title", slug, "--json");
+        return application(created(blueprint, slug, FIRST_CUSTOMER));
+    }
+
+    /// Keys of an application, and those of its customer at the portal.
+    record Hosted(Keys application, Keys portal) {}
+
+    /// Hosts an application for a new customer, and waits until it runs.
+    Hosted hostFor(String email, String blueprint, String slug) {
+        Json.Obj created = created(blueprint, slug, email);
+        return new Hosted(application(created), new Keys(email, created.text("customerPassword")));
+    }
+
+    private static Keys application(Json.Obj created) {
+        return new Keys(created.text("adminName"), created.text("adminPassword"));
+    }
+
+    private Json.Obj created(String blueprint, String slug, String email) {
+        Command hosted = casemate("host", blueprint, "--slug", slug, "--customer", email, "--title", slug, "--json");
         if (hosted.exit() != 0) {
             throw new AssertionError(hosted.out());
         }
         String answer =
                 hosted.out().lines().filter(l -> l.startsWith("{")).findFirst().orElseThrow();
-        Json.Obj created = Json.parseObject(answer.getBytes(StandardCharsets.UTF_8), MAX_ANSWER);
-        return new Keys(created.text("adminName"), created.text("adminPassword"));
+        return Json.parseObject(answer.getBytes(StandardCharsets.UTF_8), MAX_ANSWER);
     }
 
     boolean isAlive() {

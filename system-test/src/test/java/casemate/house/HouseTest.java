@@ -74,15 +74,20 @@ class HouseTest {
         Keys keys = customer.host("dokuwiki", "ann-wiki", "Le wiki d’Ann");
         customer.signInToWiki("ann-wiki", keys);
         customer.writeWikiPage("ann-wiki", "recipe", "Bread wants patience.");
+        customer.open("Le wiki d’Ann");
+        assertThat(page.locator("li.user bdi").last()).hasText("ann");
+        customer.writeWikiPage("ann-wiki", "recipe", "And flour.");
+        customer.leave("ann-wiki", "a[href*='do=logout']");
 
         Page stranger = visitor.page();
         stranger.navigate(house.url("ann-wiki") + "/doku.php?id=recipe");
-        assertThat(stranger.locator("#dokuwiki__content")).containsText("Bread wants patience.");
+        assertThat(stranger.locator("#dokuwiki__content")).containsText("And flour.");
     }
 
     @Test
     void a_wordpress_hosted_from_the_command_line_takes_and_shows_posts_and_no_attack() throws Exception {
-        Keys keys = house.host("wordpress", "ann-blog");
+        House.Hosted hosted = house.hostFor("blogger@example.org", "wordpress", "ann-blog");
+        Keys keys = hosted.application();
         Page page = visitor.page();
         Blog blog = new Blog(house.url("ann-blog"), page);
         List<String> stopped = Collections.synchronizedList(new ArrayList<>());
@@ -105,6 +110,7 @@ class HouseTest {
         assertThat(stranger.locator("body")).containsText("<script>alert(1)</script>");
         assertThat(stranger.locator("img[src*='inside']")).isVisible();
         stranger.navigate(house.url("ann-blog") + "/?s=O%27Brien+%22union%22+select");
+        signsOnAndOut(hosted.portal(), stopped);
         assertThat(stopped).isEmpty();
 
         Response attack = stranger.navigate(house.url("ann-blog") + "/?id=1%27%20OR%20%271%27=%271");
@@ -114,6 +120,24 @@ class HouseTest {
         Eventually.until("the log", BRIEFLY, () -> line(log, number).isPresent());
         // The edge says how long the application took of whatever reached it.
         assertThat(line(log, number).orElseThrow()).doesNotContain("casemate.upstream.duration");
+    }
+
+    /// In a browser of its own, which has never seen the blog.
+    private void signsOnAndOut(Keys keys, List<String> stopped) {
+        Page page = visitor.page();
+        page.onResponse(answer -> note(answer, stopped));
+        Customer blogger = new Customer(house, page);
+        String bar = "#wp-admin-bar-logout a";
+        blogger.signIn(keys);
+        blogger.open("ann-blog");
+        assertThat(page.locator("#wpadminbar")).isVisible();
+        new Blog(house.url("ann-blog"), page).post("Signed on", "By way of the portal.");
+        page.navigate(house.url("ann-blog") + "/");
+        blogger.leave("ann-blog", bar);
+        blogger.signIn(keys);
+        blogger.open("ann-blog");
+        assertThat(page.locator("#wpadminbar")).isVisible();
+        blogger.leavePortal("ann-blog", bar);
     }
 
     private static void note(Response answer, List<String> stopped) {

@@ -17,18 +17,18 @@ final class Fields {
         throw Refusal.invalid("wire-malformed", "An object was expected in this message.");
     }
 
-    static String text(Json json) {
-        if (json instanceof Json.Text text) {
-            return text.value();
-        }
-        throw Refusal.invalid("wire-malformed", "A text was expected in this message.");
-    }
-
     static AddressRange range(Json json) {
         if (json instanceof Json.Text text) {
             return AddressRange.parse(text.value());
         }
         throw Refusal.invalid("wire-malformed", "An address range was expected in this message.");
+    }
+
+    static String text(Json json) {
+        if (json instanceof Json.Text text) {
+            return text.value();
+        }
+        throw Refusal.invalid("wire-malformed", "A text was expected in this message.");
     }
 
     static <E extends Enum<E>> E constant(Class<E> type, String name) {

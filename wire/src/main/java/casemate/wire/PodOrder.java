@@ -3,8 +3,10 @@ package casemate.wire;
 import casemate.base.InstanceId;
 import casemate.base.Json;
 import casemate.base.Refusal;
+import casemate.base.Secret;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// What should be true of one pod. The agent compares it with what is, and acts.
 ///
@@ -15,13 +17,15 @@ import java.util.Map;
 /// @param limits bounds that the kernel enforces
 /// @param settings what the blueprint's install step asks for (`title`, `adminName`, `adminEmail`,
 /// `adminPasswordBcrypt`, `language`); no clear secret
+/// @param identityKey with which edges sign who asks; of no use but towards this very pod
 public record PodOrder(
         InstanceId instance,
         String blueprint,
         String host,
         Wanted wanted,
         Limits limits,
-        Map<String, String> settings) {
+        Map<String, String> settings,
+        Optional<Secret> identityKey) {
     private static final int MAX_SETTINGS = 32;
     private static final int MAX_SETTING_CHARS = 1_000;
 
@@ -56,10 +60,25 @@ public record PodOrder(
         }
     }
 
+    /// For an application that keeps its users to itself.
+    public PodOrder(
+            InstanceId instance,
+            String blueprint,
+            String host,
+            Wanted wanted,
+            Limits limits,
+            Map<String, String> settings) {
+        this(instance, blueprint, host, wanted, limits, settings, Optional.empty());
+    }
+
+    public PodOrder identifiedBy(Secret key) {
+        return new PodOrder(instance, blueprint, host, wanted, limits, settings, Optional.of(key));
+    }
+
     Json json() {
         Json.Builder each = Json.object();
         settings.forEach(each::put);
-        return Json.object()
+        Json.Builder o = Json.object()
                 .put("instance", instance.value())
                 .put("blueprint", blueprint)
                 .put("host", host)
@@ -67,13 +86,23 @@ public record PodOrder(
                 .put("memoryBytes", limits.memoryBytes())
                 .put("cpuMillis", limits.cpuMillis())
                 .put("pids", limits.pids())
-                .put("settings", each.build())
-                .build();
+                .put("settings", each.build());
+        identityKey.ifPresent(key -> o.put("identityKey", key.revealText()));
+        return o.build();
     }
 
     static PodOrder read(Json json) {
         Json.Obj o = Fields.of(json)
-                .only("instance", "blueprint", "host", "wanted", "memoryBytes", "cpuMillis", "pids", "settings");
+                .only(
+                        "instance",
+                        "blueprint",
+                        "host",
+                        "wanted",
+                        "memoryBytes",
+                        "cpuMillis",
+                        "pids",
+                        "settings",
+                        "identityKey");
         Json.Obj each = o.obj("settings");
         Map<String, String> settings = new LinkedHashMap<>();
         each.members().keySet().forEach(name -> settings.put(name, each.text(name)));
@@ -86,6 +115,7 @@ public record PodOrder(
                         o.integer("memoryBytes"),
                         Math.toIntExact(o.integer("cpuMillis")),
                         Math.toIntExact(o.integer("pids"))),
-                settings);
+                settings,
+                o.find("identityKey").map(_ -> Secret.of(o.text("identityKey"))));
     }
 }

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import casemate.base.AddressRange;
 import casemate.base.Refusal;
+import casemate.base.Secret;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EntryTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    private static final EntryTicket TICKET = new EntryTicket("acme.casemate.localhost", "n", "/wiki", NOW);
+    private static final Pass PASS = new Pass(
+            "pas_1", NOW, NOW.plusSeconds(60), "subject", "ann@example.org", "Ann \u00e9", "fr", List.of("owner"));
+    private static final EntryTicket TICKET =
+            new EntryTicket("acme.casemate.localhost", "n", "/wiki", NOW, "flow", PASS);
 
     @Test
     void access_rules_survive_the_wire() {
@@ -33,6 +38,24 @@ class EntryTest {
                 RouteRules.USUAL.with(access));
         EdgeSnapshot snapshot = new EdgeSnapshot(1, NOW, List.of(route));
         assertThat(EdgeSnapshot.decode(snapshot.encode())).isEqualTo(snapshot);
+    }
+
+    @Test
+    void who_signed_out_and_the_key_of_an_instance_survive_the_wire() {
+        Secret key = Secret.of("f".repeat(64));
+        Route route = new Route(
+                "acme.casemate.localhost",
+                Optional.empty(),
+                Route.State.STOPPED,
+                List.of(),
+                RouteRules.USUAL.identifiedBy(key));
+        EndedPasses ended = new EndedPasses(NOW, Set.of("pas_1", "pas_2"));
+        EdgeSnapshot snapshot = new EdgeSnapshot(1, NOW, List.of(route), Defence.USUAL, ended);
+        assertThat(EdgeSnapshot.decode(snapshot.encode())).isEqualTo(snapshot);
+        assertThat(snapshot.toString()).doesNotContain("fff");
+        assertThat(ended.covers(PASS)).isTrue();
+        assertThat(new EndedPasses(NOW.plusSeconds(1), Set.of()).covers(PASS)).isTrue();
+        assertThat(new EndedPasses(NOW, Set.of()).covers(PASS)).isFalse();
     }
 
     @Test

@@ -135,7 +135,9 @@ public record Blueprint(
 
     /// How its users sign in.
     public enum SignOn {
+        /// By itself.
         OWN,
-        OIDC
+        /// At the platform: the edge says who asks in a signed header, and `${identity.key}` is what it is signed with.
+        HEADER
     }
 }

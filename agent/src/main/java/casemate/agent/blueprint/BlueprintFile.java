@@ -128,6 +128,8 @@ public final class BlueprintFile {
         if (processes.stream().filter(p -> p.replicas() > 1).count() > 1) {
             f.get("processes").problem("only one process may have replicas: the one that answers at the port");
         }
+        Blueprint.SignOn signOn = parts.constant(f.get("signOn"), Blueprint.SignOn.class, Blueprint.SignOn.OWN);
+        parts.signsOn(signOn);
         parts.known(
                 settings,
                 secrets,
@@ -150,7 +152,7 @@ public final class BlueprintFile {
                 parts.install(f.get("install")),
                 parts.backup(f.get("backup")),
                 parts.constant(f.get("mail"), Blueprint.Mail.class, Blueprint.Mail.NONE),
-                parts.constant(f.get("signOn"), Blueprint.SignOn.class, Blueprint.SignOn.OWN));
+                signOn);
         if (blueprint.ports().getLast() > LAST_PORT) {
             f.get("port").problem("port leaves no room for the replicas' ports, which follow it");
         }

@@ -9,6 +9,7 @@ import casemate.agent.blueprint.Blueprint.Install;
 import casemate.agent.blueprint.Blueprint.Program;
 import casemate.agent.blueprint.Blueprint.Room;
 import casemate.agent.blueprint.Blueprint.Seed;
+import casemate.agent.blueprint.Blueprint.SignOn;
 import casemate.agent.blueprint.Blueprint.Step;
 import casemate.agent.blueprint.Blueprint.Template;
 import casemate.agent.blueprint.YamlNode.Fields;
@@ -59,6 +60,12 @@ final class BlueprintParts {
         names.addAll(settings);
         secrets.forEach(s -> names.add("secret." + s));
         programs.addAll(processes);
+    }
+
+    void signsOn(SignOn signOn) {
+        if (signOn == SignOn.HEADER) {
+            names.add("identity.key");
+        }
     }
 
     /// Every `${name}` must be one that the pod will have.

@@ -6,9 +6,6 @@ import casemate.control.instance.InstanceTab;
 import casemate.control.instance.InstanceTabs;
 import casemate.control.instance.Instances;
 import casemate.control.web.Permission;
-import casemate.control.web.RateLimits;
-import casemate.control.web.Site;
-import casemate.wire.SnapshotKey;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -62,20 +59,6 @@ public class AccessRoom {
     @Bean
     AccessPages accessPages(Entrances entrances, Instances instances, InstanceTabs tabs, Clock clock) {
         return new AccessPages(entrances, instances, tabs, clock);
-    }
-
-    @Bean
-    SignOnPages signOnPages(
-            Instances instances,
-            AccessTable table,
-            Audit audit,
-            TransactionTemplate transactions,
-            SnapshotKey key,
-            Site site,
-            Ids ids,
-            Clock clock,
-            RateLimits limits) {
-        return new SignOnPages(new SignOns(instances, table, audit, transactions, key, site, ids, clock), limits);
     }
 
     @Bean

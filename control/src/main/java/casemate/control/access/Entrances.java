@@ -78,6 +78,11 @@ public final class Entrances {
         return table.find(id).orElse(Restriction.NONE);
     }
 
+    /// Whether signing in at the platform is one of the ways in.
+    public boolean signsOn(InstanceId id) {
+        return table.find(id).filter(r -> r.restricted() && r.signOn()).isPresent();
+    }
+
     /// The newest first, without revoked ones.
     public List<DisplayDevice> devices(InstanceId id, Actor actor) {
         instances.get(id, actor);

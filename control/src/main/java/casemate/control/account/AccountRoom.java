@@ -13,6 +13,7 @@ import casemate.control.web.Site;
 import java.security.SecureRandom;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,8 +42,14 @@ public class AccountRoom {
     }
 
     @Bean
-    Memberships memberships(Store store, TransactionTemplate transactions, Clock clock) {
-        return new Memberships(store.members(), store.persons(), transactions, clock);
+    Memberships memberships(
+            Store store, TransactionTemplate transactions, Clock clock, ObjectProvider<RightsEar> ears) {
+        return new Memberships(
+                store.members(),
+                store.persons(),
+                transactions,
+                clock,
+                () -> ears.orderedStream().toList());
     }
 
     @Bean

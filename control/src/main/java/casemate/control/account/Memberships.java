@@ -6,6 +6,7 @@ import casemate.base.UserId;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// The door to who belongs to which customer. Who may change it, and the record of the change, are its callers': they
@@ -18,12 +19,20 @@ public final class Memberships {
     private final PersonTable persons;
     private final TransactionTemplate transactions;
     private final Clock clock;
+    /// Found late: the rooms that listen stand on this one.
+    private final Supplier<List<RightsEar>> ears;
 
-    Memberships(MemberTable members, PersonTable persons, TransactionTemplate transactions, Clock clock) {
+    Memberships(
+            MemberTable members,
+            PersonTable persons,
+            TransactionTemplate transactions,
+            Clock clock,
+            Supplier<List<RightsEar>> ears) {
         this.members = members;
         this.persons = persons;
         this.transactions = transactions;
         this.clock = clock;
+        this.ears = ears;
     }
 
     /// Those that a person belongs to, the first joined first.
@@ -84,7 +93,18 @@ public final class Memberships {
                 notTheLast(membership);
             }
             members.setRole(person, customer, role);
+            rightsChanged(person, customer);
         });
+    }
+
+    /// Tells those who listen, in the caller's transaction, of a change of roles that this room does not know of.
+    public void rightsChanged(UserId person, CustomerId customer) {
+        ears.get().forEach(ear -> ear.changed(person, customer));
+    }
+
+    /// The same of a change of what a role allows.
+    public void rightsChanged(CustomerId customer) {
+        ears.get().forEach(ear -> ear.changed(customer));
     }
 
     /// Takes a person out of a customer. Who then belongs to none has no account any more: nothing is kept without

@@ -10,12 +10,27 @@ import java.util.Set;
 /// @param descriptions one sentence by language; English is always there
 /// @param settings what its install step asks for, by name
 /// @param limits what a pod of it gets
-public record Blueprint(String name, Map<String, String> descriptions, Set<String> settings, Limits limits) {
+/// @param signOn how its users sign in
+public record Blueprint(
+        String name, Map<String, String> descriptions, Set<String> settings, Limits limits, SignOn signOn) {
+    /// How an application's users sign in.
+    public enum SignOn {
+        /// By itself: it learns nothing from the platform.
+        OWN,
+        /// At the platform; the edge tells it who asks.
+        HEADER
+    }
+
     private static final String FALLBACK = "en";
 
     public Blueprint {
         descriptions = Map.copyOf(descriptions);
         settings = Set.copyOf(settings);
+    }
+
+    /// One that keeps its users to itself.
+    public Blueprint(String name, Map<String, String> descriptions, Set<String> settings, Limits limits) {
+        this(name, descriptions, settings, limits, SignOn.OWN);
     }
 
     /// The sentence in the reader's language, or in English.

@@ -1,6 +1,7 @@
 package casemate.control.instance;
 
 import casemate.base.Refusal;
+import casemate.control.instance.Blueprint.SignOn;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -14,6 +15,15 @@ final class Blueprints {
 
     List<Blueprint> all() {
         return offered.get();
+    }
+
+    /// Of one that is not offered any more nothing is known.
+    SignOn signOn(String name) {
+        return all().stream()
+                .filter(b -> b.name().equals(name))
+                .findFirst()
+                .map(Blueprint::signOn)
+                .orElse(SignOn.OWN);
     }
 
     Blueprint get(String name) {

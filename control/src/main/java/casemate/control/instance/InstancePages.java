@@ -4,6 +4,7 @@ import casemate.base.Actor;
 import casemate.base.CustomerId;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
+import casemate.control.instance.Blueprint.SignOn;
 import casemate.control.web.Flash;
 import casemate.control.web.Fresh;
 import casemate.control.web.Needs;
@@ -45,6 +46,7 @@ final class InstancePages {
                         "tabs", tabs.of(instance.id(), ""),
                         "silent", instances.hostSilent(),
                         "memory", memory(page, instance),
+                        "open", open(page, instance),
                         "logs",
                                 instances.logs(
                                         instance.id(),
@@ -59,7 +61,15 @@ final class InstancePages {
         Instance instance = get(page, id);
         return page.show(
                 "instance/live",
-                Map.of("instance", instance, "silent", instances.hostSilent(), "memory", memory(page, instance)));
+                Map.of(
+                        "instance",
+                        instance,
+                        "silent",
+                        instances.hostSilent(),
+                        "memory",
+                        memory(page, instance),
+                        "open",
+                        open(page, instance)));
     }
 
     @Needs(Permission.INSTANCE_DELETE)
@@ -112,6 +122,13 @@ final class InstancePages {
         return page.signedIn()
                 .customer()
                 .orElseThrow(() -> Refusal.forbidden("customers-only", "Sign in as a customer to see the portal."));
+    }
+
+    /// Where the application is opened, signed in where that is possible.
+    private String open(Page page, Instance instance) {
+        boolean signsOn = instances.signOn(instance) != SignOn.OWN
+                && page.signedIn().may(Permission.INSTANCE_ENTER, instance.id());
+        return page.site().originAt(instance.listener(), instance.host()) + (signsOn ? "/.casemate/sign-in" : "");
     }
 
     private static String memory(Page page, Instance instance) {

@@ -40,10 +40,12 @@ public class InstanceRoom {
             SecureRandom chance,
             ObjectProvider<RoutePart> routeParts,
             ObjectProvider<DefencePart> defenceParts,
+            ObjectProvider<SignOnPart> signOns,
             ObjectProvider<EdgeEar> ears,
             ObjectProvider<OwnHosts> ownHosts) {
         InstanceTable table = new InstanceTable(jdbc, settings.site());
         SnapshotTable versions = new SnapshotTable(jdbc);
+        Blueprints blueprints = new Blueprints();
         Snapshots snapshots = new Snapshots(
                 table,
                 versions,
@@ -54,7 +56,9 @@ public class InstanceRoom {
                 clock,
                 () -> routeParts.orderedStream().toList(),
                 () -> defenceParts.orderedStream().toList(),
-                () -> ownHosts.orderedStream().toList());
+                () -> ownHosts.orderedStream().toList(),
+                blueprints,
+                () -> signOns.orderedStream().findFirst());
         TransactionTemplate transaction = new TransactionTemplate(transactions);
         AgentReports reports =
                 new AgentReports(table, versions, snapshots, audit, transaction, settings.agent(), clock);
@@ -62,7 +66,7 @@ public class InstanceRoom {
                 table,
                 versions,
                 snapshots,
-                new Blueprints(),
+                blueprints,
                 reports,
                 new EdgeReports(
                         versions, transaction, clock, () -> ears.orderedStream().toList()),

@@ -8,6 +8,7 @@ import casemate.base.Refusal;
 import casemate.base.Secret;
 import casemate.base.Slug;
 import casemate.control.audit.Audit;
+import casemate.control.instance.Blueprint.SignOn;
 import casemate.wire.PodLogs;
 import casemate.wire.PodOrder.Wanted;
 import casemate.wire.ReportDesk;
@@ -311,6 +312,16 @@ public final class Instances {
         snapshots.changed(Snapshots.Kind.AGENT);
     }
 
+    /// Tells edges alone, once the caller's transaction is committed, that somebody has signed out.
+    public void signOnsChanged() {
+        snapshots.changed(Snapshots.Kind.EDGE);
+    }
+
+    /// How the users of its application sign in.
+    public SignOn signOn(Instance instance) {
+        return blueprints.signOn(instance.blueprint());
+    }
+
     /// The newest version of what edges should obey.
     public long edgeVersion() {
         return snapshots.newest(Snapshots.Kind.EDGE);
@@ -336,6 +347,8 @@ public final class Instances {
     /// Takes the catalogue that the host offers.
     public void offer(List<Blueprint> offered) {
         blueprints.offer(offered);
+        // Edges have to know which applications take their users from the platform.
+        transaction.executeWithoutResult(_ -> snapshots.changed(Snapshots.Kind.EDGE));
     }
 
     /// Takes the place where logs are read.

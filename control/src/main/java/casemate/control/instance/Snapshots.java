@@ -7,6 +7,8 @@ import casemate.wire.AgentSnapshot;
 import casemate.wire.Barrier;
 import casemate.wire.Defence;
 import casemate.wire.EdgeSnapshot;
+import casemate.wire.EndedPasses;
+import casemate.wire.PodOrder;
 import casemate.wire.Route;
 import casemate.wire.RouteRules;
 import casemate.wire.SignedSnapshot;
@@ -70,6 +72,8 @@ final class Snapshots {
 
     private final Supplier<List<DefencePart>> defenceParts;
     private final Supplier<List<OwnHosts>> ownHosts;
+    private final Blueprints blueprints;
+    private final Supplier<Optional<SignOnPart>> signOns;
     private final Map<Kind, Wakeup> wakeups = new EnumMap<>(Kind.class);
     private final Map<Kind, Made> newest = new ConcurrentHashMap<>();
 
@@ -85,7 +89,9 @@ final class Snapshots {
             Clock clock,
             Supplier<List<RoutePart>> routeParts,
             Supplier<List<DefencePart>> defenceParts,
-            Supplier<List<OwnHosts>> ownHosts) {
+            Supplier<List<OwnHosts>> ownHosts,
+            Blueprints blueprints,
+            Supplier<Optional<SignOnPart>> signOns) {
         this.instances = instances;
         this.table = table;
         this.oneSight = new TransactionTemplate(transactions);
@@ -99,6 +105,8 @@ final class Snapshots {
         this.routeParts = routeParts;
         this.defenceParts = defenceParts;
         this.ownHosts = ownHosts;
+        this.blueprints = blueprints;
+        this.signOns = signOns;
         for (Kind kind : Kind.values()) {
             wakeups.put(kind, new Wakeup());
         }
@@ -150,16 +158,34 @@ final class Snapshots {
         SnapshotTable.Version version = table.version(audience(kind)).orElseThrow();
         byte[] payload = switch (kind) {
             case EDGE ->
-                new EdgeSnapshot(version.number(), version.issued(), routes(), defence(version.issued())).encode();
+                new EdgeSnapshot(
+                                version.number(),
+                                version.issued(),
+                                routes(),
+                                defence(version.issued()),
+                                signOns.get()
+                                        .map(part -> part.ended(version.issued()))
+                                        .orElse(EndedPasses.NONE))
+                        .encode();
             case AGENT ->
                 new AgentSnapshot(
                                 version.number(),
                                 version.issued(),
-                                instances.orders(agent),
+                                orders(),
                                 Barrier.of(edge.ports(), edge.proxies(), defence(version.issued()), version.issued()))
                         .encode();
         };
         return new Made(version.number(), SignedSnapshot.sign(kind.audience, payload, key));
+    }
+
+    /// Each pod with its own key, whatever its application does with it.
+    private List<PodOrder> orders() {
+        List<PodOrder> orders = instances.orders(agent);
+        return signOns.get()
+                .map(part -> orders.stream()
+                        .map(order -> order.identifiedBy(part.identityKey(order.instance())))
+                        .toList())
+                .orElse(orders);
     }
 
     private Defence defence(Instant issued) {
@@ -189,12 +215,17 @@ final class Snapshots {
     }
 
     /// What rooms have said, and which application the firewall stands before: it knows what is usual in some.
-    private static RouteRules rules(Instance instance, List<Map<InstanceId, UnaryOperator<RouteRules>>> parts) {
+    private RouteRules rules(Instance instance, List<Map<InstanceId, UnaryOperator<RouteRules>>> parts) {
         RouteRules rules = RouteRules.USUAL.at(instance.listener());
         for (Map<InstanceId, UnaryOperator<RouteRules>> part : parts) {
             rules = part.getOrDefault(instance.id(), UnaryOperator.identity()).apply(rules);
         }
-        return rules.with(rules.shield().before(instance.blueprint()));
+        RouteRules shielded = rules.with(rules.shield().before(instance.blueprint()));
+        return blueprints.signOn(instance.blueprint()) == Blueprint.SignOn.HEADER
+                ? signOns.get()
+                        .map(part -> shielded.identifiedBy(part.identityKey(instance.id())))
+                        .orElse(shielded)
+                : shielded;
     }
 
     private static Route route(String host, Instance instance, Route.State state, RouteRules rules) {

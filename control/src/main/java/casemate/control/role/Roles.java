@@ -126,6 +126,7 @@ public final class Roles {
             mayGive(customer, wanted, granter);
             memberships.setRole(person, customer, wanted.everywhere());
             table.give(person, customer, wanted.only());
+            memberships.rightsChanged(person, customer);
             audit.record(
                     actor,
                     "role.assign",
@@ -162,6 +163,7 @@ public final class Roles {
         RoleRules.within(granter, new Rights(wanted.permissions(), Map.of()));
         named(() -> {
             table.change(wanted);
+            memberships.rightsChanged(customer);
             audit.record(actor, "role.change", code);
             return wanted;
         });

@@ -55,6 +55,7 @@ final class Gates {
                 "/portal/sign-up/**",
                 "/portal/confirm",
                 "/portal/invitation",
+                "/portal/leave/*",
                 ELSEWHERE);
     }
 

@@ -47,6 +47,7 @@ public final class Sessions {
     /// Found late: the rooms that listen stand on this one.
     private final Supplier<List<FailureEar>> ears;
     private final Supplier<Elsewhere> elsewhere;
+    private final Supplier<List<ActingEar>> actingEars;
 
     Sessions(
             SessionTable table,
@@ -59,7 +60,8 @@ public final class Sessions {
             SecureRandom chance,
             Clock clock,
             Supplier<List<FailureEar>> ears,
-            Supplier<Elsewhere> elsewhere) {
+            Supplier<Elsewhere> elsewhere,
+            Supplier<List<ActingEar>> actingEars) {
         this.table = table;
         this.throttle = throttle;
         this.accounts = accounts;
@@ -71,6 +73,7 @@ public final class Sessions {
         this.clock = clock;
         this.ears = ears;
         this.elsewhere = elsewhere;
+        this.actingEars = actingEars;
     }
 
     /// Begins a session for whoever has this address and password.
@@ -198,6 +201,7 @@ public final class Sessions {
         }
         transactions.executeWithoutResult(_ -> {
             table.actFor(viewer.session(), customer);
+            actingEars.get().forEach(ear -> ear.turned(viewer.session()));
             audit.record(new Actor.Customer(viewer.user(), customer), "signin.act-for", customer.value());
         });
     }
@@ -211,8 +215,18 @@ public final class Sessions {
                 .toList();
     }
 
+    /// When the session of this request ends at the latest.
+    public Instant endsBy(Viewer viewer) {
+        return table.of(viewer.user(), MOST).stream()
+                .filter(s -> s.id().equals(viewer.session()))
+                .map(s -> s.createdAt().plus(SessionRules.of(viewer.operator()).absolute()))
+                .findFirst()
+                .orElseThrow(
+                        () -> new Refusal(Refusal.Kind.UNAUTHENTICATED, "sign-in-needed", "Sign in, then try again."));
+    }
+
     /// Signs one browser out.
-    void end(Viewer viewer, String session) {
+    public void end(Viewer viewer, String session) {
         transactions.executeWithoutResult(_ -> {
             if (table.end(viewer.user(), session)) {
                 audit.record(viewer.actor(), "signin.end", session);

@@ -38,7 +38,8 @@ public class SigninRoom {
             SecureRandom chance,
             Clock clock,
             ObjectProvider<FailureEar> ears,
-            ObjectProvider<Elsewhere> elsewhere) {
+            ObjectProvider<Elsewhere> elsewhere,
+            ObjectProvider<ActingEar> actingEars) {
         Throttle throttle = new Throttle(new ThrottleTable(jdbc), chance, clock);
         return new Sessions(
                 new SessionTable(jdbc),
@@ -51,7 +52,8 @@ public class SigninRoom {
                 chance,
                 clock,
                 () -> ears.orderedStream().toList(),
-                () -> elsewhere.getIfAvailable(() -> Elsewhere.NOWHERE));
+                () -> elsewhere.getIfAvailable(() -> Elsewhere.NOWHERE),
+                () -> actingEars.orderedStream().toList());
     }
 
     @Bean

@@ -30,6 +30,7 @@ public final class Words {
             "instance",
             "access",
             "domain",
+            "issuer",
             "policy",
             "gateway",
             "ward",

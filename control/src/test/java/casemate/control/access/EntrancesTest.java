@@ -24,7 +24,6 @@ import casemate.wire.Device;
 import casemate.wire.EdgeReport;
 import casemate.wire.EdgeReport.DeviceUse;
 import casemate.wire.EdgeSnapshot;
-import casemate.wire.EntryTicket;
 import casemate.wire.PodOrder.Limits;
 import casemate.wire.PodReport;
 import casemate.wire.PodReport.Phase;
@@ -34,7 +33,6 @@ import casemate.wire.SnapshotKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,34 +161,13 @@ class EntrancesTest {
     }
 
     @Test
-    void members_get_a_ticket_and_strangers_learn_nothing() {
+    void strangers_learn_nothing() {
         Browser gil = customer("gil@example.org");
         Browser hal = customer("hal@example.org");
         Instance wiki = instance("gil@example.org", "gilwiki");
         gil.get(path(wiki));
-        Map<String, String> rules = rules("");
-        rules.remove("byAddress");
-        rules.put("signOn", "yes");
-        assertThat(gil.post(path(wiki), rules).body()).contains("Saved");
-        String way = "/enter/" + wiki.host() + "/"
-                + Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString("/start?x=1".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-        Browser.Answer entered = gil.get(way);
-        String address = entered.headers().getOrDefault("refresh", "");
-        assertThat(address).startsWith("0; url=https://" + wiki.host() + "/.casemate/enter?ticket=");
-        EntryTicket ticket = EntryTicket.open(
-                address.substring(address.indexOf("ticket=") + 7),
-                control.door(SnapshotKey.class).spki());
-        assertThat(ticket.host()).isEqualTo(wiki.host());
-        assertThat(ticket.to()).isEqualTo("/start?x=1");
-        assertThat(ticket.expires()).isBefore(Instant.now().plusSeconds(61));
-        assertThat(hal.get(way).status()).isEqualTo(404);
-        assertThat(hal.get("/enter/nobody.casemate.localhost/Lw").status()).isEqualTo(404);
-        assertThat(hal.get("/enter/evil.example/Lw").status()).isEqualTo(404);
         assertThat(hal.get(path(wiki)).status()).isEqualTo(404);
         assertThat(hal.post(path(wiki), rules("0.0.0.0/0")).status()).isEqualTo(404);
-        assertThat(control.browser("portal").get(way).path()).isEqualTo("/sign-in?next=" + way);
     }
 
     @Test

@@ -95,6 +95,7 @@ final class InstanceHouse implements AutoCloseable {
                         new SecureRandom(),
                         NOBODY.getBeanProvider(RoutePart.class),
                         NOBODY.getBeanProvider(DefencePart.class),
+                        NOBODY.getBeanProvider(SignOnPart.class),
                         NOBODY.getBeanProvider(EdgeEar.class),
                         NOBODY.getBeanProvider(OwnHosts.class));
         replica.offer(List.of(new Blueprint(

@@ -56,18 +56,24 @@ public final class Rules {
         return access.password();
     }
 
+    public long generation() {
+        return access.generation();
+    }
+
     public boolean signOn() {
         return access.signOn();
     }
 
     /// Who asks for this, and what they may do about a refusal.
-    public Verdict judge(InetAddress from, Head request, Seal seal, Enrolments opened, Instant now) {
+    public Verdict judge(InetAddress from, Head request, Seal seal, Passes passes, Enrolments opened, Instant now) {
         boolean address = access.byAddress() && (!checks.addresses() || ranges.contains(from));
         Optional<String> device = access.byDevice() ? device(request, opened, now) : Optional.empty();
         boolean screen = access.byDevice() && (!checks.cookies() || device.isPresent());
         boolean password =
                 access.password().isPresent() && (!checks.cookies() || shows(Way.PASSWORD, request, seal, now));
-        boolean signOn = access.signOn() && (!checks.cookies() || shows(Way.SIGN_ON, request, seal, now));
+        boolean signOn = access.signOn()
+                && (!checks.cookies()
+                        || passes.of(request, host, access.generation()).isPresent());
         boolean in = switch (access.need()) {
             case ANY -> address || screen || password || signOn;
             case ALL ->

@@ -81,11 +81,28 @@ public final class Seal {
     }
 
     private byte[] mac(Way way, Rules rules, long end) {
+        String bound = CONTEXT + "\0" + way + "\0" + rules.host() + "\0" + end + "\0" + rules.bond(way);
+        return mac(bound.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// In base64url. What is signed begins with a word that [#CONTEXT] does not begin with.
+    String sign(byte[] what) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(mac(what));
+    }
+
+    boolean signed(byte[] what, String signature) {
+        try {
+            return MessageDigest.isEqual(mac(what), Base64.getUrlDecoder().decode(signature));
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    private byte[] mac(byte[] what) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            String bound = CONTEXT + "\0" + way + "\0" + rules.host() + "\0" + end + "\0" + rules.bond(way);
-            return mac.doFinal(bound.getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(what);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HMAC-SHA256", e);
         }

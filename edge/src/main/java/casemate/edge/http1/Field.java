@@ -4,6 +4,7 @@ package casemate.edge.http1;
 public enum Field {
     AUTHORIZATION("authorization"),
     ACCEPT_LANGUAGE("accept-language"),
+    CASEMATE_IDENTITY("casemate-identity"),
     CLIENT_IP("client-ip"),
     CONNECTION("connection"),
     CONTENT_ENCODING("content-encoding"),
