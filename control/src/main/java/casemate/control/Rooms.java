@@ -21,6 +21,7 @@ import casemate.control.role.RoleRoom;
 import casemate.control.saml.SamlRoom;
 import casemate.control.signin.SigninRoom;
 import casemate.control.spam.SpamRoom;
+import casemate.control.step.StepRoom;
 import casemate.control.token.TokenRoom;
 import casemate.control.ward.WardRoom;
 import casemate.control.web.WebRoom;
@@ -39,6 +40,7 @@ import org.springframework.context.annotation.Import;
     DnsRoom.class,
     SpamRoom.class,
     SigninRoom.class,
+    StepRoom.class,
     FetchRoom.class,
     OpenIdRoom.class,
     SamlRoom.class,

@@ -13,6 +13,7 @@ import casemate.control.web.Fresh;
 import casemate.control.web.Needs;
 import casemate.control.web.Page;
 import casemate.control.web.Permission;
+import casemate.control.web.QrCodes;
 import casemate.wire.Access.Need;
 import java.net.InetAddress;
 import java.time.Clock;

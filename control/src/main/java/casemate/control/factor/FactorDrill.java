@@ -10,7 +10,6 @@ import casemate.promise.ProofKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// Holds the published codes of RFC 6238 and RFC 4226 against a canary's account: each must open once, and neither a
@@ -42,13 +41,10 @@ final class FactorDrill implements Drill<FactorTarget> {
 
     private final Supplier<FactorTarget> real;
     private final Supplier<FactorTarget> twin;
-    private final BooleanSupplier asked;
 
-    /// @param asked whether sign-in asks for codes at all
-    FactorDrill(Supplier<FactorTarget> real, Supplier<FactorTarget> twin, BooleanSupplier asked) {
+    FactorDrill(Supplier<FactorTarget> real, Supplier<FactorTarget> twin) {
         this.real = real;
         this.twin = twin;
-        this.asked = asked;
     }
 
     @Override
@@ -84,8 +80,10 @@ final class FactorDrill implements Drill<FactorTarget> {
     @Override
     public Finding attempt(FactorTarget target) {
         Count count = new Count();
+        boolean before = target.asked();
         begin(target, Method.TOTP);
         byTime(target, count);
+        boolean asked = target.asked();
         target.generators().removeAll(target.person());
         begin(target, Method.HOTP);
         byCount(target, count);
@@ -101,9 +99,14 @@ final class FactorDrill implements Drill<FactorTarget> {
         if (count.refused < count.attacks) {
             return new Finding.Broken(measured, "A code was accepted that had been used, was old or was made up.");
         }
-        return asked.getAsBoolean()
-                ? new Finding.Kept(measured)
-                : new Finding.Unproved("Sign-in does not ask for a second factor yet, so that codes protect nobody.");
+        if (!asked) {
+            return target.steps().isEmpty()
+                    ? new Finding.Unproved("Nothing asks for codes at sign-in, so that they protect nobody.")
+                    : new Finding.Broken(measured, "Sign-in does not ask somebody for a code who has one to show.");
+        }
+        return before
+                ? new Finding.Unproved("Sign-in asks for codes of somebody who has none: it was not seen to let in.")
+                : new Finding.Kept(measured);
     }
 
     private static void begin(FactorTarget target, Method method) {

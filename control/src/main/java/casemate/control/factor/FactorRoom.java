@@ -43,7 +43,8 @@ public class FactorRoom {
             SecureRandom chance,
             Clock clock,
             Site site,
-            ObjectProvider<FactorRule> rules) {
+            ObjectProvider<FactorRule> rules,
+            ObjectProvider<OtherFactor> others) {
         return new Factors(
                 generators,
                 new RecoveryTable(jdbc),
@@ -54,7 +55,8 @@ public class FactorRoom {
                 chance,
                 clock,
                 site,
-                () -> rules.orderedStream().toList());
+                () -> rules.orderedStream().toList(),
+                () -> others.orderedStream().toList());
     }
 
     @Bean
@@ -68,9 +70,12 @@ public class FactorRoom {
             Clock clock,
             ObjectProvider<SecondStep> steps) {
         return new FactorDrill(
-                () -> FactorTarget.real(generators, accounts, chance),
-                () -> FactorTarget.twin(dataSource, seal, ids, clock),
-                () -> steps.orderedStream().anyMatch(SecondStep::asks));
+                () -> FactorTarget.real(
+                        generators,
+                        accounts,
+                        chance,
+                        () -> steps.orderedStream().toList()),
+                () -> FactorTarget.twin(dataSource, seal, ids, clock));
     }
 
     @Bean

@@ -16,6 +16,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -26,22 +28,24 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// codes are right again and again.
 ///
 /// @param person whose generators the drill sets up
+/// @param steps what sign-in says of itself; the twin has no sign-in
 /// @param end takes it all away
-record FactorTarget(Generators generators, UserId person, Runnable end) implements Target {
+record FactorTarget(Generators generators, UserId person, List<SecondStep> steps, Runnable end) implements Target {
     /// Under these addresses nobody but this drill has an account.
     private static final String CANARIES = "factor-%@drill" + Email.NOWHERE;
 
     private static final Actor DRILL = new Actor.Program("drills");
     private static final int CHANCE_BYTES = 18;
 
-    static FactorTarget real(Generators generators, Accounts accounts, SecureRandom chance) {
+    static FactorTarget real(
+            Generators generators, Accounts accounts, SecureRandom chance, Supplier<List<SecondStep>> steps) {
         // Also those of a run that was killed.
         accounts.removeCanaries(CANARIES, DRILL);
         Email email = new Email(CANARIES.replace("%", random(chance)));
         UserId person = accounts.createCustomer(
                         new SignUp(email, Secret.of(random(chance)), Language.EN, Details.none()), DRILL)
                 .person();
-        return new FactorTarget(generators, person, () -> accounts.removeCanaries(CANARIES, DRILL));
+        return new FactorTarget(generators, person, steps.get(), () -> accounts.removeCanaries(CANARIES, DRILL));
     }
 
     static FactorTarget twin(DataSource dataSource, SealingKey seal, Ids ids, Clock clock) {
@@ -58,10 +62,15 @@ record FactorTarget(Generators generators, UserId person, Runnable end) implemen
                     new TransactionTemplate(new JdbcTransactionManager(one)),
                     ids,
                     clock);
-            return new FactorTarget(forgetful, ids.user(), () -> end(connection));
+            return new FactorTarget(forgetful, ids.user(), List.of(), () -> end(connection));
         } catch (SQLException e) {
             throw new IllegalStateException("no connection for the twin", e);
         }
+    }
+
+    /// Whether sign-in asks a customer's person for more than the password now.
+    boolean asked() {
+        return steps.stream().anyMatch(s -> s.asks(person, false));
     }
 
     @Override

@@ -37,6 +37,7 @@ public final class Factors {
     private final Clock clock;
     private final Site site;
     private final Supplier<List<FactorRule>> rules;
+    private final Supplier<List<OtherFactor>> others;
 
     Factors(
             Generators generators,
@@ -48,7 +49,8 @@ public final class Factors {
             SecureRandom chance,
             Clock clock,
             Site site,
-            Supplier<List<FactorRule>> rules) {
+            Supplier<List<FactorRule>> rules,
+            Supplier<List<OtherFactor>> others) {
         this.generators = generators;
         this.recovery = recovery;
         this.accounts = accounts;
@@ -59,10 +61,19 @@ public final class Factors {
         this.clock = clock;
         this.site = site;
         this.rules = rules;
+        this.others = others;
     }
 
     public Standing of(UserId person) {
-        return new Standing(generators.of(person), recovery.left(person));
+        return new Standing(
+                generators.of(person),
+                recovery.left(person),
+                others.get().stream().filter(o -> o.has(person)).toList());
+    }
+
+    /// The kinds of factors that other rooms offer.
+    public List<OtherFactor> others() {
+        return others.get();
     }
 
     /// Whether somebody must have a factor, whether or not they do.
@@ -94,39 +105,51 @@ public final class Factors {
         transactions.executeWithoutResult(_ -> {
             Generator generator =
                     generators.confirm(person, code, clock.instant()).orElseThrow(Factors::wrong);
-            audit.record(
-                    actor,
-                    "factor.add",
-                    person.value(),
-                    Json.object()
-                            .put("factor", generator.id())
-                            .put("method", generator.method().code())
-                            .build());
-            tell(person, "factor.letter.added");
+            added(person, generator.id(), generator.method().code(), actor);
         });
     }
 
+    /// Keeps record of a factor that somebody has from now on, and tells them. Called in the transaction that adds it.
+    ///
+    /// @param method of which kind it is
+    public void added(UserId person, String id, String method, Actor actor) {
+        audit.record(
+                actor,
+                "factor.add",
+                person.value(),
+                Json.object().put("factor", id).put("method", method).build());
+        tell(person, "factor.letter.added");
+    }
+
     /// @param operator whether they are signed in as one
-    /// @throws Refusal when it is the last and they must have one
+    /// @throws Refusal as [#removed]
     public void remove(UserId person, String id, boolean operator, Actor actor) {
         transactions.executeWithoutResult(_ -> {
-            if (!generators.remove(person, id)) {
-                return;
+            if (generators.remove(person, id)) {
+                removed(person, id, operator, actor);
             }
-            if (!of(person).any()) {
-                if (required(person, operator)) {
-                    throw Refusal.conflict(
-                            "factor-required", "You must have a second factor: set up another before you remove this.");
-                }
-                recovery.removeAll(person);
-            }
-            audit.record(
-                    actor,
-                    "factor.remove",
-                    person.value(),
-                    Json.object().put("factor", id).build());
-            tell(person, "factor.letter.removed");
         });
+    }
+
+    /// Keeps record of a factor that somebody has no longer, and tells them. Called in the transaction that has removed
+    /// it, and undoes that by its refusal. With the last factor the recovery codes go: they stand in for it.
+    ///
+    /// @param operator whether they are signed in as one
+    /// @throws Refusal `factor-required` when it was the last and they must have one
+    public void removed(UserId person, String id, boolean operator, Actor actor) {
+        if (!of(person).any()) {
+            if (required(person, operator)) {
+                throw Refusal.conflict(
+                        "factor-required", "You must have a second factor: set up another before you remove this.");
+            }
+            recovery.removeAll(person);
+        }
+        audit.record(
+                actor,
+                "factor.remove",
+                person.value(),
+                Json.object().put("factor", id).build());
+        tell(person, "factor.letter.removed");
     }
 
     /// Makes new recovery codes in the place of all; nobody can show them again.

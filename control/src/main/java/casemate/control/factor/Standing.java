@@ -3,13 +3,21 @@ package casemate.control.factor;
 import java.util.List;
 
 /// What somebody has besides their password.
-public record Standing(List<Generator> generators, int recoveryCodes) {
+///
+/// @param others kinds of factors of other rooms, of which they have one at least
+public record Standing(List<Generator> generators, int recoveryCodes, List<OtherFactor> others) {
     public Standing {
         generators = List.copyOf(generators);
+        others = List.copyOf(others);
     }
 
     /// Whether sign-in asks for a second step.
     public boolean any() {
+        return codes() || !others.isEmpty();
+    }
+
+    /// Whether an app or a token shows codes.
+    public boolean codes() {
         return !generators.isEmpty();
     }
 

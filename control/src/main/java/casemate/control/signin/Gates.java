@@ -93,7 +93,7 @@ final class Gates {
                         .permitAll()
                         .requestMatchers(
                                 prefix + "/sign-in",
-                                prefix + "/sign-in/password",
+                                prefix + "/sign-in/**",
                                 prefix + "/language",
                                 prefix + "/assets/**",
                                 prefix + "/healthz")

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -76,11 +77,11 @@ public final class Sessions {
         this.actingEars = actingEars;
     }
 
-    /// Begins a session for whoever has this address and password.
+    /// Who has this address and password. [AfterPassword] knows whether that is enough.
     ///
     /// @param device what the browser shows of an earlier sign-in
     /// @throws Refusal in the same words, and after the same work, whether or not the address is known
-    Opened signIn(Kind kind, Email email, Secret password, Visitor visitor, Optional<Token> device) {
+    Verified verify(Kind kind, Email email, Secret password, Visitor visitor, Optional<Token> device) {
         Optional<UserId> claimed = accounts.find(kind, email).map(Person::id);
         List<Throttle.Subject> subjects = throttle.subjects(kind, email, claimed, visitor, device);
         check(subjects, visitor);
@@ -90,14 +91,14 @@ public final class Sessions {
             throw new Refusal(
                     Refusal.Kind.UNAUTHENTICATED, "sign-in-refused", "The address or the password is not right.");
         }
-        return open(person.get(), visitor, subjects.size() == 1);
+        return new Verified(person.get(), subjects.size() == 1);
     }
 
     /// Proves anew, by the password, who sits before a session. Throttled like a sign-in.
     ///
     /// @return the session's new token: whoever holds the old one, holds nothing
     /// @throws Refusal when it is another password
-    Token prove(Viewer viewer, Secret password, Visitor visitor, Optional<Token> device) {
+    public Token prove(Viewer viewer, Secret password, Visitor visitor, Optional<Token> device) {
         Kind kind = viewer.operator() ? Kind.OPERATOR : Kind.CUSTOMER;
         Email email = new Email(viewer.email());
         List<Throttle.Subject> subjects = throttle.subjects(kind, email, Optional.of(viewer.user()), visitor, device);
@@ -109,7 +110,25 @@ public final class Sessions {
         return strengthen(viewer);
     }
 
-    private Token strengthen(Viewer viewer) {
+    /// Holds another proof than a password against somebody who claims to be this person. Throttled like passwords, in
+    /// counts of its own: a right password before it does not begin them anew.
+    ///
+    /// @param proof whether it is right
+    /// @throws Refusal when it is not, or when too many were not
+    public void guess(UserId person, Visitor visitor, Optional<Token> device, BooleanSupplier proof) {
+        List<Throttle.Subject> subjects = throttle.subjectsOfCodes(person, visitor, device);
+        check(subjects, visitor);
+        if (!proof.getAsBoolean()) {
+            failed(subjects, visitor, person.value());
+            throw Refusal.forbidden(
+                    "factor-code-wrong", "That code is not right; wait for the next one and try again.");
+        }
+    }
+
+    /// Gives a session another token, for its person has just proved themselves once more.
+    ///
+    /// @return the new one: whoever holds the old one, holds nothing
+    public Token strengthen(Viewer viewer) {
         Token token = Token.random(chance);
         transactions.executeWithoutResult(_ -> {
             if (!table.prove(viewer.session(), token, clock.instant())) {
@@ -137,7 +156,17 @@ public final class Sessions {
         }
     }
 
-    /// Begins a session for somebody who has just proved who they are.
+    /// Refuses, before the last step, who will not get in after it.
+    ///
+    /// @throws Refusal `sign-in-elsewhere` for somebody who must come by their customer's provider
+    public void mayOpen(Person person) {
+        if (!person.operator()) {
+            elsewhere.get().home(person);
+        }
+    }
+
+    /// Begins a session for somebody who has proved all that they must; for whoever had only a password to show,
+    /// [AfterPassword] decides.
     ///
     /// @param known whether this browser is remembered already
     /// @throws Refusal `sign-in-elsewhere` for somebody who must come by their customer's provider
@@ -166,7 +195,7 @@ public final class Sessions {
         table.add(id, token, person.id(), person.operator(), visitor, now);
         customer.ifPresent(c -> table.actFor(id, c));
         table.keepNewest(person.id(), MOST);
-        accounts.acting(person.id(), customer).ifPresent(acting -> audit.record(actor(acting), "signin.open", id));
+        accounts.acting(person.id(), customer).ifPresent(acting -> audit.record(acting.actor(), "signin.open", id));
         return new Opened(id, token, Optional.empty());
     }
 
@@ -291,12 +320,5 @@ public final class Sessions {
                 session.id(),
                 session.provedAt(),
                 roles.rights(acting));
-    }
-
-    private static Actor actor(Acting acting) {
-        UserId person = acting.person().id();
-        return acting.membership()
-                .<Actor>map(m -> new Actor.Customer(person, m.customer()))
-                .orElseGet(() -> new Actor.Operator(person));
     }
 }

@@ -58,13 +58,13 @@ public class SigninRoom {
 
     @Bean
     SigninRoutes signinRoutes(
-            Sessions sessions, SignUps signUps, RateLimits limits, ObjectProvider<Elsewhere> elsewhere) {
-        return new SigninRoutes(sessions, signUps, limits, () -> elsewhere.getIfAvailable(() -> Elsewhere.NOWHERE));
-    }
-
-    @Bean
-    StepUpRoutes stepUpRoutes(Sessions sessions, RateLimits limits) {
-        return new StepUpRoutes(sessions, limits);
+            Sessions sessions,
+            SignUps signUps,
+            RateLimits limits,
+            ObjectProvider<AfterPassword> after,
+            ObjectProvider<Elsewhere> elsewhere) {
+        return new SigninRoutes(
+                sessions, signUps, limits, after::getObject, () -> elsewhere.getIfAvailable(() -> Elsewhere.NOWHERE));
     }
 
     @Bean

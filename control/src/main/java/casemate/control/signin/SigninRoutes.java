@@ -34,18 +34,22 @@ final class SigninRoutes {
     /// Posts to these pages from one network, right or wrong: what an office needs, and hardly what a machine wants.
     static final Limit POSTS = new Limit("sign-in", 120, Duration.ofMinutes(15));
 
-    /// A browser stays known for as long as browsers keep cookies.
-    private static final Duration DEVICE_LIFE = Duration.ofDays(400);
-
     private final Sessions sessions;
     private final SignUps signUps;
     private final RateLimits limits;
+    private final Supplier<AfterPassword> after;
     private final Supplier<Elsewhere> elsewhere;
 
-    SigninRoutes(Sessions sessions, SignUps signUps, RateLimits limits, Supplier<Elsewhere> elsewhere) {
+    SigninRoutes(
+            Sessions sessions,
+            SignUps signUps,
+            RateLimits limits,
+            Supplier<AfterPassword> after,
+            Supplier<Elsewhere> elsewhere) {
         this.sessions = sessions;
         this.signUps = signUps;
         this.limits = limits;
+        this.after = after;
         this.elsewhere = elsewhere;
     }
 
@@ -88,13 +92,13 @@ final class SigninRoutes {
         }
         try {
             limits.count(POSTS, page.visitor().network());
-            Opened opened = sessions.signIn(
+            Verified verified = sessions.verify(
                     gate.kind(),
                     Email.parse(typed),
                     Typed.password(password),
                     page.visitor(),
                     Cookies.read(request, gate.device()).map(Token::presented));
-            return welcome(page, gate, opened, Paths.own(next));
+            return after.get().enter(page, request, verified, Paths.own(next));
         } catch (Refusal refused) {
             HttpStatus status =
                     refused.kind() == Refusal.Kind.TOO_MANY ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.UNAUTHORIZED;
@@ -143,7 +147,7 @@ final class SigninRoutes {
         Optional<Email> waiting = signUps.waiting(token);
         try {
             Person person = signUps.confirm(token, Typed.password(password), new Actor.Anonymous());
-            return welcome(page, Gate.of(request), sessions.open(person, page.visitor(), false), "/");
+            return after.get().enter(page, request, new Verified(person, false), "/");
         } catch (Refusal refused) {
             return refused.kind() == Refusal.Kind.FORBIDDEN && waiting.isPresent()
                     ? confirm(page, HttpStatus.FORBIDDEN, presented, waiting.get(), page.say(refused))
@@ -177,11 +181,5 @@ final class SigninRoutes {
     private static ResponseEntity<byte[]> confirm(
             Page page, HttpStatus status, String token, Email email, String error) {
         return page.show(status, "signin/confirm", Map.of("token", token, "email", email.value(), "error", error));
-    }
-
-    private static ResponseEntity<byte[]> welcome(Page page, Gate gate, Opened opened, String next) {
-        page.keep(gate.keep(opened.token()));
-        opened.device().ifPresent(d -> page.keep(Cookies.write(gate.device(), d.reveal(), DEVICE_LIFE)));
-        return page.see(next);
     }
 }

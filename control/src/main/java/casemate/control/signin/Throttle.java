@@ -61,6 +61,15 @@ final class Throttle {
                         subject("network", visitor.network(), PER_NETWORK)));
     }
 
+    /// The same for what comes after a password, in counts of their own.
+    List<Subject> subjectsOfCodes(UserId person, Visitor visitor, Optional<Token> device) {
+        return device.filter(d -> table.knows(d, person))
+                .map(d -> List.of(subject("device codes", d.reveal(), PER_DEVICE)))
+                .orElseGet(() -> List.of(
+                        subject("account codes", person.value(), PER_ACCOUNT),
+                        subject("network codes", visitor.network(), PER_NETWORK)));
+    }
+
     /// @throws Refusal when one of the counts is full
     void check(List<Subject> subjects) {
         Instant since = clock.instant().minus(WINDOW);

@@ -68,8 +68,13 @@ public final class Page {
 
     /// The same with a sentence to be shown there.
     public ResponseEntity<byte[]> see(String path, Flash flash) {
-        keep(Cookies.write(Pages.FLASH_COOKIE, flash.cookie(), Pages.FLASH_LIFE));
+        flash(flash);
         return see(path);
+    }
+
+    /// Has a sentence shown on the next page.
+    public void flash(Flash flash) {
+        keep(Cookies.write(Pages.FLASH_COOKIE, flash.cookie(), Pages.FLASH_LIFE));
     }
 
     /// Sends a cookie with the answer. Not as a header of the ResponseEntity: that would replace those set before it.

@@ -37,7 +37,8 @@ public final class Words {
             "token",
             "member",
             "provision",
-            "role");
+            "role",
+            "step");
 
     private final Map<Language, Map<String, String>> sentences = new EnumMap<>(Language.class);
 

@@ -9,6 +9,7 @@ import casemate.promise.PromiseId;
 import casemate.testkit.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,16 +23,15 @@ class FactorDrillTest {
         try (TestControl control = TestControl.start(database, directory)) {
             FactorDrill drill = control.door(FactorDrill.class);
             try (FactorTarget real = drill.real()) {
-                assertThat(drill.attempt(real))
-                        .isInstanceOfSatisfying(
-                                Finding.Unproved.class, u -> assertThat(u.why()).contains("does not ask"));
-            }
-            FactorDrill asked = new FactorDrill(drill::real, drill::sabotaged, () -> true);
-            try (FactorTarget real = asked.real()) {
-                assertThat(asked.attempt(real)).isInstanceOfSatisfying(Finding.Kept.class, kept -> {
+                assertThat(drill.attempt(real)).isInstanceOfSatisfying(Finding.Kept.class, kept -> {
                     assertThat(kept.measured().integer("accepted")).isEqualTo(16);
                     assertThat(kept.measured().integer("refused")).isEqualTo(54);
                 });
+            }
+            try (FactorTarget real = drill.real()) {
+                assertThat(drill.attempt(with(real, List.of()))).isInstanceOf(Finding.Unproved.class);
+                real.generators().removeAll(real.person());
+                assertThat(drill.attempt(with(real, List.of((_, _) -> false)))).isInstanceOf(Finding.Broken.class);
             }
             for (int run = 0; run < 2; run++) {
                 try (FactorTarget twin = drill.sabotaged()) {
@@ -54,5 +54,10 @@ class FactorDrillTest {
                 assertThat(drill.attempt(real)).isInstanceOf(Finding.Broken.class);
             }
         }
+    }
+
+    /// The real thing with another sign-in.
+    private static FactorTarget with(FactorTarget real, List<SecondStep> steps) {
+        return new FactorTarget(real.generators(), real.person(), steps, () -> {});
     }
 }

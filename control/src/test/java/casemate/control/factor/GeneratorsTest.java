@@ -8,11 +8,10 @@ import casemate.base.Refusal;
 import casemate.base.SealingKey;
 import casemate.base.Secret;
 import casemate.base.UserId;
+import casemate.control.Oathtool;
 import casemate.control.RoomDatabase;
 import casemate.testkit.TestClock;
 import casemate.testkit.TestDatabase;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -53,20 +52,18 @@ class GeneratorsTest {
     }
 
     @Test
-    void codes_of_oathtool_by_time_are_accepted_once() throws Exception {
+    void codes_of_oathtool_by_time_are_accepted_once() {
         byte[] key = random();
         UserId person = person();
         generators.begin(person, Method.TOTP, Algorithm.SHA1, Secret.of(key), "phone");
-        String now = oathtool(
-                "--totp", "-N", clock.instant().toString().replace("T", " ").replace("Z", " UTC"), hex(key));
+        String now = Oathtool.say("--totp", Oathtool.at(clock.instant()), hex(key));
         assertThat(generators.accept(person, now, clock.instant()))
                 .as("before it is confirmed")
                 .isFalse();
         assertThat(generators.confirm(person, now, clock.instant())).isPresent();
         assertThat(generators.accept(person, now, clock.instant())).isFalse();
         clock.advance(CodeRules.STEP);
-        String next = oathtool(
-                "--totp", "-N", clock.instant().toString().replace("T", " ").replace("Z", " UTC"), hex(key));
+        String next = Oathtool.say("--totp", Oathtool.at(clock.instant()), hex(key));
         assertThat(generators.accept(person(), next, clock.instant()))
                 .as("somebody else's")
                 .isFalse();
@@ -76,26 +73,26 @@ class GeneratorsTest {
     }
 
     @Test
-    void codes_of_oathtool_by_count_are_accepted_once_and_bring_a_token_back_into_step() throws Exception {
+    void codes_of_oathtool_by_count_are_accepted_once_and_bring_a_token_back_into_step() {
         byte[] key = random();
         UserId person = person();
         generators.begin(person, Method.HOTP, Algorithm.SHA1, Secret.of(key), "token");
-        assertThat(generators.confirm(person, oathtool("-c", "0", hex(key)), clock.instant()))
+        assertThat(generators.confirm(person, Oathtool.say("-c", "0", hex(key)), clock.instant()))
                 .isPresent();
-        String later = oathtool("-c", "7", hex(key));
+        String later = Oathtool.say("-c", "7", hex(key));
         assertThat(generators.accept(person, later, clock.instant())).isTrue();
         assertThat(generators.accept(person, later, clock.instant())).isFalse();
-        assertThat(generators.accept(person, oathtool("-c", "3", hex(key)), clock.instant()))
+        assertThat(generators.accept(person, Oathtool.say("-c", "3", hex(key)), clock.instant()))
                 .isFalse();
-        String far = oathtool("-c", "60", hex(key));
+        String far = Oathtool.say("-c", "60", hex(key));
         assertThat(generators.accept(person, far, clock.instant())).isFalse();
-        assertThat(generators.resynchronise(person, far, oathtool("-c", "62", hex(key))))
+        assertThat(generators.resynchronise(person, far, Oathtool.say("-c", "62", hex(key))))
                 .isFalse();
-        assertThat(generators.resynchronise(person, far, oathtool("-c", "61", hex(key))))
+        assertThat(generators.resynchronise(person, far, Oathtool.say("-c", "61", hex(key))))
                 .isTrue();
-        assertThat(generators.resynchronise(person, far, oathtool("-c", "61", hex(key))))
+        assertThat(generators.resynchronise(person, far, Oathtool.say("-c", "61", hex(key))))
                 .isFalse();
-        assertThat(generators.accept(person, oathtool("-c", "62", hex(key)), clock.instant()))
+        assertThat(generators.accept(person, Oathtool.say("-c", "62", hex(key)), clock.instant()))
                 .isTrue();
     }
 
@@ -188,16 +185,5 @@ class GeneratorsTest {
 
     private static String hex(byte[] key) {
         return HexFormat.of().formatHex(key);
-    }
-
-    /// Another implementation than ours.
-    private static String oathtool(String... arguments) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(Stream.concat(Stream.of("oathtool"), Stream.of(arguments))
-                        .toList())
-                .redirectErrorStream(true)
-                .start();
-        String code = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
-        assertThat(process.waitFor()).as(code).isZero();
-        return code;
     }
 }

@@ -1,17 +1,17 @@
-package casemate.control.access;
+package casemate.control.web;
 
 import io.nayuki.qrcodegen.QrCode;
 
 /// Draws a link as a QR code (ISO/IEC 18004): an image of one path, dark on white in any colour scheme, for cameras
 /// want it so.
-final class QrCodes {
+public final class QrCodes {
     /// Modules of white around, which readers need.
     private static final int QUIET = 4;
 
     private QrCodes() {}
 
     /// @param label what a person hears who does not see it
-    static String svg(String link, String label) {
+    public static String svg(String link, String label) {
         QrCode code = QrCode.encodeText(link, QrCode.Ecc.MEDIUM);
         int side = code.size + 2 * QUIET;
         StringBuilder path = new StringBuilder();
