@@ -93,7 +93,7 @@ final class AddressDrill extends EdgeDrill {
     }
 
     private static RouteRules only(InetAddress address) {
-        return RouteRules.USUAL.with(new Access(
+        return EdgeTarget.UNSHIELDED.with(new Access(
                 Access.Need.ANY,
                 true,
                 List.of(AddressRange.of(address)),

@@ -14,7 +14,6 @@ import casemate.wire.Device;
 import casemate.wire.EntryTicket;
 import casemate.wire.Pass;
 import casemate.wire.Route;
-import casemate.wire.RouteRules;
 import casemate.wire.SnapshotKey;
 import casemate.wire.Upstream;
 import java.io.IOException;
@@ -66,7 +65,7 @@ final class DeviceDrill extends EdgeDrill {
         Keys keys = new Keys(Codes.random(chance), Codes.random(chance), Codes.random(chance), Codes.random(chance));
         try (StandIn application = StandIn.open(NAME);
                 EdgeTarget door = target.lend(
-                        List.of(application.upstream()), RouteRules.USUAL.with(access(keys, true)), chance)) {
+                        List.of(application.upstream()), EdgeTarget.UNSHIELDED.with(access(keys, true)), chance)) {
             return judge(door, application.upstream(), keys);
         } catch (IOException | UncheckedIOException e) {
             return new Finding.Unproved("The edge could not be asked: " + e.getMessage() + ".");
@@ -136,7 +135,7 @@ final class DeviceDrill extends EdgeDrill {
                         Optional.empty(),
                         Route.State.SERVING,
                         List.of(application),
-                        RouteRules.USUAL.with(access(keys, false))));
+                        EdgeTarget.UNSHIELDED.with(access(keys, false))));
         try (change) {
             note(got, "a revoked screen", visits.in(screen));
             note(

@@ -150,7 +150,7 @@ public final class Edge implements AutoCloseable {
             Metrics metrics = new Metrics(new Measures(listener, shedding, routes, leaves, acme, log).all());
             List<Witness> witnesses = new ArrayList<>(List.of(log, counts, metrics, shedding));
             banned.ifPresent(witnesses::add);
-            InspectionRules rules = InspectionRules.of(config.firewallRules());
+            InspectionRules rules = new InspectionRules(config.firewallRules());
             Inspections inspections = new Inspections(
                     rules,
                     new InspectionLog(config.directory().resolve("log")),
@@ -171,6 +171,7 @@ public final class Edge implements AutoCloseable {
                     new StrictTransport(() -> tls.get().strictTransport(), config.domain()));
             SnapshotKeeper snapshots = new SnapshotKeeper(
                     config.directory().resolve("snapshot.signed"), config.controlSpki(), feed, routes, applied -> {
+                        rules.want(applied.routes());
                         leaves.keepRouted();
                         places.look(applied.routes());
                         bans.ifPresent(all -> all.obey(applied.defence()));
@@ -179,6 +180,8 @@ public final class Edge implements AutoCloseable {
                         acme.ifPresent(a -> a.want(
                                 applied.routes().stream().map(Route::host).toList()));
                     });
+            // Before anything listens: nobody is told that a host is unknown which is only not read yet.
+            snapshots.load();
             if (config.firewallRules().isPresent()) {
                 rules.await();
             }
@@ -249,7 +252,7 @@ public final class Edge implements AutoCloseable {
 
     /// The version of the snapshot in force; -1 for none.
     public long snapshot() {
-        return routes.version();
+        return snapshots.inForce();
     }
 
     /// The drills that attack this edge from outside, for the schedule of control.

@@ -5,6 +5,7 @@ import casemate.promise.Target;
 import casemate.wire.Defence;
 import casemate.wire.Route;
 import casemate.wire.RouteRules;
+import casemate.wire.Shield;
 import casemate.wire.Upstream;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,9 @@ record EdgeTarget(
         List<PrivateListener> apart,
         AutoCloseable twin)
         implements Target {
+    /// What is lent to drills that ask nothing of the firewall: a canary then compiles no rules.
+    static final RouteRules UNSHIELDED = RouteRules.USUAL.with(Shield.NONE);
+
     EdgeTarget {
         insidePorts = List.copyOf(insidePorts);
         apart = List.copyOf(apart);

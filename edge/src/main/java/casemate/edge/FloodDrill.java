@@ -3,7 +3,6 @@ package casemate.edge;
 import casemate.base.Json;
 import casemate.promise.Cadence;
 import casemate.promise.Finding;
-import casemate.wire.RouteRules;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +65,7 @@ final class FloodDrill extends EdgeDrill {
             return new Finding.Unproved("From this machine, only the loopback has addresses to spare.");
         }
         try (StandIn application = StandIn.open("drill");
-                EdgeTarget target = edge.lend(List.of(application.upstream()), RouteRules.USUAL, chance);
+                EdgeTarget target = edge.lend(List.of(application.upstream()), EdgeTarget.UNSHIELDED, chance);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             return flood(target, application, limit, callers);
         } catch (IOException | ExecutionException e) {

@@ -7,6 +7,7 @@ import casemate.waf.RuleExclusion;
 import casemate.waf.Transaction;
 import casemate.waf.seclang.RuleSource;
 import casemate.wire.Exclusion;
+import casemate.wire.Route;
 import casemate.wire.Shield;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,21 +19,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// The firewall's rules, compiled once for all shields: levels, exclusions and applications are said to each
-/// transaction. Compiling takes seconds, so it goes on beside the rest of the start.
+/// transaction. Compiling takes seconds of processor time, so it goes on beside the rest of the start, and not at all
+/// as long as nothing is shielded.
 final class InspectionRules {
     private static final System.Logger LOG = System.getLogger("casemate.edge");
-    /// Shared by the edges of one program, such as canaries: rules never change once they are compiled.
-    @SuppressWarnings("ConstantField")
-    private static final Map<String, CompletableFuture<Firewall>> COMPILED = new ConcurrentHashMap<>();
 
     /// Shields whose exclusions are kept ready. What is past it is made again when asked for, which takes
     /// microseconds.
     private static final int MOST_READY = 1_000;
 
-    private final CompletableFuture<Firewall> firewall;
+    private final Optional<Path> source;
+    private volatile @Nullable CompletableFuture<Firewall> firewall;
     private final Map<Shield, List<Ready>> ready = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -45,38 +45,43 @@ final class InspectionRules {
     /// An exclusion, ready for transactions.
     private record Ready(String path, RuleExclusion exclusion) {}
 
-    private InspectionRules(CompletableFuture<Firewall> firewall) {
-        this.firewall = firewall;
+    /// @param source a file or a directory; empty for Debian's, or else the baseline
+    InspectionRules(Optional<Path> source) {
+        this.source = source;
     }
 
-    /// Begins to compile, unless another edge of this program has.
-    ///
-    /// @param rules a file or a directory; empty for Debian's, or else the baseline
-    static InspectionRules of(Optional<Path> rules) {
-        String name = rules.map(path -> path.toAbsolutePath().toString()).orElse("");
-        return new InspectionRules(COMPILED.computeIfAbsent(name, _ -> compiling(name, rules)));
+    /// Begins to compile them if one of these routes will need them.
+    void want(List<Route> routes) {
+        if (routes.stream().anyMatch(route -> route.rules().shield().mode() != Shield.Mode.OFF)) {
+            var _ = firewall();
+        }
     }
 
-    private static CompletableFuture<Firewall> compiling(String name, Optional<Path> rules) {
+    private synchronized CompletableFuture<Firewall> begun() {
+        CompletableFuture<Firewall> known = firewall;
+        if (known != null) {
+            return known;
+        }
         CompletableFuture<Firewall> result = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name("edge-firewall-rules").start(() -> {
-            try {
-                RuleSource source = rules.map(RuleSource::of).orElseGet(() -> RuleSource.usual(RuleSource.DEBIAN));
-                Firewall compiled = Firewall.load(FirewallConfig.of(source));
-                result.complete(compiled);
-                LOG.log(
-                        System.Logger.Level.INFO,
-                        "the firewall has {0} rules of {1}",
-                        String.valueOf(compiled.rules()),
-                        source.name());
-            } catch (RuntimeException | Error e) {
-                LOG.log(System.Logger.Level.ERROR, "the firewall has no rules, so what it shields stays closed", e);
-                // The next edge tries again: the rules may have been mended meanwhile.
-                COMPILED.remove(name, result);
-                result.completeExceptionally(e);
-            }
-        });
+        firewall = result;
+        Thread.ofPlatform().daemon().name("edge-firewall-rules").start(() -> compile(result));
         return result;
+    }
+
+    private void compile(CompletableFuture<Firewall> result) {
+        try {
+            RuleSource rules = source.map(RuleSource::of).orElseGet(() -> RuleSource.usual(RuleSource.DEBIAN));
+            Firewall compiled = Firewall.load(FirewallConfig.of(rules));
+            result.complete(compiled);
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "the firewall has {0} rules of {1}",
+                    String.valueOf(compiled.rules()),
+                    rules.name());
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "the firewall has no rules, so what it shields stays closed", e);
+            result.completeExceptionally(e);
+        }
     }
 
     /// Waits until they are compiled, and says what is wrong with them.
@@ -84,7 +89,7 @@ final class InspectionRules {
     /// @throws Refusal when they are not understood
     void await() {
         try {
-            firewall.join();
+            firewall().join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof Refusal refusal
                     ? refusal
@@ -92,9 +97,10 @@ final class InspectionRules {
         }
     }
 
-    /// When it is done, the answer is there at once.
+    /// Begins to compile them if nothing has yet. When it is done, the answer is there at once.
     CompletableFuture<Firewall> firewall() {
-        return firewall;
+        CompletableFuture<Firewall> known = firewall;
+        return known == null ? begun() : known;
     }
 
     /// A transaction as the shield wants it.

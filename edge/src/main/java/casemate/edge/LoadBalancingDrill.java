@@ -4,7 +4,6 @@ import casemate.base.Json;
 import casemate.promise.Cadence;
 import casemate.promise.Finding;
 import casemate.promise.PromiseId;
-import casemate.wire.RouteRules;
 import casemate.wire.Upstream;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,7 +51,7 @@ final class LoadBalancingDrill extends EdgeDrill {
                 standIns.add(StandIn.open("replica " + i));
             }
             List<Upstream> upstreams = standIns.stream().map(StandIn::upstream).toList();
-            try (EdgeTarget lent = target.lend(upstreams, RouteRules.USUAL, chance)) {
+            try (EdgeTarget lent = target.lend(upstreams, EdgeTarget.UNSHIELDED, chance)) {
                 return attempt(new Stranger(lent, chance), standIns);
             }
         } catch (IOException _) {

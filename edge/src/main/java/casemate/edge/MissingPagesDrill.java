@@ -5,7 +5,6 @@ import casemate.promise.Cadence;
 import casemate.promise.Finding;
 import casemate.promise.PromiseId;
 import casemate.wire.Defence;
-import casemate.wire.RouteRules;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -58,7 +57,7 @@ final class MissingPagesDrill extends EdgeDrill {
         Optional<Long> unbanned;
         Outcome outcome;
         try (StandIn application = StandIn.open("here");
-                EdgeTarget lent = target.lend(List.of(application.upstream()), RouteRules.USUAL, chance)) {
+                EdgeTarget lent = target.lend(List.of(application.upstream()), EdgeTarget.UNSHIELDED, chance)) {
             outcome = misbehave(lent, promised);
         } catch (IOException _) {
             return new Finding.Unproved("The allowed request was not answered, so a refusal proves nothing.");
@@ -146,7 +145,7 @@ final class MissingPagesDrill extends EdgeDrill {
                 new Defence(FEW, Duration.ofMinutes(1), SHORT, Defence.USUAL.perSecond(), false, List.of(), List.of());
         try (EdgeTarget canary = Canary.with(brief);
                 StandIn application = StandIn.open("here");
-                EdgeTarget lent = canary.lend(List.of(application.upstream()), RouteRules.USUAL, chance)) {
+                EdgeTarget lent = canary.lend(List.of(application.upstream()), EdgeTarget.UNSHIELDED, chance)) {
             InetAddress bad = somewhere();
             expectServed(lent, bad);
             miss(lent, bad, brief);

@@ -6,7 +6,6 @@ import casemate.promise.Finding;
 import casemate.promise.ProofKind;
 import casemate.wire.Defence;
 import casemate.wire.RouteRules;
-import casemate.wire.Shield;
 import java.io.IOException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -78,7 +77,7 @@ final class PrivateDrill extends EdgeDrill {
     /// @param own whether the edge that is real has a private listener
     private Finding attempt(EdgeTarget edge, StandIn application, boolean own) {
         Optional<PrivateListener> apart = edge.apart().stream().findFirst();
-        RouteRules open = RouteRules.USUAL.with(Shield.NONE);
+        RouteRules open = EdgeTarget.UNSHIELDED;
         String name = apart.map(PrivateListener::name).orElse("drill");
         try (EdgeTarget shared = edge.lend(List.of(application.upstream()), open, chance);
                 EdgeTarget hidden = edge.lend(List.of(application.upstream()), open.at(name), chance)) {

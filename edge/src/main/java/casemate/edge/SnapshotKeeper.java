@@ -31,6 +31,7 @@ final class SnapshotKeeper implements AutoCloseable {
     private final Routes routes;
     private final Consumer<EdgeSnapshot> applied;
     private final Thread thread;
+    private volatile long inForce = -1;
     private volatile boolean stopping;
 
     SnapshotKeeper(Path file, byte[] controlKey, SnapshotFeed feed, Routes routes, Consumer<EdgeSnapshot> applied) {
@@ -42,13 +43,14 @@ final class SnapshotKeeper implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("edge-snapshots").unstarted(this::follow);
     }
 
+    /// Follows control from now on.
     void start() {
-        load();
         thread.start();
     }
 
-    /// A file that cannot be believed leaves the edge without routes, and says so; control's next snapshot mends it.
-    private void load() {
+    /// Puts the last snapshot in force again, once, before the start. A file that cannot be believed leaves the edge
+    /// without routes, and says so; control's next snapshot mends it.
+    void load() {
         try {
             if (!Files.exists(file)) {
                 return;
@@ -102,6 +104,12 @@ final class SnapshotKeeper implements AutoCloseable {
         }
         routes.replace(snapshot);
         applied.accept(snapshot);
+        inForce = snapshot.version();
+    }
+
+    /// The version that all parts of the edge follow; -1 for none.
+    long inForce() {
+        return inForce;
     }
 
     private Duration rest(Duration pause) {

@@ -3,9 +3,12 @@ package casemate.edge;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -24,6 +28,9 @@ import javax.net.ssl.SSLSocket;
 final class Crowd implements AutoCloseable {
     private static final int READ_MILLIS = 10_000;
     private static final int MAX_HEAD_BYTES = 32 << 10;
+    /// Before asking again after no answer. All of them together come back soon enough, and leave the machine to an
+    /// edge that starts.
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     final AtomicLong right = new AtomicLong();
     /// Answers that were whole and not what the tenant says: there must be none.
@@ -33,15 +40,15 @@ final class Crowd implements AutoCloseable {
 
     private final List<Tenant> tenants;
     private final int port;
-    private final Path root;
+    private final SSLContext trust;
     private final List<Thread> visitors = new ArrayList<>();
     private final AtomicInteger names = new AtomicInteger();
     private volatile boolean stopping;
 
-    Crowd(List<Tenant> tenants, int port, Path root) {
+    Crowd(List<Tenant> tenants, int port, Path root) throws IOException {
         this.tenants = tenants;
         this.port = port;
-        this.root = root;
+        this.trust = EdgeHouse.trust(Files.readString(root, StandardCharsets.US_ASCII));
     }
 
     void start(int count) {
@@ -67,7 +74,7 @@ final class Crowd implements AutoCloseable {
             } catch (IOException _) {
                 unanswered.incrementAndGet();
                 close(open.remove(tenant));
-                java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
         open.values().forEach(Crowd::close);
@@ -116,8 +123,9 @@ final class Crowd implements AutoCloseable {
 
     /// A verified connection to the edge, which must be there.
     SSLSocket connect(String host) throws IOException {
-        SSLContext trust = EdgeHouse.trust(Files.readString(root, StandardCharsets.US_ASCII));
-        SSLSocket socket = (SSLSocket) trust.getSocketFactory().createSocket("127.0.0.1", port);
+        Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
+        // By its name, under which the client keeps sessions.
+        SSLSocket socket = (SSLSocket) trust.getSocketFactory().createSocket(plain, host, port, true);
         try {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(READ_MILLIS);
