@@ -29,6 +29,7 @@ final class CommandLines {
                 .addSubcommand(new PolicyCommand(surroundings))
                 .addSubcommand(WafCommand.line(surroundings))
                 .addSubcommand(new TrainCommand(surroundings))
+                .addSubcommand(new UnsignCommand())
                 .addSubcommand(new DoctorCommand(surroundings))
                 .addSubcommand(new TestCommand(surroundings))
                 .addSubcommand(new FormatCommand(surroundings));
