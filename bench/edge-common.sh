@@ -52,15 +52,25 @@ said() { # FILE WORD: waits for the line that begins with it, and prints it
   grep "^$2" "$1"
 }
 
-edge() { # NAME OTHER_HOSTS off|block: an edge alone in its process; sets $edge and $port
+# What the launcher gives a platform, so that what is measured is what runs.
+flags() { sed -n "s/^$1='\(.*\)'$/\1/p" "$top/casemate"; }
+
+start() { # NAME: an edge alone in its process on its directory; sets $edge and $port
+  rm -f "$work/$1.in"
   mkfifo "$work/$1.in"
-  "$java" ${EDGE_JAVA_OPTIONS:--Xmx256m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders --sun-misc-unsafe-memory-access=allow} --enable-native-access=ALL-UNNAMED -cp "$classpath" \
-    casemate.bench.EdgeUnderLoad "$work/$1" "$upstream" "$2" "$3" <"$work/$1.in" >"$work/$1.out" 2>"$work/$1.err" &
+  # shellcheck disable=SC2046 # the flags are meant to be split
+  "$java" ${EDGE_JAVA_OPTIONS:-$(flags up_flags) $(flags open_flags)} -cp "$classpath" \
+    casemate.bench.EdgeUnderLoad "$work/$1" "$work/$1.snapshots" <"$work/$1.in" >"$work/$1.out" 2>"$work/$1.err" &
   edge=$!
   pids+=("$edge")
   eval "exec {hold}>'$work/$1.in'"
   for _ in $(seq 3000); do grep -q '^port' "$work/$1.out" && break; kill -0 "$edge" || { cat "$work/$1.err" >&2; exit 1; }; sleep 0.1; done
   port=$(said "$work/$1.out" port | awk '{print $2}')
+}
+
+edge() { # NAME OTHER_HOSTS off|block: the same, new, with so many hosts
+  "$java" -Xmx2g -cp "$classpath" casemate.bench.EdgeSnapshots "$work/$1.snapshots" "$upstream" "$2" "$3"
+  start "$1"
 }
 
 peer() { # EDGE_NAME, further directives of its server: an nginx proxy with the same certificate; sets $nginx and $proxy

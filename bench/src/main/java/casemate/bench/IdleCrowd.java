@@ -19,8 +19,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Opens many TLS connections to a gateway, asks once over each, and keeps them open, for `edge-scale.sh` to look at
-/// the
-/// gateway's memory. Each source address of the loopback carries a share, so that no cap per address is met.
+/// the gateway's memory; or visits many hosts once, so that each has a certificate. Each source address of the loopback
+/// carries a share, so that no cap per address is met.
 public final class IdleCrowd {
     /// Below what one address may have open.
     private static final int PER_ADDRESS = 50;
@@ -32,7 +32,8 @@ public final class IdleCrowd {
 
     private IdleCrowd() {}
 
-    /// @param arguments port, host, number of connections; ends with its standard input
+    /// @param arguments port, host, number of connections; a host with `%d` stands for as many, which are left again.
+    ///     Ends with its standard input
     public static void main(String[] arguments) throws Exception {
         int port = Integer.parseInt(arguments[0]);
         int wanted = Integer.parseInt(arguments[2]);
@@ -45,7 +46,13 @@ public final class IdleCrowd {
             turn.acquire();
             Thread.ofVirtual().start(() -> {
                 try {
-                    open.add(visit(context, port, arguments[1], number));
+                    boolean many = arguments[1].contains("%d");
+                    String host = many ? arguments[1].replace("%d", Integer.toString(number + 1)) : arguments[1];
+                    SSLSocket socket = visit(context, port, host, number);
+                    open.add(socket);
+                    if (many) {
+                        socket.close();
+                    }
                 } catch (IOException e) {
                     System.out.println("connection " + number + " failed: " + e);
                 } finally {
