@@ -10,6 +10,7 @@ import casemate.control.factor.FactorRoom;
 import casemate.control.fetch.FetchRoom;
 import casemate.control.gateway.GatewayRoom;
 import casemate.control.instance.InstanceRoom;
+import casemate.control.inventory.InventoryRoom;
 import casemate.control.issuer.IssuerRoom;
 import casemate.control.mail.MailRoom;
 import casemate.control.member.MemberRoom;
@@ -34,6 +35,7 @@ import org.springframework.context.annotation.Import;
     Foundation.class,
     WebRoom.class,
     AuditRoom.class,
+    InventoryRoom.class,
     MailRoom.class,
     AccountRoom.class,
     FactorRoom.class,

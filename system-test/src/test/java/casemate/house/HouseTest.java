@@ -33,8 +33,8 @@ class HouseTest {
 
     /// Promises that have a drill by now.
     private static final List<String> DRILLED = List.of(
-            "ACC-2", "ACC-3", "ACC-4", "ACC-5", "ACC-6", "EDG-1", "EDG-2", "EDG-3", "EDG-4", "EDG-5", "EDG-6", "EDG-7",
-            "EDG-8", "INS-1", "INS-2", "INS-4", "INS-5");
+            "ACC-1", "ACC-2", "ACC-3", "ACC-4", "ACC-5", "ACC-6", "EDG-1", "EDG-2", "EDG-3", "EDG-4", "EDG-5", "EDG-6",
+            "EDG-7", "EDG-8", "INS-1", "INS-2", "INS-4", "INS-5");
 
     /// Promises whose drill cannot say kept yet: none.
     private static final List<String> UNPROVED = List.of();

@@ -2,6 +2,7 @@ package casemate.control.account;
 
 import casemate.base.Ids;
 import casemate.control.audit.Audit;
+import casemate.control.inventory.Inventory;
 import casemate.control.mail.Mail;
 import casemate.control.spam.RefusedForms;
 import casemate.control.spam.SpamCheck;
@@ -112,6 +113,28 @@ public class AccountRoom {
         return new PasswordDrill(
                 () -> new PasswordTarget(signUps, accounts, rest, mail::withdrawLike, () -> {}),
                 new PasswordTwin(dataSource, mail, ids, chance, clock, site),
+                chance);
+    }
+
+    @Bean
+    SignUpDrill signUpDrill(
+            DataSource dataSource,
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            Accounts accounts,
+            SignUps signUps,
+            Inventory inventory,
+            Mail mail,
+            Ids ids,
+            SecureRandom chance,
+            Clock clock,
+            Site site) {
+        PasswordsAtRest rest = new PasswordsAtRest(jdbc, transactions, false);
+        PasswordTwin twin = new PasswordTwin(dataSource, mail, ids, chance, clock, site);
+        return new SignUpDrill(
+                () -> new SignUpTarget(signUps, accounts, rest, mail::withdrawLike, () -> {}),
+                twin::keepingMore,
+                inventory,
                 chance);
     }
 

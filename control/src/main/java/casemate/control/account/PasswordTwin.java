@@ -56,6 +56,17 @@ final class PasswordTwin implements Supplier<PasswordTarget> {
         });
     }
 
+    /// The twin of ACC-1: the same doors, and a table that notes the browser of whoever becomes a customer.
+    SignUpTarget keepingMore() {
+        return on(connection -> {
+            PasswordTarget twin = over(connection);
+            JdbcClient.create(new SingleConnectionDataSource(connection, true))
+                    .sql("ALTER TABLE pg_temp.customer ADD COLUMN browser text DEFAULT 'Firefox 141 on Linux'")
+                    .update();
+            return new SignUpTarget(twin.signUps(), twin.accounts(), twin.rest(), twin.withdraw(), twin.end());
+        });
+    }
+
     private <T> T on(Function<Connection, T> make) {
         try {
             Connection connection = dataSource.getConnection();

@@ -2,7 +2,10 @@ package casemate.control.account;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -63,6 +66,71 @@ final class PasswordsAtRest {
                         .query(Long.class)
                         .single())
                 .sum());
+    }
+
+    /// A row as the database holds it.
+    ///
+    /// @param schema of the real table, also for a temporary one
+    /// @param values by column, without those that are empty
+    record Row(String schema, String table, Map<String, String> values) {}
+
+    /// A point in the database's own order of changes.
+    long now() {
+        return jdbc.sql("SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)")
+                .query(Long.class)
+                .single();
+    }
+
+    /// Rows of any table of any room that were written since and hold one of the texts in any column.
+    List<Row> rows(long since, List<String> texts) {
+        return readOnly.execute(_ -> tables().stream()
+                .flatMap(table -> jdbc
+                        .sql("""
+                                SELECT e.key, e.value, n.ctid FROM (
+                                    SELECT t.ctid, to_jsonb(t) AS held FROM %s t
+                                    WHERE age(t.xmin) <= age(CAST(CAST(:since AS xid8) AS xid)) AND EXISTS (
+                                        SELECT 1 FROM unnest(string_to_array(:texts, E'\\n')) AS one
+                                        WHERE strpos(CAST(t AS text), one) > 0)) n,
+                                LATERAL jsonb_each_text(n.held) e
+                                WHERE coalesce(e.value, '') <> ''
+                                """.formatted(table.place()))
+                        .param("since", String.valueOf(since))
+                        .param("texts", String.join("\n", texts))
+                        .query((row, _) -> Map.entry(
+                                row.getString("ctid"), Map.entry(row.getString("key"), row.getString("value"))))
+                        .list()
+                        .stream()
+                        .collect(Collectors.groupingBy(Map.Entry::getKey, LinkedHashMap::new, Collectors.toList()))
+                        .values()
+                        .stream()
+                        .map(cells -> row(table, cells)))
+                .toList());
+    }
+
+    private static Row row(Place table, List<Map.Entry<String, Map.Entry<String, String>>> cells) {
+        Map<String, String> values = new LinkedHashMap<>();
+        cells.forEach(c -> values.put(c.getValue().getKey(), c.getValue().getValue()));
+        return new Row(table.schema(), table.name(), Map.copyOf(values));
+    }
+
+    /// Where a table lies, and what it is called at home.
+    private record Place(String place, String schema, String name) {}
+
+    /// The temporary tables of a twin, or all that there are. One that may not be read makes the look fail: nothing is
+    /// passed over.
+    private List<Place> tables() {
+        return jdbc.sql("""
+                        SELECT relnamespace::regnamespace || '.' || quote_ident(relname) AS place, relname,
+                            CASE WHEN :fleeting THEN (CASE relname WHEN 'message' THEN 'mail'
+                                WHEN 'event' THEN 'audit' ELSE 'account' END) ELSE nspname END AS home
+                        FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
+                        WHERE relkind IN ('r', 'p') AND (CASE WHEN :fleeting
+                            THEN relnamespace = pg_my_temp_schema()
+                            ELSE nspname NOT IN ('information_schema', 'flyway') AND nspname NOT LIKE 'pg\\_%' END)
+                        """)
+                .param("fleeting", fleeting)
+                .query((row, _) -> new Place(row.getString("place"), row.getString("home"), row.getString("relname")))
+                .list();
     }
 
     /// The token in the newest letter to an address.

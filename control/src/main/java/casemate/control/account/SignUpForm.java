@@ -50,6 +50,20 @@ record SignUpForm(
                 .anyMatch(s -> !s.isBlank());
     }
 
+    /// What a list of countries offers, by their two letters.
+    Map<String, String> countries(Language language) {
+        return DetailsForm.countries(language);
+    }
+
+    /// Whether the country was told in other words than the list's.
+    boolean foreign(Language language) {
+        return !country.isEmpty() && !DetailsForm.countries(language).containsKey(country);
+    }
+
+    static String country(String told, Language language) {
+        return DetailsForm.name(told, language);
+    }
+
     /// The same, refused as a whole.
     SignUpForm refused(String words) {
         return new SignUpForm(

@@ -38,7 +38,8 @@ public final class Words {
             "member",
             "provision",
             "role",
-            "step");
+            "step",
+            "inventory");
 
     private final Map<Language, Map<String, String>> sentences = new EnumMap<>(Language.class);
 
