@@ -40,6 +40,21 @@ final class Customer {
         assertThat(page.locator("form[action='/sign-out']")).isVisible();
     }
 
+    void signIn(String email, String password) {
+        page.navigate(house.url("portal") + "/sign-in");
+        page.fill("#email", email);
+        page.click("main form[action='/sign-in'] button");
+        page.fill("#password", password);
+        page.click("main form[action='/sign-in'] button");
+        assertThat(page.locator("form[action='/sign-out']")).isVisible();
+    }
+
+    /// A person's own language comes before the browser's.
+    void speak(String language) {
+        page.click("button[name='language'][value='" + language + "']");
+        assertThat(page.locator("html")).hasAttribute("lang", language);
+    }
+
     /// The link in the newest message to this address, read by an operator in the console: no relay is configured.
     String mailedLink(Page console, String email) throws IOException {
         operatorIn(console);

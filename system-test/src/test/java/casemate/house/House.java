@@ -100,6 +100,16 @@ final class House implements AutoCloseable {
         return Files.readString(data.resolve("keys/operator-password")).strip();
     }
 
+    String firstCustomer() {
+        return FIRST_CUSTOMER;
+    }
+
+    /// The first customer's password of the portal, from the file that `up` names.
+    String firstPassword() throws IOException {
+        List<String> lines = Files.readAllLines(data.resolve("keys/first-customer"));
+        return lines.get(lines.indexOf("  " + FIRST_CUSTOMER) + 1).strip();
+    }
+
     /// The address of the wiki that `up` hosts for a first customer, as its summary prints it.
     String firstInstance() {
         Matcher line = INSTANCE.matcher(said());

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -38,6 +39,9 @@ class HouseTest {
 
     /// Promises whose drill cannot say kept yet: none.
     private static final List<String> UNPROVED = List.of();
+
+    /// A walk that sees fewer did not get in.
+    private static final int FEW_PAGES = 8;
 
     private House house;
     private Visitor visitor;
@@ -196,6 +200,30 @@ class HouseTest {
 
         Command byAddress = house.casemate("verify", house.url("trust") + "/promise/EDG-2");
         assertThat(byAddress.exit()).as(byAddress.out()).isZero();
+    }
+
+    @Test
+    void every_page_can_be_used_without_a_mouse_with_a_screen_reader_and_on_a_telephone() throws IOException {
+        Reach reach = new Reach();
+        Page stranger = visitor.page(390, ColorScheme.LIGHT, "pl-PL");
+        assertAllReached(new Walk(stranger, reach::findings)
+                .from(house.url("portal") + "/sign-in", house.url("console") + "/", house.url("trust") + "/"));
+
+        Page member = visitor.page(390, ColorScheme.DARK, "fr-FR");
+        Customer first = new Customer(house, member);
+        first.signIn(house.firstCustomer(), house.firstPassword());
+        first.speak("fr");
+        assertAllReached(new Walk(member, reach::findings).from(house.url("portal") + "/"));
+
+        Page operator = visitor.page();
+        new Customer(house, operator).operatorIn(operator);
+        assertAllReached(new Walk(operator, reach::findings).from(house.url("console") + "/"));
+    }
+
+    private static void assertAllReached(Map<String, List<String>> pages) {
+        assertThat(pages)
+                .hasSizeGreaterThan(FEW_PAGES)
+                .allSatisfy((page, findings) -> assertThat(findings).as(page).isEmpty());
     }
 
     @Test
