@@ -22,6 +22,7 @@ import io.netty.util.AsyncMapping;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /// Greets a connection: TLS first, then the version of HTTP that both have agreed on.
@@ -98,6 +99,10 @@ record Door(
         @Override
         protected Future<SslContext> lookup(ChannelHandlerContext context, @Nullable ByteBuf hello) throws Exception {
             authority = hello != null && ClientHello.offersOnly(hello, AcmeChallenges.PROTOCOL);
+            if (!authority && sheds(context.channel(), hello)) {
+                front.handshake(null);
+                return context.executor().newFailedFuture(new SSLHandshakeException("more to do than we can"));
+            }
             return super.lookup(context, hello);
         }
 
@@ -115,6 +120,19 @@ record Door(
             handler.setHandshakeTimeoutMillis(Limits.HANDSHAKE.toMillis());
             return handler;
         }
+    }
+
+    /// EDG-6: a loop that cannot keep up does no handshake for strangers, which costs more than most requests. Who
+    /// shows
+    /// a ticket has been here, and pays for little; who that is, [Shedding] asks again with the request.
+    private boolean sheds(Channel visitor, @Nullable ByteBuf hello) {
+        if (!home.isBehind() || front.floods().off()) {
+            return false;
+        }
+        InetAddress client = Gate.client(visitor);
+        return !(hello != null && ClientHello.resumes(hello))
+                && !front.floods().spared(client)
+                && !proxies.trusts(client);
     }
 
     /// Waits for the end of the handshake, then puts up what speaks the version agreed on.

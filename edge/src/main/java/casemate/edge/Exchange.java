@@ -318,6 +318,15 @@ final class Exchange implements Receiver {
         }
     }
 
+    /// Ends what a new request of the same visitor would not be let in for any more: a stream of events goes on for
+    /// hours.
+    void check() {
+        if (!over && !front.stands(request)) {
+            drop();
+            fail(false);
+        }
+    }
+
     private void fail(boolean slow) {
         if (over) {
             return;

@@ -186,7 +186,8 @@ final class Front {
         return admit(request);
     }
 
-    /// Whether a tunnel that was opened for a request may go on: by the routes and to the guards as they are now.
+    /// Whether what was opened for a request, a tunnel or an answer under way, may go on: by the routes and to the
+    /// guards as they are now.
     boolean stands(Request request) {
         Route before = request.route();
         return places.find(listener, before.host())

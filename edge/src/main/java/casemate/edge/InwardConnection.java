@@ -12,12 +12,16 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A connection to an application: carries one exchange at a time, and is used again when both sides agree.
 final class InwardConnection extends ChannelInboundHandlerAdapter implements Timed {
     private static final int FIRST_FINAL = 200;
+    /// How often is asked whether an exchange may go on: with what closing takes, one that may not ends within two
+    /// seconds. Most are over before.
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Loop home;
     private final Upstream upstream;
@@ -32,6 +36,7 @@ final class InwardConnection extends ChannelInboundHandlerAdapter implements Tim
     private boolean sent;
     private long idleSince;
     private long due = NEVER;
+    private long look = NEVER;
 
     /// @param health hears how the application answers; null when there is no other to choose
     InwardConnection(Loop home, Upstream upstream, @Nullable Health health) {
@@ -91,6 +96,7 @@ final class InwardConnection extends ChannelInboundHandlerAdapter implements Tim
         exchange = with;
         body = null;
         sent = false;
+        look = Loop.in(LOOK);
         Sends.write(context(), head);
     }
 
@@ -265,12 +271,17 @@ final class InwardConnection extends ChannelInboundHandlerAdapter implements Tim
 
     @Override
     public long due() {
-        return due;
+        return exchange == null ? due : Timed.sooner(due, look);
     }
 
     @Override
     public void overdue() {
         Exchange slow = exchange;
+        if (slow != null && (due == NEVER || System.nanoTime() - due < 0)) {
+            look = Loop.in(LOOK);
+            slow.check();
+            return;
+        }
         close();
         if (slow != null) {
             if (health != null) {

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 /// A WebSocket (RFC 6455), once both sides have agreed: two relays, and what ends both. It goes on only as long as a
 /// new request of the same visitor would be let in.
 final class Tunnel implements Timed {
-    /// How often is asked whether it may go on: with what closing takes, it ends well within five seconds.
-    private static final Duration LOOK = Duration.ofSeconds(2);
+    /// How often is asked whether it may go on, at most: with what closing takes, it ends within two seconds.
+    private static final Duration LOOK = Duration.ofMillis(1_500);
 
     /// What the edge has to say about one.
     interface Terms {

@@ -9,6 +9,7 @@ import casemate.wire.Defence;
 import casemate.wire.EdgeReport.HostCount;
 import casemate.wire.Route;
 import casemate.wire.RouteRules;
+import casemate.wire.Shield;
 import casemate.wire.Upstream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -190,6 +191,6 @@ class FloodsTest {
                 Optional.of(EdgeHouse.INSTANCE),
                 Route.State.SERVING,
                 List.of(new Upstream("127.0.0.1", application.port())),
-                RouteRules.USUAL.with(caps));
+                RouteRules.USUAL.with(Shield.NONE).with(caps));
     }
 }

@@ -1,6 +1,7 @@
 package casemate.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import casemate.base.AddressRange;
 import casemate.wire.Access;
@@ -23,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +81,43 @@ class SheddingTest {
         } finally {
             stalling.set(false);
         }
+    }
+
+    @Test
+    void loops_that_cannot_keep_up_do_handshakes_only_for_those_who_have_been_here() throws Exception {
+        AtomicBoolean stalling = new AtomicBoolean(true);
+        try (EdgeHouse house = EdgeHouse.open(directory);
+                Application application = new Application(SheddingTest::signIn)) {
+            house.apply(1, sparing(), EdgeHouse.serving(EdgeHouse.ACME, application.port()));
+            SSLContext known = house.trust();
+            try (SSLSocket first = house.connect(known, EdgeHouse.ACME)) {
+                assertThat(ask(first).status()).isEqualTo(200);
+            }
+            for (EventLoop loop : house.edge.listener().loops()) {
+                stall(loop, stalling);
+            }
+            EdgeHouse.until(() -> house.edge.listener().behind()
+                    == house.edge.listener().loops().size());
+            assertThatThrownBy(() -> house.call(STRANGER, EdgeHouse.ACME).close())
+                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> house.connect(EdgeHouse.ACME).close()).isInstanceOf(IOException.class);
+            try (SSLSocket again = house.connect(known, EdgeHouse.ACME);
+                    Caller spared = house.call(SPARED, EdgeHouse.ACME)) {
+                assertThat(ask(again).status()).as("a stranger all the same").isEqualTo(503);
+                assertThat(spared.get("/").status()).isEqualTo(200);
+            }
+            stalling.set(false);
+            EdgeHouse.until(() -> house.edge.listener().behind() == 0);
+            house.call(STRANGER, EdgeHouse.ACME).close();
+        } finally {
+            stalling.set(false);
+        }
+    }
+
+    private static Answer ask(SSLSocket socket) throws IOException {
+        socket.getOutputStream()
+                .write(("GET / HTTP/1.1\r\nHost: " + EdgeHouse.ACME + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        return Answer.one(socket.getInputStream());
     }
 
     @Test

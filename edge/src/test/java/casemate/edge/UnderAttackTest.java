@@ -6,6 +6,7 @@ import casemate.edge.flood.PuzzleTest;
 import casemate.wire.Defence;
 import casemate.wire.Route;
 import casemate.wire.RouteRules;
+import casemate.wire.Shield;
 import casemate.wire.Upstream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -114,6 +115,6 @@ class UnderAttackTest {
                 Optional.of(EdgeHouse.INSTANCE),
                 Route.State.SERVING,
                 List.of(new Upstream("127.0.0.1", application.port())),
-                RouteRules.USUAL.attacked(attacked));
+                RouteRules.USUAL.with(Shield.NONE).attacked(attacked));
     }
 }
