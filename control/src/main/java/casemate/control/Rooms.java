@@ -15,6 +15,7 @@ import casemate.control.issuer.IssuerRoom;
 import casemate.control.mail.MailRoom;
 import casemate.control.member.MemberRoom;
 import casemate.control.openid.OpenIdRoom;
+import casemate.control.passkey.PasskeyRoom;
 import casemate.control.policy.PolicyRoom;
 import casemate.control.provider.ProviderRoom;
 import casemate.control.provision.ProvisionRoom;
@@ -43,6 +44,7 @@ import org.springframework.context.annotation.Import;
     SpamRoom.class,
     SigninRoom.class,
     StepRoom.class,
+    PasskeyRoom.class,
     FetchRoom.class,
     OpenIdRoom.class,
     SamlRoom.class,

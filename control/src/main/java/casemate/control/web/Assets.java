@@ -15,6 +15,7 @@ final class Assets {
             "casemate.css", "/casemate/control/web/casemate.css",
             "casemate.js", "/casemate/control/web/casemate.js",
             "casemate.svg", "/casemate/control/web/casemate.svg",
+            "passkey.js", "/casemate/control/web/passkey.js",
             "htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js");
 
     private static final Map<String, String> TYPES =

@@ -87,7 +87,7 @@ public final class Pages {
         return viewer(request).orElseThrow(Pages::stranger);
     }
 
-    static Refusal stranger() {
+    public static Refusal stranger() {
         return new Refusal(Refusal.Kind.UNAUTHENTICATED, "sign-in-needed", "Sign in, then try again.");
     }
 

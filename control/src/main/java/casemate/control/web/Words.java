@@ -24,6 +24,7 @@ public final class Words {
             "account",
             "signin",
             "factor",
+            "passkey",
             "provider",
             "audit",
             "mail",
