@@ -60,7 +60,7 @@ start() { # NAME: an edge alone in its process on its directory; sets $edge and 
   mkfifo "$work/$1.in"
   # shellcheck disable=SC2046 # the flags are meant to be split
   "$java" ${EDGE_JAVA_OPTIONS:-$(flags up_flags) $(flags open_flags)} -cp "$classpath" \
-    casemate.bench.EdgeUnderLoad "$work/$1" "$work/$1.snapshots" <"$work/$1.in" >"$work/$1.out" 2>"$work/$1.err" &
+    casemate.bench.EdgeUnderLoad "$work/$1" "$work/$1.snapshots" ${EDGE_RULES:+"$EDGE_RULES"} <"$work/$1.in" >"$work/$1.out" 2>"$work/$1.err" &
   edge=$!
   pids+=("$edge")
   eval "exec {hold}>'$work/$1.in'"

@@ -2,6 +2,7 @@ package casemate.bench;
 
 import casemate.edge.Edge;
 import casemate.edge.EdgeConfig;
+import casemate.edge.TrustedProxies;
 import casemate.wire.SnapshotFeed;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -24,7 +25,8 @@ public final class EdgeUnderLoad {
 
     private EdgeUnderLoad() {}
 
-    /// @param arguments the edge's directory, and where the snapshots are
+    /// @param arguments the edge's directory, where the snapshots are, and the firewall's rules when they are not the
+    ///     usual ones
     public static void main(String[] arguments) throws IOException {
         Path snapshots = Path.of(arguments[1]);
         EdgeConfig config = new EdgeConfig(
@@ -33,7 +35,10 @@ public final class EdgeUnderLoad {
                 "127.0.0.1",
                 0,
                 Files.readString(snapshots.resolve(EdgeSnapshots.KEY), StandardCharsets.US_ASCII),
-                Set.of());
+                Set.of(),
+                TrustedProxies.NONE,
+                Optional.empty(),
+                arguments.length > 2 ? Optional.of(Path.of(arguments[2])) : Optional.empty());
         CountDownLatch change = new CountDownLatch(1);
         SnapshotFeed feed = (version, wait) -> {
             if (version < 0) {
