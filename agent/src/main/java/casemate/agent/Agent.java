@@ -1,14 +1,19 @@
 package casemate.agent;
 
+import casemate.agent.backup.BackupDrills;
+import casemate.agent.backup.Engines;
+import casemate.agent.backup.SiteTarget;
 import casemate.agent.blueprint.Blueprint;
 import casemate.agent.blueprint.Blueprints;
 import casemate.agent.image.Images;
 import casemate.agent.image.Progress;
 import casemate.agent.sandbox.SandboxHost;
 import casemate.agent.sandbox.Walls;
+import casemate.base.FileTree;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.promise.Drill;
+import casemate.promise.Policy;
 import casemate.wire.PodLogs;
 import casemate.wire.ReportDesk;
 import casemate.wire.SnapshotFeed;
@@ -17,7 +22,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Supplier;
 
 /// Makes pods real on this host: what control's snapshot says should run, runs, and nothing of it stays when this
 /// process ends, however it ends. It holds root and takes no decisions.
@@ -37,6 +44,7 @@ public final class Agent implements AutoCloseable, PodLogs {
     private final SnapshotFollower follower;
     private final Reporter reporter;
     private final AgentConfig config;
+    private volatile Optional<BackupDesk> backups = Optional.empty();
 
     private Agent(AgentConfig config, SandboxHost host, SnapshotFeed feed, ReportDesk desk) throws IOException {
         this.config = config;
@@ -117,6 +125,42 @@ public final class Agent implements AutoCloseable, PodLogs {
         return List.of(WallDrill.space(canaries), WallDrill.traffic(canaries), WallDrill.ownFirewall(canaries));
     }
 
+    /// Follows control's orders for backups, too: what is ordered there is done once and reported.
+    ///
+    /// @param orders signed [casemate.wire.BackupOrders]
+    /// @param outcomes where [casemate.wire.BackupReport]s go
+    public void backUp(SnapshotFeed orders, ReportDesk outcomes) {
+        try {
+            Path data = Files.createDirectories(config.data().resolve("backup"));
+            // Sets hold customers' data in the clear: what a crash left goes first.
+            Path set = data.resolve("set");
+            Path restored = data.resolve("restored");
+            FileTree.delete(set);
+            FileTree.delete(restored);
+            Engines engines = new Engines();
+            backups = Optional.of(new BackupDesk(
+                            config,
+                            orders,
+                            outcomes,
+                            new BackupMaker(set, blueprints, directory, reconciler, engines, config.clock()),
+                            new Rehearsal(restored, builder, directory, reconciler, engines, config.clock()),
+                            new BackupJournal(data.resolve("outcomes")))
+                    .begin());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the agent cannot make backups", e);
+        }
+    }
+
+    /// The drills that look at what lies at backup sites: BAK-1, BAK-2 and BAK-3.
+    ///
+    /// @param sites directories of this host
+    /// @param policy the one in force
+    public List<Drill<?>> backupDrills(List<Path> sites, Supplier<Optional<Policy>> policy) {
+        Path twins = config.data().resolve("backup").resolve("twin");
+        return BackupDrills.of(
+                () -> new SiteTarget(sites, directory.holding(), () -> {}), policy, twins, config.clock());
+    }
+
     @Override
     public List<String> tail(InstanceId instance, int maxLines) {
         if (maxLines < 1 || maxLines > MAX_TAIL) {
@@ -128,6 +172,7 @@ public final class Agent implements AutoCloseable, PodLogs {
     /// Stops every pod in good order, then takes down all that stands on the host.
     @Override
     public void close() {
+        backups.ifPresent(BackupDesk::close);
         follower.close();
         reconciler.close();
         reporter.close();

@@ -113,7 +113,7 @@ final class Canaries {
                     record.owned(directory.find(other).orElseThrow().uid()));
         }
         try {
-            return new CanaryPair.Canary(builder.build(order, record, walls, world, _ -> {}), marker);
+            return new CanaryPair.Canary(builder.build(order, record, walls, world, Optional.empty(), _ -> {}), marker);
         } catch (IOException | InterruptedException | RuntimeException e) {
             builder.erase(instance);
             throw e;

@@ -65,7 +65,16 @@ final class Installer {
         }
     }
 
-    private Path at(String inPod) {
+    int uid() {
+        return uid;
+    }
+
+    Path volume() {
+        return volume;
+    }
+
+    /// Where a path of the pod lies on the host.
+    Path at(String inPod) {
         return volume.resolve(Path.of(VOLUME).relativize(Path.of(inPod)).toString());
     }
 

@@ -27,7 +27,8 @@ final class LivePod {
     private final Installer installer;
     private boolean fresh;
 
-    /// @param install whether the volume is new, so that the blueprint's install steps are to be run
+    /// @param fresh whether the volume is new
+    /// @param steps what is to be done in it before it is whole
     LivePod(
             PodOrder order,
             Blueprint blueprint,
@@ -40,15 +41,16 @@ final class LivePod {
             Installer installer,
             PodLog log,
             Clock clock,
-            boolean install) {
+            boolean fresh,
+            List<Blueprint.Step> steps) {
         this.order = order;
         this.blueprint = blueprint;
         this.space = space;
         this.image = image;
         this.gateway = gateway;
         this.installer = installer;
-        this.fresh = install;
-        this.steps = new ArrayDeque<>(install ? blueprint.install().steps() : List.of());
+        this.fresh = fresh;
+        this.steps = new ArrayDeque<>(steps);
         List<SupervisedProcess> front = List.of();
         for (Blueprint.Program program : blueprint.processes()) {
             List<SupervisedProcess> each = new ArrayList<>();
@@ -143,6 +145,11 @@ final class LivePod {
             installer.run(space, image, steps.getFirst());
             steps.removeFirst();
         }
+    }
+
+    /// Runs a step of its blueprint beside what runs.
+    void perform(Blueprint.Step step) throws IOException, InterruptedException {
+        installer.run(space, image, step);
     }
 
     private boolean ready(List<String> needs) {

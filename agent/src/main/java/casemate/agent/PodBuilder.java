@@ -1,5 +1,6 @@
 package casemate.agent;
 
+import casemate.agent.backup.BackupSet;
 import casemate.agent.blueprint.Blueprint;
 import casemate.agent.blueprint.Blueprints;
 import casemate.agent.blueprint.Values;
@@ -62,17 +63,31 @@ final class PodBuilder {
 
     LivePod build(PodOrder order, Consumer<String> progress) throws IOException, InterruptedException {
         Blueprint blueprint = blueprints.get(order.blueprint());
-        return build(order, directory.admit(order.instance(), blueprint.name()), walls, Optional.empty(), progress);
+        return build(
+                order,
+                directory.admit(order.instance(), blueprint.name()),
+                walls,
+                Optional.empty(),
+                Optional.empty(),
+                progress);
+    }
+
+    /// One that nobody ordered, made of a backup, behind the platform's walls; [#erase] takes it away.
+    LivePod rehearse(PodOrder order, BackupSet restored) throws IOException, InterruptedException {
+        PodRecord record = directory.admit(order.instance(), PodRecord.THROWAWAY);
+        return build(order, record, walls, Optional.empty(), Optional.of(restored), _ -> {});
     }
 
     /// @param admitted the pod's record
     /// @param around the walls: the platform's, or fewer for a drill's twin
     /// @param world where the pod's cable ends, when a drill wants that to be elsewhere than on the host
+    /// @param restored what an empty volume is filled with; the blueprint's install otherwise
     LivePod build(
             PodOrder order,
             PodRecord admitted,
             Walls around,
             Optional<SpaceOrder.World> world,
+            Optional<BackupSet> restored,
             Consumer<String> progress)
             throws IOException, InterruptedException {
         Blueprint blueprint = blueprints.get(order.blueprint());
@@ -87,10 +102,7 @@ final class PodBuilder {
         Values values = values(order, blueprint);
         Installer installer = new Installer(volume, record.uid(), values, log);
         boolean fresh = record.step() == PodRecord.Step.INSTALLING;
-        if (fresh) {
-            progress.accept("installing");
-            installer.layOut(blueprint.install(), image);
-        }
+        List<Blueprint.Step> steps = fresh ? fill(installer, blueprint, image, restored, progress) : List.of();
         Path config = directory.config(order.instance());
         Installer.configure(config, record.uid(), blueprint.config(), values);
         PodOrder.Limits limits = order.limits();
@@ -120,7 +132,25 @@ final class PodBuilder {
                 installer,
                 log,
                 clock,
-                fresh);
+                fresh,
+                steps);
+    }
+
+    /// @return what is to be done once processes run
+    private static List<Blueprint.Step> fill(
+            Installer installer,
+            Blueprint blueprint,
+            Path image,
+            Optional<BackupSet> restored,
+            Consumer<String> progress)
+            throws IOException {
+        if (restored.isPresent()) {
+            progress.accept("restoring");
+            return new Restorer(blueprint, installer, image).layBack(restored.get());
+        }
+        progress.accept("installing");
+        installer.layOut(blueprint.install(), image);
+        return blueprint.install().steps();
     }
 
     /// The blueprint's, and in a drill what the drill declares.

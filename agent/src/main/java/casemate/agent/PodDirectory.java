@@ -8,10 +8,14 @@ import casemate.base.InstanceId;
 import casemate.base.Json;
 import casemate.base.Unavailable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +88,27 @@ final class PodDirectory {
         return List.copyOf(records.values());
     }
 
+    /// Pods with a customer's data, by when they were made.
+    synchronized Map<InstanceId, Instant> holding() {
+        Map<InstanceId, Instant> all = new HashMap<>();
+        for (PodRecord record : records.values()) {
+            if (record.step() == PodRecord.Step.INSTALLED && !record.blueprint().equals(PodRecord.THROWAWAY)) {
+                all.put(record.instance(), made(home(record.instance())));
+            }
+        }
+        return all;
+    }
+
+    private static Instant made(Path home) {
+        try {
+            return Files.readAttributes(home, BasicFileAttributes.class)
+                    .creationTime()
+                    .toInstant();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a pod's directory cannot be read", e);
+        }
+    }
+
     synchronized Optional<PodRecord> find(InstanceId instance) {
         return Optional.ofNullable(records.get(instance));
     }
@@ -150,6 +175,18 @@ final class PodDirectory {
             DurableFile.write(file, all.build().canonical());
         }
         return secrets;
+    }
+
+    /// The pod's secrets as they are kept; empty when it has none.
+    synchronized Optional<byte[]> keptSecrets(InstanceId instance) throws IOException {
+        Path file = home(instance).resolve(SECRETS);
+        return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+    }
+
+    /// Gives a pod the secrets that a backup of it holds.
+    synchronized void keepSecrets(InstanceId instance, byte[] kept) throws IOException {
+        Json.parseObject(kept, PodRecord.MAX_BYTES);
+        DurableFile.write(Files.createDirectories(home(instance)).resolve(SECRETS), kept);
     }
 
     private static String random() {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -30,12 +31,17 @@ final class PodKeeper {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    /// Longer than a look at a pod takes; an image takes longer, and a backup is tried again.
+    private static final Duration HANDS_WAIT = Duration.ofMinutes(1);
+
     private static final Duration END_WAIT = Duration.ofSeconds(60);
 
     private final InstanceId instance;
     private final PodBuilder builder;
     private final Runnable changed;
     private final ReentrantLock lock = new ReentrantLock();
+    /// Held while something is done to the pod: a copy of a volume that stands still must not see it start.
+    private final ReentrantLock hands = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private final Thread thread;
 
@@ -45,12 +51,12 @@ final class PodKeeper {
     private volatile PodReport report;
     private volatile boolean building;
 
-    // Below: the keeper's own thread alone.
+    // Below: with hands held, and changed by the keeper's own thread alone.
     private Optional<LivePod> live = Optional.empty();
     private Instant answerDue = Instant.MIN;
     private Instant nextProbe = Instant.MIN;
     private Instant nextGuard = Instant.MIN;
-    private boolean answered;
+    private volatile boolean answered;
     private int restarts;
     private Duration pause = FIRST_PAUSE;
 
@@ -83,6 +89,46 @@ final class PodKeeper {
 
     PodReport report() {
         return report;
+    }
+
+    /// What is wanted, if anybody has said.
+    Optional<PodOrder> wish() {
+        lock.lock();
+        try {
+            return wish;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Copies a volume.
+    interface Copying {
+        /// Beside the running pod.
+        void beside(LivePod pod) throws IOException, InterruptedException;
+
+        /// While nothing runs, and nothing can start until this returns.
+        void still() throws IOException, InterruptedException;
+    }
+
+    /// @throws IOException also when the pod is on its way to some state: the caller tries again
+    void copy(Copying copying) throws IOException, InterruptedException {
+        if (!hands.tryLock(HANDS_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IOException("the pod is being made");
+        }
+        LivePod running;
+        try {
+            if (live.isEmpty()) {
+                copying.still();
+                return;
+            }
+            running = live.get();
+        } finally {
+            hands.unlock();
+        }
+        if (!answered) {
+            throw new IOException("the pod is starting");
+        }
+        copying.beside(running);
     }
 
     /// Stops the pod's processes in good order and ends the thread; the volume stays.
@@ -154,6 +200,7 @@ final class PodKeeper {
     }
 
     private Duration turn(PodOrder order) throws InterruptedException {
+        hands.lock();
         try {
             return switch (order.wanted()) {
                 case RUNNING -> run(order);
@@ -166,6 +213,8 @@ final class PodKeeper {
             // A bug of ours: this pod fails and is tried again, the others never hear of it.
             LOG.log(System.Logger.Level.ERROR, "keeping " + instance + " failed", e);
             return failed("an internal error; the agent's log holds it");
+        } finally {
+            hands.unlock();
         }
     }
 

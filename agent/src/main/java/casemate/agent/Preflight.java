@@ -26,7 +26,13 @@ public final class Preflight {
             new Missing("mount", "mount", "binds a pod's volume into its view"),
             new Missing("apt-get", "apt", "fetches and checks the packages of applications"),
             new Missing("dpkg-deb", "dpkg", "unpacks them"),
-            new Missing("sync", "coreutils", "brings images to the disk"));
+            new Missing("sync", "coreutils", "brings images to the disk"),
+            new Missing("nice", "coreutils", "lets instances go before backups"),
+            new Missing("bash", "bash", "notices failures inside pipes of tools"),
+            new Missing("tar", "tar", "packs what is backed up"),
+            new Missing("restic", "restic", "keeps deduplicated backups"),
+            new Missing("zstd", "zstd", "compresses archives"),
+            new Missing("age", "age", "encrypts archives"));
 
     private Preflight() {}
 

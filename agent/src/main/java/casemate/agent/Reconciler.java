@@ -6,6 +6,7 @@ import casemate.wire.PodOrder;
 import casemate.wire.PodReport;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Hands each pod's order to its keeper. A pod that a snapshot no longer names is left alone and goes on being
@@ -34,6 +35,10 @@ final class Reconciler implements AutoCloseable {
 
     private PodKeeper keeper(InstanceId instance) {
         return keepers.computeIfAbsent(instance, each -> new PodKeeper(each, builder, changed).begin());
+    }
+
+    Optional<PodKeeper> find(InstanceId instance) {
+        return Optional.ofNullable(keepers.get(instance));
     }
 
     long version() {

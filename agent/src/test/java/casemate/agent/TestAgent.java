@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
 import casemate.promise.PromiseId;
+import casemate.testkit.Eventually;
 import casemate.wire.AgentReport;
 import casemate.wire.AgentSnapshot;
+import casemate.wire.BackupOrders;
+import casemate.wire.BackupOutcome;
+import casemate.wire.BackupReport;
+import casemate.wire.BackupTask;
 import casemate.wire.PodOrder;
 import casemate.wire.PodReport;
 import casemate.wire.SignedSnapshot;
@@ -27,7 +32,9 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// A real agent on a directory of its own, with control played by the test.
 final class TestAgent implements AutoCloseable {
@@ -43,6 +50,9 @@ final class TestAgent implements AutoCloseable {
     private final List<AgentReport> reports = new ArrayList<>();
     private final Agent agent;
     private long version;
+    private final BlockingQueue<byte[]> backupOrders = new LinkedBlockingQueue<>();
+    private final AtomicReference<List<BackupOutcome>> outcomes = new AtomicReference<>(List.of());
+    private long backupVersion;
 
     private TestAgent(Path data, SnapshotKey key, long version, Set<PromiseId> switchedOff) throws IOException {
         this(config(data, key, switchedOff), key, version);
@@ -150,6 +160,24 @@ final class TestAgent implements AutoCloseable {
     void sayForged(PodOrder order) {
         byte[] payload = new AgentSnapshot(version + 1, Instant.now(), List.of(order)).encode();
         snapshots.add(SignedSnapshot.sign(SignedSnapshot.Audience.EDGE, payload, key));
+    }
+
+    /// Orders backups or rehearsals, and waits for how they end.
+    List<BackupOutcome> backUp(BackupTask... tasks) throws InterruptedException {
+        if (backupOrders.isEmpty() && backupVersion == 0) {
+            agent.backUp(
+                    (_, wait) -> Optional.ofNullable(backupOrders.poll(wait.toMillis(), TimeUnit.MILLISECONDS)),
+                    report -> outcomes.set(BackupReport.decode(report).outcomes()));
+        }
+        backupVersion++;
+        byte[] payload = new BackupOrders(backupVersion, Instant.now(), List.of(tasks)).encode();
+        backupOrders.add(SignedSnapshot.sign(SignedSnapshot.Audience.BACKUP, payload, key));
+        List<String> ids = Stream.of(tasks).map(BackupTask::id).toList();
+        Eventually.until(
+                "outcomes of all tasks",
+                PATIENCE,
+                () -> outcomes.get().stream().map(BackupOutcome::task).toList().containsAll(ids));
+        return outcomes.get().stream().filter(o -> ids.contains(o.task())).toList();
     }
 
     private synchronized void receive(byte[] report) {

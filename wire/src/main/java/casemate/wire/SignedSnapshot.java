@@ -8,7 +8,9 @@ public final class SignedSnapshot {
     /// Whom the snapshot is for.
     public enum Audience {
         EDGE,
-        AGENT
+        AGENT,
+        /// An agent, with keys in it: not to be kept on disk.
+        BACKUP
     }
 
     private SignedSnapshot() {}

@@ -124,8 +124,21 @@ public record Blueprint(
     /// From a directory or file of the image to the volume.
     public record Copy(String from, String to) {}
 
-    /// What a backup has to hold besides the volume's files: declared here, used by the backup engines.
-    public record Backup(List<String> exclude, Optional<Step> before, Optional<Step> after) {}
+    /// What a backup holds and leaves out.
+    ///
+    /// @param exclude paths of the volume that hold nothing to keep
+    /// @param database how its database is copied while it runs; files alone are not enough then
+    public record Backup(List<String> exclude, Optional<Dump> database) {}
+
+    /// A database by its own means.
+    ///
+    /// @param path its files on the volume, which a copy made by `dump` does without
+    /// @param dump writes all of it, as of one moment, to [#FILE]
+    /// @param load reads that file into an empty database
+    public record Dump(String path, Step dump, Step load) {
+        /// Where the text of the database lies on the volume, for as long as a backup or a restore takes.
+        public static final String FILE = "/volume/.casemate/database.sql";
+    }
 
     /// How the application sends mail.
     public enum Mail {

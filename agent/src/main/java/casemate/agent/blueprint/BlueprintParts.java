@@ -2,6 +2,7 @@ package casemate.agent.blueprint;
 
 import casemate.agent.blueprint.Blueprint.Backup;
 import casemate.agent.blueprint.Blueprint.Copy;
+import casemate.agent.blueprint.Blueprint.Dump;
 import casemate.agent.blueprint.Blueprint.Health;
 import casemate.agent.blueprint.Blueprint.Image;
 import casemate.agent.blueprint.Blueprint.ImageFile;
@@ -266,15 +267,15 @@ final class BlueprintParts {
     }
 
     Backup backup(YamlNode node) {
-        Fields f = node.fields(Set.of(), Set.of("exclude", "before", "after"));
+        Fields f = node.fields(Set.of(), Set.of("exclude", "database"));
         return new Backup(
                 f.get("exclude").list().stream().map(this::volumePath).toList(),
-                optionalStep(f.get("before")),
-                optionalStep(f.get("after")));
+                f.get("database").present() ? Optional.of(dump(f.get("database"))) : Optional.empty());
     }
 
-    private Optional<Step> optionalStep(YamlNode node) {
-        return node.present() ? Optional.of(step(node)) : Optional.empty();
+    private Dump dump(YamlNode node) {
+        Fields f = node.fields(Set.of("path", "dump", "load"), Set.of());
+        return new Dump(volumePath(f.get("path")), step(f.get("dump")), step(f.get("load")));
     }
 
     <E extends Enum<E>> E constant(YamlNode node, Class<E> type, E otherwise) {

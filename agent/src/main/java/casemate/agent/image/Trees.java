@@ -49,6 +49,24 @@ public final class Trees {
         Files.setAttribute(path, GROUP, uid, LinkOption.NOFOLLOW_LINKS);
     }
 
+    /// Gives a whole tree to one user.
+    public static void own(Path tree, int uid) throws IOException {
+        Files.walkFileTree(tree, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                give(directory, uid);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                give(file, uid);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
     /// Everybody may read it, root alone may write it.
     static void readable(Path tree) throws IOException {
         Files.walkFileTree(tree, new SimpleFileVisitor<>() {

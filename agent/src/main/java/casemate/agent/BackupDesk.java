@@ -1,0 +1,185 @@
+package casemate.agent;
+
+import casemate.base.Refusal;
+import casemate.base.Wakeup;
+import casemate.wire.BackupOrders;
+import casemate.wire.BackupOutcome;
+import casemate.wire.BackupReport;
+import casemate.wire.BackupTask;
+import casemate.wire.ReportDesk;
+import casemate.wire.SignedSnapshot;
+import casemate.wire.SnapshotFeed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Follows control's orders for backups and rehearsals, does one after the other, and says how each ended until control
+/// no longer orders it. Orders hold keys: they are kept in memory only.
+final class BackupDesk implements AutoCloseable {
+    private static final Duration WAIT = Duration.ofSeconds(20);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration REPORT_EVERY = Duration.ofSeconds(3);
+    private static final Duration END_WAIT = Duration.ofSeconds(10);
+    private static final System.Logger LOG = System.getLogger(BackupDesk.class.getName());
+
+    private final AgentConfig config;
+    private final byte[] controlKey;
+    private final SnapshotFeed feed;
+    private final ReportDesk reports;
+    private final BackupMaker maker;
+    private final Rehearsal rehearsal;
+    private final BackupJournal journal;
+    private final Wakeup news = new Wakeup();
+    private final Thread follower =
+            Thread.ofVirtual().name("agent-backup-orders").unstarted(this::follow);
+    private final Thread reporter =
+            Thread.ofVirtual().name("agent-backup-reports").unstarted(this::report);
+    /// One platform thread for as long as the agent lives: tools end with the thread that started them.
+    private final Thread worker =
+            Thread.ofPlatform().daemon().name("agent-backups").unstarted(this::work);
+
+    private volatile BackupOrders orders = new BackupOrders(-1, java.time.Instant.EPOCH, List.of());
+
+    BackupDesk(
+            AgentConfig config,
+            SnapshotFeed feed,
+            ReportDesk reports,
+            BackupMaker maker,
+            Rehearsal rehearsal,
+            BackupJournal journal)
+            throws IOException {
+        this.config = config;
+        this.controlKey = Files.readAllBytes(config.controlKey());
+        this.feed = feed;
+        this.reports = reports;
+        this.maker = maker;
+        this.rehearsal = rehearsal;
+        this.journal = journal;
+    }
+
+    BackupDesk begin() {
+        follower.start();
+        worker.start();
+        reporter.start();
+        return this;
+    }
+
+    private void follow() {
+        try {
+            while (true) {
+                try {
+                    Optional<byte[]> signed = feed.newer(orders.version(), WAIT);
+                    if (signed.isPresent()) {
+                        accept(signed.get());
+                    }
+                } catch (IOException | RuntimeException e) {
+                    LOG.log(System.Logger.Level.WARNING, "no orders for backups from control: {0}", e.getMessage());
+                    Thread.sleep(PAUSE);
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void accept(byte[] signed) throws IOException {
+        BackupOrders fresh =
+                BackupOrders.decode(SignedSnapshot.open(SignedSnapshot.Audience.BACKUP, signed, controlKey));
+        if (fresh.version() <= orders.version()) {
+            throw Refusal.conflict("snapshot-old", "These orders are not newer than those at hand.");
+        }
+        orders = fresh;
+        journal.keepOnly(fresh.tasks().stream().map(BackupTask::id).collect(Collectors.toSet()));
+        news.ring();
+    }
+
+    private void work() {
+        try {
+            while (true) {
+                long seen = news.count();
+                Optional<BackupTask> next = orders.tasks().stream()
+                        .filter(task -> !journal.has(task.id()))
+                        .findFirst();
+                if (next.isEmpty()) {
+                    news.await(seen, WAIT);
+                } else {
+                    carryOut(next.get());
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void carryOut(BackupTask task) throws InterruptedException {
+        try {
+            journal.write(outcome(task));
+            news.ring();
+        } catch (IOException | UncheckedIOException e) {
+            // Without an outcome on the disk it is not done: again, when the disk may be well.
+            LOG.log(System.Logger.Level.ERROR, "the outcome of " + task.id() + " cannot be kept", e);
+            Thread.sleep(PAUSE);
+        }
+    }
+
+    private BackupOutcome outcome(BackupTask task) throws IOException, InterruptedException {
+        try {
+            return switch (task.kind()) {
+                case BACKUP -> maker.make(task);
+                case REHEARSAL -> rehearsal.hold(task);
+            };
+        } catch (Refusal e) {
+            return failed(task, e.text());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            LOG.log(System.Logger.Level.ERROR, "carrying out " + task.id() + " failed", e);
+            return failed(task, "an internal error; the agent's log holds it");
+        }
+    }
+
+    private BackupOutcome failed(BackupTask task, String why) {
+        return BackupMaker.failed(task, config.clock().instant(), config.clock().instant(), why);
+    }
+
+    private void report() {
+        try {
+            while (true) {
+                long seen = news.count();
+                List<BackupOutcome> outcomes = journal.all();
+                if (!outcomes.isEmpty()) {
+                    tell(outcomes);
+                }
+                news.await(seen, REPORT_EVERY);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(List<BackupOutcome> outcomes) {
+        try {
+            reports.receive(new BackupReport(config.name(), outcomes).encode());
+        } catch (RuntimeException e) {
+            // Control is away: the next report tells it all again.
+            LOG.log(System.Logger.Level.WARNING, "the outcomes of backups did not arrive: {0}", e.getMessage());
+        }
+    }
+
+    /// Ends what runs; it is begun anew after the next start.
+    @Override
+    public void close() {
+        try {
+            for (Thread each : List.of(follower, worker, reporter)) {
+                each.interrupt();
+            }
+            for (Thread each : List.of(follower, worker, reporter)) {
+                each.join(END_WAIT);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

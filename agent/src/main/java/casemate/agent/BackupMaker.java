@@ -1,0 +1,180 @@
+package casemate.agent;
+
+import casemate.agent.backup.BackupEngine;
+import casemate.agent.backup.BackupSet;
+import casemate.agent.backup.Engines;
+import casemate.agent.backup.Repository;
+import casemate.agent.blueprint.Blueprint;
+import casemate.agent.blueprint.Blueprints;
+import casemate.agent.image.Trees;
+import casemate.base.FileTree;
+import casemate.base.InstanceId;
+import casemate.base.Refusal;
+import casemate.wire.BackupOutcome;
+import casemate.wire.BackupStore;
+import casemate.wire.BackupTask;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes one backup: freezes the instance into a set, and stores that with every engine at every site. A store that
+/// fails does not keep the others from theirs.
+final class BackupMaker {
+    private static final String VOLUME = "/volume";
+    private static final String SECRETS = "secrets.json";
+
+    private final Path stage;
+    private final Blueprints blueprints;
+    private final PodDirectory directory;
+    private final Reconciler pods;
+    private final Engines engines;
+    private final Clock clock;
+
+    /// @param stage where a set lies while it is stored; only root may enter
+    BackupMaker(
+            Path stage, Blueprints blueprints, PodDirectory directory, Reconciler pods, Engines engines, Clock clock) {
+        this.stage = stage;
+        this.blueprints = blueprints;
+        this.directory = directory;
+        this.pods = pods;
+        this.engines = engines;
+        this.clock = clock;
+    }
+
+    BackupOutcome make(BackupTask task) throws IOException, InterruptedException {
+        Instant started = clock.instant();
+        try {
+            BackupSet set = BackupSet.begin(stage);
+            BackupSet.Facts facts;
+            try {
+                facts = freeze(task, set);
+            } catch (IOException | UncheckedIOException | Refusal e) {
+                return failed(task, started, clock.instant(), String.valueOf(e.getMessage()));
+            }
+            List<BackupOutcome.Copy> copies = new ArrayList<>();
+            for (BackupStore store : task.stores()) {
+                copies.add(store(task, store, set));
+            }
+            return new BackupOutcome(
+                    task.id(),
+                    task.instance(),
+                    started,
+                    clock.instant(),
+                    "",
+                    facts.manifest(),
+                    facts.files(),
+                    facts.bytes(),
+                    copies);
+        } finally {
+            FileTree.delete(stage);
+        }
+    }
+
+    static BackupOutcome failed(BackupTask task, Instant started, Instant ended, String why) {
+        return new BackupOutcome(task.id(), task.instance(), started, ended, why, "", 0, 0, List.of());
+    }
+
+    private BackupSet.Facts freeze(BackupTask task, BackupSet set) throws IOException, InterruptedException {
+        InstanceId instance = task.instance();
+        PodRecord record = directory
+                .find(instance)
+                .filter(known -> known.step() == PodRecord.Step.INSTALLED)
+                .orElseThrow(() -> new IOException("there is no installed instance to back up"));
+        Blueprint blueprint = blueprints.get(record.blueprint());
+        PodKeeper keeper = pods.find(instance).orElseThrow(() -> new IOException("nobody keeps this pod"));
+        keeper.copy(new PodKeeper.Copying() {
+            @Override
+            public void beside(LivePod pod) throws IOException, InterruptedException {
+                copyBeside(pod, record, set);
+            }
+
+            @Override
+            public void still() throws IOException, InterruptedException {
+                set.freeze(
+                        directory.volume(instance), relative(blueprint.backup().exclude()));
+            }
+        });
+        Optional<byte[]> secrets = directory.keptSecrets(instance);
+        if (secrets.isPresent()) {
+            set.add(SECRETS, secrets.get());
+        }
+        return set.seal(instance, record.blueprint(), task.id(), task.at());
+    }
+
+    private void copyBeside(LivePod pod, PodRecord record, BackupSet set) throws IOException, InterruptedException {
+        Path volume = directory.volume(record.instance());
+        List<String> exclude = new ArrayList<>(pod.blueprint().backup().exclude());
+        Optional<Blueprint.Dump> database = pod.blueprint().backup().database();
+        if (database.isPresent()) {
+            placeForDump(volume, record.uid());
+            pod.perform(database.get().dump());
+            exclude.add(database.get().path());
+        }
+        set.freeze(volume, relative(exclude));
+        if (database.isPresent() && !Files.isRegularFile(dump(set.volume()), LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException("the database was not copied");
+        }
+    }
+
+    /// The pod itself writes the text there; a link that its owner laid in the way leads nowhere but in its own view.
+    private static void placeForDump(Path volume, int uid) throws IOException {
+        Path place = dump(volume).resolve("..").normalize();
+        try {
+            Trees.give(Files.createDirectory(place), uid);
+        } catch (FileAlreadyExistsException _) {
+            // From the backup before.
+        }
+    }
+
+    /// Where the text of the database lies in a volume.
+    static Path dump(Path volume) {
+        return volume.resolve(
+                Path.of(VOLUME).relativize(Path.of(Blueprint.Dump.FILE)).toString());
+    }
+
+    private static List<Path> relative(List<String> inPod) {
+        return inPod.stream()
+                .map(path -> Path.of(VOLUME).relativize(Path.of(path)))
+                .toList();
+    }
+
+    private BackupOutcome.Copy store(BackupTask task, BackupStore store, BackupSet set) throws InterruptedException {
+        Instant began = clock.instant();
+        try {
+            BackupEngine engine = engines.get(store.engine());
+            Repository repository = Repository.at(Path.of(store.place()), engine, task.instance(), store.key());
+            BackupEngine.Stored stored = engine.store(repository, set.root(), task.id(), task.at());
+            int removed = engine.prune(repository, task.keepFrom());
+            int kept = engine.list(repository).size();
+            return copy(store, true, stored.copy(), stored.addedBytes(), removed, kept, since(began), "");
+        } catch (IOException | UncheckedIOException | Refusal e) {
+            return copy(store, false, "", 0, 0, 0, since(began), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Duration since(Instant began) {
+        return Duration.between(began, clock.instant());
+    }
+
+    static BackupOutcome.Copy copy(
+            BackupStore store,
+            boolean done,
+            String copy,
+            long added,
+            int removed,
+            int kept,
+            Duration took,
+            String detail) {
+        return new BackupOutcome.Copy(
+                store.engine(), store.site(), done, copy, added, removed, kept, took.toMillis(), detail);
+    }
+}

@@ -1,0 +1,81 @@
+package casemate.agent;
+
+import casemate.agent.backup.BackupSet;
+import casemate.agent.blueprint.Blueprint;
+import casemate.agent.image.ImageTree;
+import casemate.agent.image.Trees;
+import casemate.base.FileTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/// Fills a pod's volume with what a backup holds, before any of its processes runs.
+final class Restorer {
+    private final Blueprint blueprint;
+    private final Installer installer;
+    private final Path image;
+
+    Restorer(Blueprint blueprint, Installer installer, Path image) {
+        this.blueprint = blueprint;
+        this.installer = installer;
+        this.image = image;
+    }
+
+    /// Takes the set's files away from it.
+    ///
+    /// @return the steps that bring the database back; the dump is made again, for comparison
+    List<Blueprint.Step> layBack(BackupSet set) throws IOException {
+        Path volume = installer.volume();
+        FileTree.delete(volume);
+        Files.move(set.volume(), volume);
+        Trees.own(volume, installer.uid());
+        Files.setPosixFilePermissions(volume, PosixFilePermissions.fromString("rwx------"));
+        for (String excluded : blueprint.backup().exclude()) {
+            empty(installer.at(excluded));
+        }
+        if (blueprint.backup().database().isEmpty()) {
+            return List.of();
+        }
+        Blueprint.Dump database = blueprint.backup().database().get();
+        if (!Files.exists(installer.at(Blueprint.Dump.FILE), LinkOption.NOFOLLOW_LINKS)) {
+            // Copied while the instance stood still, with the database's own files.
+            return List.of();
+        }
+        seed(database.path());
+        return List.of(database.load(), database.dump());
+    }
+
+    private void empty(Path directory) throws IOException {
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            plainAbove(directory);
+            Files.createDirectory(directory);
+            Trees.give(directory, installer.uid());
+        }
+    }
+
+    /// The empty database, as the install lays it out.
+    private void seed(String path) throws IOException {
+        Path at = installer.at(path);
+        plainAbove(at);
+        for (Blueprint.Copy copy : blueprint.install().copies()) {
+            if (copy.to().equals(path)) {
+                Trees.copy(new ImageTree(image).through(copy.from()), at, installer.uid());
+            }
+        }
+    }
+
+    /// The files are the customer's: a link in the way would lead root elsewhere.
+    private void plainAbove(Path path) throws IOException {
+        Path volume = installer.volume();
+        for (Path at = path.resolve("..").normalize();
+                !at.equals(volume);
+                at = at.resolve("..").normalize()) {
+            if (!Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
+                throw new IOException("the backup has no directory " + volume.relativize(at));
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package casemate.agent.backup;
+
+import casemate.base.Json;
+import casemate.promise.BackupPromise.BackupDiversity;
+import casemate.promise.BackupPromise.BackupRetention;
+import casemate.promise.BackupPromise.BackupSchedule;
+import casemate.promise.Cadence;
+import casemate.promise.Drill;
+import casemate.promise.Finding;
+import casemate.promise.Policy;
+import casemate.promise.PromiseId;
+import casemate.promise.ProofKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Looks at what lies at the sites, whatever anybody says was written: every instance has a copy young enough (BAK-1),
+/// made with enough technologies on enough storages (BAK-2), and none is older than is promised (BAK-3).
+///
+/// @param twin puts up sites where that is not so
+record SiteDrill(
+        PromiseId promise, String name, Judge judge, Supplier<SiteTarget> sites, SiteTwins.Twin twin, Clock clock)
+        implements Drill<SiteTarget> {
+    private static final Cadence CADENCE = new Cadence(Duration.ofHours(1), Duration.ofHours(6));
+    /// A backup takes a while, may fail once, and the host may be down for a night's maintenance.
+    private static final Duration GRACE = Duration.ofHours(6);
+
+    private static final Finding NOTHING =
+            new Finding.Unproved("No instance is old enough to have been backed up, or no backup is whole.");
+
+    /// What to make of a survey.
+    interface Judge {
+        Finding of(SiteTarget target, SiteSurvey survey, Instant now) throws IOException;
+    }
+
+    /// @param real the platform's sites
+    /// @param policy the one in force
+    static List<Drill<?>> all(
+            Supplier<SiteTarget> real, Supplier<Optional<Policy>> policy, SiteTwins twins, Clock clock) {
+        return List.of(
+                new SiteDrill(
+                        new PromiseId("BAK-1"),
+                        "every-instance-backed-up",
+                        (target, survey, now) -> figure(policy, BackupSchedule.class)
+                                .map(p -> young(target, survey, now, p.every()))
+                                .orElse(NOTHING),
+                        real,
+                        twins::forgotten,
+                        clock),
+                new SiteDrill(
+                        new PromiseId("BAK-2"),
+                        "several-technologies-and-sites",
+                        (target, survey, _) -> {
+                            Optional<BackupDiversity> promised = figure(policy, BackupDiversity.class);
+                            return promised.isEmpty() ? NOTHING : diverse(survey, promised.get());
+                        },
+                        real,
+                        twins::alone,
+                        clock),
+                new SiteDrill(
+                        new PromiseId("BAK-3"),
+                        "no-older-copy-kept",
+                        (_, survey, now) -> figure(policy, BackupRetention.class)
+                                .map(p -> gone(
+                                        survey,
+                                        now.atOffset(ZoneOffset.UTC)
+                                                .minus(p.keep())
+                                                .toInstant()))
+                                .orElse(NOTHING),
+                        real,
+                        twins::unpruned,
+                        clock));
+    }
+
+    private static <P extends casemate.promise.Promise> Optional<P> figure(
+            Supplier<Optional<Policy>> policy, Class<P> type) {
+        return policy.get().flatMap(p -> p.find(type));
+    }
+
+    private static Finding young(SiteTarget target, SiteSurvey survey, Instant now, Duration every) {
+        Instant limit = now.minus(every).minus(GRACE);
+        int seen = 0;
+        int late = 0;
+        for (var instance : target.instances().entrySet()) {
+            boolean has = survey.of(instance.getKey()).stream()
+                    .flatMap(f -> f.newest().stream())
+                    .anyMatch(at -> !at.isBefore(limit));
+            if (instance.getValue().isBefore(limit) || has) {
+                seen++;
+                late += has ? 0 : 1;
+            }
+        }
+        Json.Obj measured =
+                Json.object().put("instances", seen).put("withoutBackup", late).build();
+        if (late > 0) {
+            return new Finding.Broken(measured, "An instance has no backup from within the promised time.");
+        }
+        return seen == 0 ? NOTHING : new Finding.Kept(measured);
+    }
+
+    private static Finding diverse(SiteSurvey survey, BackupDiversity promised) throws IOException {
+        long technologies = Long.MAX_VALUE;
+        long sites = Long.MAX_VALUE;
+        for (SiteSurvey.Found each : survey.found()) {
+            List<SiteSurvey.Found> own = survey.of(each.instance());
+            technologies = Math.min(
+                    technologies,
+                    own.stream().map(SiteSurvey.Found::engine).distinct().count());
+            sites = Math.min(
+                    sites, own.stream().map(SiteSurvey.Found::site).distinct().count());
+        }
+        if (survey.found().isEmpty()) {
+            return NOTHING;
+        }
+        Json.Obj measured = Json.object()
+                .put("technologies", technologies)
+                .put("sites", sites)
+                .put("storages", survey.storages())
+                .build();
+        if (technologies < promised.technologies() || sites < promised.sites()) {
+            return new Finding.Broken(measured, "An instance's backups are not spread as is promised.");
+        }
+        return survey.storages() < promised.sites()
+                ? new Finding.Unproved("The sites share a disk, so their storage is not independent.")
+                : new Finding.Kept(measured);
+    }
+
+    /// The newest of an instance may be of any age: the last copy is never removed.
+    private static Finding gone(SiteSurvey survey, Instant keepFrom) {
+        Instant limit = keepFrom.minus(Duration.ofDays(1)).minus(GRACE);
+        long copies = 0;
+        long old = 0;
+        for (SiteSurvey.Found each : survey.found()) {
+            copies += each.copies().size();
+            old += each.copies().stream()
+                    .filter(at -> at.isBefore(limit) && !each.newest().equals(Optional.of(at)))
+                    .count();
+        }
+        Json.Obj measured =
+                Json.object().put("copies", copies).put("tooOld", old).build();
+        if (old > 0) {
+            return new Finding.Broken(measured, "A backup is older than what is promised to be kept.");
+        }
+        return copies == 0 ? NOTHING : new Finding.Kept(measured);
+    }
+
+    @Override
+    public Cadence cadence() {
+        return CADENCE;
+    }
+
+    @Override
+    public ProofKind proof() {
+        return ProofKind.INSIDE_PROBE;
+    }
+
+    @Override
+    public Finding attempt(SiteTarget target) {
+        try {
+            SiteSurvey survey = SiteSurvey.of(target.sites());
+            Finding finding = judge.of(target, survey, clock.instant());
+            // Names and times prove nothing where what they name is broken.
+            return finding instanceof Finding.Kept && !survey.oneIsWhole() ? NOTHING : finding;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a site cannot be read", e);
+        }
+    }
+
+    @Override
+    public SiteTarget real() {
+        return sites.get();
+    }
+
+    @Override
+    public SiteTarget sabotaged() {
+        try {
+            return twin.put();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the twin cannot be put up", e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package casemate.agent.backup;
+
+import casemate.base.FileTree;
+import casemate.base.Ids;
+import casemate.base.InstanceId;
+import casemate.base.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+
+/// Sites as they would be were backups not made, not spread or not pruned: files with the names of copies and nothing
+/// in
+/// them, in a directory of their own.
+final class SiteTwins {
+    /// Past any retention that a policy may promise.
+    private static final Duration AGES = Duration.ofDays(4_000);
+
+    private final Path place;
+    private final Clock clock;
+    private final Ids ids;
+
+    /// Puts one up.
+    interface Twin {
+        SiteTarget put() throws IOException;
+    }
+
+    /// @param place where they stand for as long as an attempt takes
+    SiteTwins(Path place, Clock clock) {
+        this.place = place;
+        this.clock = clock;
+        this.ids = new Ids(clock, new SecureRandom());
+    }
+
+    /// Two instances, one of which nobody backs up.
+    SiteTarget forgotten() throws IOException {
+        InstanceId one = ids.instance();
+        InstanceId other = ids.instance();
+        Instant before = clock.instant().minus(AGES);
+        Path site = begin();
+        copy(site, one, clock.instant());
+        return target(site, Map.of(one, before, other, before));
+    }
+
+    /// One technology, one site.
+    SiteTarget alone() throws IOException {
+        InstanceId one = ids.instance();
+        Path site = begin();
+        copy(site, one, clock.instant());
+        return target(site, Map.of(one, clock.instant()));
+    }
+
+    /// A copy that should long be gone.
+    SiteTarget unpruned() throws IOException {
+        InstanceId one = ids.instance();
+        Path site = begin();
+        copy(site, one, clock.instant());
+        copy(site, one, clock.instant().minus(AGES));
+        return target(site, Map.of(one, clock.instant()));
+    }
+
+    private Path begin() throws IOException {
+        FileTree.delete(place);
+        return Files.createDirectories(place.resolve("site"));
+    }
+
+    private SiteTarget target(Path site, Map<InstanceId, Instant> instances) {
+        return new SiteTarget(List.of(site), instances, () -> {
+            try {
+                FileTree.delete(place);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the twin is not gone", e);
+            }
+        });
+    }
+
+    private void copy(Path site, InstanceId instance, Instant at) throws IOException {
+        Path directory = Files.createDirectories(site.resolve("archive").resolve(instance.value()));
+        String name = ArchiveEngine.TIME.format(at.atOffset(ZoneOffset.UTC)) + "-" + ids.make("bak") + ".tar.zst.age";
+        byte[] nothing = new byte[0];
+        Files.write(directory.resolve(name), nothing);
+        Files.write(
+                directory.resolve(name + ArchiveEngine.DIGEST),
+                (Sha256.hex(nothing) + "  " + name + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+}

@@ -1,0 +1,158 @@
+package casemate.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import casemate.agent.backup.Engines;
+import casemate.base.Ids;
+import casemate.base.InstanceId;
+import casemate.base.Secret;
+import casemate.wire.BackupOutcome;
+import casemate.wire.BackupStore;
+import casemate.wire.BackupTask;
+import casemate.wire.PodOrder;
+import casemate.wire.PodReport;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Backups of running instances: made, rehearsed, and seen to be wrong when they are.
+@NeedsRoot
+class BackupLifeTest {
+    private static final Secret KEY = Secret.of("0123456789abcdef0123456789abcdef");
+
+    @TempDir
+    private Path directory;
+
+    private final Ids ids = new Ids(Clock.systemUTC(), new SecureRandom());
+    private final InstanceId instance = TestAgent.instance();
+
+    private BackupStore store(String engine) {
+        return new BackupStore(engine, "here", directory.resolve("site").toString(), KEY);
+    }
+
+    private BackupTask backup(String... engines) {
+        Instant now = Instant.now();
+        List<BackupStore> stores = Stream.of(engines).map(this::store).toList();
+        return new BackupTask(
+                ids.make("bak"), BackupTask.Kind.BACKUP, instance, now, now.minus(Duration.ofDays(30)), stores, "", "");
+    }
+
+    private BackupTask rehearsal(String manifest, BackupOutcome.Copy copy) {
+        Instant now = Instant.now();
+        return new BackupTask(
+                ids.make("reh"),
+                BackupTask.Kind.REHEARSAL,
+                instance,
+                now,
+                now,
+                List.of(store(copy.engine())),
+                copy.copy(),
+                manifest);
+    }
+
+    private static void runs(TestAgent agent, PodOrder order) throws InterruptedException {
+        agent.say(order);
+        agent.await(order.instance(), PodReport.Phase.RUNNING);
+    }
+
+    @Test
+    void a_wiki_is_copied_by_both_technologies_and_each_copy_starts_again() throws Exception {
+        Path data = directory.resolve("data");
+        PodOrder order = TestAgent.order(instance, "dokuwiki", TestAgent.LARGE);
+        try (TestAgent agent = TestAgent.on(data)) {
+            runs(agent, order);
+            BackupOutcome made = agent.backUp(backup("restic", "archive")).getFirst();
+
+            assertThat(made.done()).as(made.toString()).isTrue();
+            assertThat(made.files()).isGreaterThan(10);
+            assertThat(made.copies()).allSatisfy(copy -> assertThat(copy.kept()).isEqualTo(1));
+            assertThat(data.resolve("backup/set")).doesNotExist();
+
+            for (String engine : List.of("restic", "archive")) {
+                comesBackByStockTools(engine);
+            }
+
+            BackupTask[] each = made.copies().stream()
+                    .map(copy -> rehearsal(made.manifest(), copy))
+                    .toArray(BackupTask[]::new);
+            assertThat(agent.backUp(each))
+                    .hasSize(2)
+                    .allSatisfy(
+                            held -> assertThat(held.done()).as(held.toString()).isTrue());
+
+            BackupTask wrong = rehearsal("0".repeat(64), made.copies().getLast());
+            assertThat(agent.backUp(wrong).getFirst().copies().getFirst().detail())
+                    .contains("manifest");
+            leavesNothing(data);
+            agent.say(TestAgent.wanted(order, PodOrder.Wanted.STOPPED));
+            agent.await(instance, PodReport.Phase.STOPPED);
+            assertThat(agent.backUp(backup("archive")).getFirst().done()).isTrue();
+        }
+    }
+
+    @Test
+    void a_site_with_a_database_is_copied_while_it_runs_and_comes_back_byte_for_byte() throws Exception {
+        PodOrder order = TestAgent.order(instance, "wordpress", TestAgent.LARGE);
+        Path data = directory.resolve("data");
+        try (TestAgent agent = TestAgent.on(data)) {
+            runs(agent, order);
+            BackupOutcome made = agent.backUp(backup("archive")).getFirst();
+            assertThat(made.done())
+                    .as(made + " " + agent.agent().tail(instance, 5))
+                    .isTrue();
+            assertThat(data.resolve("volumes/" + instance + "/.casemate/database.sql"))
+                    .doesNotExist();
+
+            BackupOutcome held = agent.backUp(
+                            rehearsal(made.manifest(), made.copies().getFirst()))
+                    .getFirst();
+            assertThat(held.done()).as(held.toString()).isTrue();
+            leavesNothing(data);
+            agent.await(instance, PodReport.Phase.RUNNING);
+        }
+    }
+
+    /// Runs the blocks of the runbook as they stand there.
+    private void comesBackByStockTools(String engine) throws Exception {
+        String runbook = Files.readString(Path.of("../docs/runbooks/restore-without-casemate.md"));
+        Path out = Files.createDirectories(directory.resolve("out-" + engine));
+        ProcessBuilder bash = new ProcessBuilder(
+                        "bash", "-euo", "pipefail", "-c", block(runbook, engine) + block(runbook, "check"))
+                .redirectErrorStream(true);
+        bash.environment()
+                .putAll(Map.of(
+                        "SITE", directory.resolve("site").toString(),
+                        "INSTANCE", instance.value(),
+                        "KEY", Engines.stockKey(engine, KEY.reveal()),
+                        "OUT", out.toString()));
+        Process process = bash.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(out.resolve("volume/data/pages/start.txt")).content().contains("first page of your wiki");
+    }
+
+    private static String block(String runbook, String name) {
+        int start = runbook.indexOf("```sh\n# " + name + "\n");
+        assertThat(start).as("the block " + name).isPositive();
+        return runbook.substring(runbook.indexOf('\n', start) + 1, runbook.indexOf("```\n", start + 1));
+    }
+
+    private static void leavesNothing(Path data) throws IOException {
+        assertThat(data.resolve("backup/restored")).doesNotExist();
+        for (String part : List.of("volumes", "pods")) {
+            try (Stream<Path> left = Files.list(data.resolve(part))) {
+                assertThat(left).hasSize(1);
+            }
+        }
+    }
+}

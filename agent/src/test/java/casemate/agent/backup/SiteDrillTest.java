@@ -1,0 +1,134 @@
+package casemate.agent.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import casemate.base.Ids;
+import casemate.base.InstanceId;
+import casemate.promise.Drill;
+import casemate.promise.Finding;
+import casemate.promise.Policy;
+import casemate.promise.PolicyFile;
+import casemate.promise.PromiseId;
+import casemate.testkit.TestClock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The drills of what lies at the sites, against sites as they should be and as they should not.
+class SiteDrillTest {
+    @TempDir
+    private Path directory;
+
+    private final TestClock clock = TestClock.at("2026-11-22T12:00:00Z");
+    private final Map<InstanceId, Instant> instances = new HashMap<>();
+
+    private List<SiteDrill> drills() throws Exception {
+        Policy policy = PolicyFile.parse("casemate.yaml", Files.readAllBytes(Path.of("../policies/casemate.yaml")));
+        return SiteDrill.all(
+                        () -> new SiteTarget(
+                                List.of(directory.resolve("one"), directory.resolve("two")), instances, () -> {}),
+                        () -> Optional.of(policy),
+                        new SiteTwins(directory.resolve("twin"), clock),
+                        clock)
+                .stream()
+                .<Drill<?>>map(d -> d)
+                .map(SiteDrill.class::cast)
+                .toList();
+    }
+
+    private Finding finding(String promise) throws Exception {
+        for (SiteDrill drill : drills()) {
+            if (drill.promise().equals(new PromiseId(promise))) {
+                return drill.attempt(drill.real());
+            }
+        }
+        throw new AssertionError(promise);
+    }
+
+    /// A copy as the engines leave them, made of nothing.
+    private void copy(String site, InstanceId instance, Duration age) throws Exception {
+        clock.advance(age.negated());
+        SiteTarget made = new SiteTwins(directory.resolve("made"), clock).alone();
+        Path from;
+        try (var found = Files.list(made.sites().getFirst().resolve("archive"))) {
+            from = found.findFirst().orElseThrow();
+        }
+        Path to = Files.createDirectories(
+                directory.resolve(site).resolve("archive").resolve(instance.value()));
+        try (var files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+        made.close();
+        clock.advance(age);
+        Path snapshots = Files.createDirectories(directory
+                .resolve(site)
+                .resolve("restic")
+                .resolve(instance.value())
+                .resolve("snapshots"));
+        Path snapshot = Files.createTempFile(snapshots, "", "");
+        Files.setLastModifiedTime(
+                snapshot, java.nio.file.attribute.FileTime.from(clock.instant().minus(age)));
+    }
+
+    private InstanceId instance(Duration age) {
+        InstanceId id = new Ids(clock, new SecureRandom()).instance();
+        instances.put(id, clock.instant().minus(age));
+        return id;
+    }
+
+    @Test
+    void every_twin_is_found_broken_and_leaves_nothing() throws Exception {
+        for (SiteDrill drill : drills()) {
+            try (SiteTarget twin = drill.sabotaged()) {
+                assertThat(drill.attempt(twin)).as(drill.name()).isInstanceOf(Finding.Broken.class);
+            }
+            assertThat(directory.resolve("twin")).doesNotExist();
+        }
+    }
+
+    @Test
+    void without_a_backup_nothing_is_proved_and_with_a_whole_one_it_is() throws Exception {
+        InstanceId one = instance(Duration.ofDays(3));
+        instance(Duration.ofHours(2));
+        assertThat(finding("BAK-1")).isInstanceOf(Finding.Broken.class);
+        assertThat(finding("BAK-3")).isInstanceOf(Finding.Unproved.class);
+        for (String site : List.of("one", "two")) {
+            copy(site, one, Duration.ofHours(3));
+            copy(site, one, Duration.ofDays(29));
+        }
+        assertThat(finding("BAK-1")).isInstanceOf(Finding.Kept.class);
+        assertThat(finding("BAK-3")).isInstanceOf(Finding.Kept.class);
+        assertThat(finding("BAK-2"))
+                .as("both sites lie on one disk")
+                .isInstanceOfSatisfying(
+                        Finding.Unproved.class, u -> assertThat(u.why()).contains("share a disk"));
+        copy("one", one, Duration.ofDays(40));
+        assertThat(finding("BAK-3")).isInstanceOf(Finding.Broken.class);
+    }
+
+    @Test
+    void a_late_backup_and_a_damaged_one_are_noticed() throws Exception {
+        InstanceId one = instance(Duration.ofDays(60));
+        copy("one", one, Duration.ofDays(2));
+        assertThat(finding("BAK-1")).isInstanceOf(Finding.Broken.class);
+        assertThat(finding("BAK-2")).isInstanceOf(Finding.Broken.class);
+        copy("one", one, Duration.ofHours(2));
+        assertThat(finding("BAK-1")).isInstanceOf(Finding.Kept.class);
+        try (var files = Files.list(directory.resolve("one/archive/" + one))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".age")).toList()) {
+                Files.writeString(file, "x");
+            }
+        }
+        assertThat(finding("BAK-1")).isInstanceOf(Finding.Unproved.class);
+    }
+}

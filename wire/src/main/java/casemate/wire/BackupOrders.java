@@ -1,0 +1,35 @@
+package casemate.wire;
+
+import casemate.base.Json;
+import java.time.Instant;
+import java.util.List;
+
+/// All that one host's agent has to back up or to rehearse now, whole. It holds keys: the agent keeps it in memory
+/// only,
+/// and asks again after a restart. What is not named any more is settled.
+///
+/// @param version rises with every change
+public record BackupOrders(long version, Instant issued, List<BackupTask> tasks) {
+    private static final String TYPE = "backup-orders.v1";
+    public static final int MAX_BYTES = 16 << 20;
+
+    public BackupOrders {
+        tasks = List.copyOf(tasks);
+    }
+
+    public byte[] encode() {
+        return Json.object()
+                .put("type", TYPE)
+                .put("version", version)
+                .put("issued", issued)
+                .put("tasks", Json.array(tasks, BackupTask::json))
+                .build()
+                .canonical();
+    }
+
+    public static BackupOrders decode(byte[] bytes) {
+        Json.Obj o = Json.parseObject(bytes, MAX_BYTES).only("type", "version", "issued", "tasks");
+        Fields.type(o, TYPE);
+        return new BackupOrders(o.integer("version"), o.instant("issued"), o.list("tasks", BackupTask::read));
+    }
+}
