@@ -119,22 +119,23 @@ final class BackupDesk implements AutoCloseable {
         try {
             journal.write(outcome(task));
             news.ring();
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             // Without an outcome on the disk it is not done: again, when the disk may be well.
             LOG.log(System.Logger.Level.ERROR, "the outcome of " + task.id() + " cannot be kept", e);
             Thread.sleep(PAUSE);
         }
     }
 
-    private BackupOutcome outcome(BackupTask task) throws IOException, InterruptedException {
+    private BackupOutcome outcome(BackupTask task) throws InterruptedException {
         try {
             return switch (task.kind()) {
                 case BACKUP -> maker.make(task);
                 case REHEARSAL -> rehearsal.hold(task);
             };
-        } catch (Refusal e) {
-            return failed(task, e.text());
-        } catch (IllegalArgumentException | IllegalStateException e) {
+        } catch (Refusal | IOException | UncheckedIOException e) {
+            return failed(task, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // A bug of ours: this task fails, the next ones go on.
             LOG.log(System.Logger.Level.ERROR, "carrying out " + task.id() + " failed", e);
             return failed(task, "an internal error; the agent's log holds it");
         }

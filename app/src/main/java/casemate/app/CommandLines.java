@@ -21,6 +21,8 @@ final class CommandLines {
                 .addSubcommand(new DrillCommand(surroundings))
                 .addSubcommand(new AccessCommand(surroundings))
                 .addSubcommand(new DomainCommand(surroundings))
+                .addSubcommand(new BackupCommand(surroundings))
+                .addSubcommand(new BackupsCommand(surroundings))
                 .addSubcommand(new BansCommand(surroundings))
                 .addSubcommand(new BanCommand(surroundings))
                 .addSubcommand(new UnbanCommand(surroundings))

@@ -7,6 +7,7 @@ import casemate.base.Secret;
 import casemate.control.Control;
 import casemate.control.ControlConfig;
 import casemate.control.DatabaseLogin;
+import casemate.control.backup.BackupSite;
 import casemate.control.web.EdgePlace;
 import casemate.control.web.Language;
 import casemate.database.EmbeddedPostgres;
@@ -17,6 +18,7 @@ import casemate.edge.PrivateListener;
 import casemate.ledger.Ledger;
 import casemate.ledger.LogSigner;
 import casemate.promise.PolicyFile;
+import casemate.promise.Region;
 import casemate.trust.Trust;
 import casemate.trust.TrustConfig;
 import casemate.wire.Upstream;
@@ -170,7 +172,19 @@ final class Platform {
                 data.path().resolve(DataDirectory.CONTROL_KEY),
                 settings.switchedOff(),
                 clock);
-        return running.add("agent", Agent.start(config, control.agentFeed(), control.reports()));
+        Agent agent = running.add("agent", Agent.start(config, control.agentFeed(), control.reports()));
+        List<BackupSite> sites = List.of(site("one", "FR"), site("two", "IE"));
+        control.backUpAt(sites);
+        agent.backUp(control.backupFeed(), control.backupReports());
+        control.drill(agent.backupDrills(
+                sites.stream().map(site -> Path.of(site.place())).toList(), control::policy));
+        return agent;
+    }
+
+    /// An embedded site: a directory on this machine that plays a region.
+    private BackupSite site(String name, String region) throws IOException {
+        Path place = Files.createDirectories(data.part("sites").resolve(name));
+        return new BackupSite(name, new Region(region), place.toRealPath().toString());
     }
 
     private Trust trust(Ledger ledger) {

@@ -32,7 +32,7 @@ class WallsTest {
             entry("waf", Set.of("base")),
             entry("edge", Set.of("base", "promise", "wire", "waf")),
             entry("agent", Set.of("base", "promise", "wire")),
-            entry("control", Set.of("base", "promise", "wire", "ledger")),
+            entry("control", Set.of("base", "promise", "wire", "ledger", "vault")),
             entry("trust", Set.of("base", "promise", "ledger")),
             entry(
                     "app",

@@ -3,6 +3,8 @@ package casemate.control;
 import casemate.base.Actor;
 import casemate.base.Refusal;
 import casemate.control.account.Accounts;
+import casemate.control.backup.BackupSite;
+import casemate.control.backup.Backups;
 import casemate.control.instance.Blueprint;
 import casemate.control.instance.Instances;
 import casemate.control.policy.Drills;
@@ -10,6 +12,7 @@ import casemate.control.policy.Policies;
 import casemate.control.web.Shell;
 import casemate.control.web.Site;
 import casemate.promise.Drill;
+import casemate.promise.Policy;
 import casemate.wire.PodLogs;
 import casemate.wire.ReportDesk;
 import casemate.wire.SnapshotFeed;
@@ -18,6 +21,7 @@ import casemate.wire.Upstream;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
@@ -103,6 +107,21 @@ public final class Control implements AutoCloseable {
         door(Instances.class).logsFrom(logs);
     }
 
+    /// Takes the sites at which instances' copies rest from now on.
+    public void backUpAt(List<BackupSite> sites) {
+        door(Backups.class).keepAt(sites);
+    }
+
+    /// What the host named [#AGENT] should back up and rehearse; it holds keys.
+    public SnapshotFeed backupFeed() {
+        return door(Backups.class).feed();
+    }
+
+    /// Where that host's agent says what came of it.
+    public ReportDesk backupReports() {
+        return door(Backups.class).reports();
+    }
+
     /// Tells the edge where another of the platform's own hosts answers, such as `trust`.
     ///
     /// @param label the first label of the host name
@@ -124,6 +143,11 @@ public final class Control implements AutoCloseable {
     /// @throws Refusal `policy-invalid` for a file that is no policy where none is in force yet
     public boolean adopt(byte[] policy) {
         return door(Policies.class).adopt(policy, START);
+    }
+
+    /// The policy in force, for programs of the same process.
+    public Optional<Policy> policy() {
+        return door(Policies.class).policy();
     }
 
     /// Registers the drills of other programs; this program's own are there from the start.

@@ -3,6 +3,7 @@ package casemate.control;
 import casemate.base.Ids;
 import casemate.base.SealingKey;
 import casemate.control.account.PasswordSettings;
+import casemate.control.backup.BackupSettings;
 import casemate.control.dns.DnsSettings;
 import casemate.control.domain.DomainSettings;
 import casemate.control.factor.FactorSettings;
@@ -18,6 +19,7 @@ import casemate.control.spam.SpamSettings;
 import casemate.control.web.Site;
 import casemate.ledger.Ledger;
 import casemate.promise.PromiseId;
+import casemate.vault.Vault;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.security.SecureRandom;
@@ -161,6 +163,18 @@ class Foundation {
     @Bean
     InstanceSettings instanceSettings(ControlConfig config, Site site) {
         return new InstanceSettings(config.keys(), site, Control.AGENT);
+    }
+
+    /// Root keys and wrapped keys of customers lie beside the other keys; what unlocks them does so too, until an
+    /// operator keeps it elsewhere.
+    @Bean
+    Vault vault(ControlConfig config, SecureRandom chance, Clock clock) {
+        return VaultFiles.open(config.keys(), chance, clock);
+    }
+
+    @Bean
+    BackupSettings backupSettings() {
+        return new BackupSettings(Control.AGENT);
     }
 
     @Bean

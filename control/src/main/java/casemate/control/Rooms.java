@@ -4,6 +4,7 @@ import casemate.control.access.AccessRoom;
 import casemate.control.account.AccountRoom;
 import casemate.control.api.ApiRoom;
 import casemate.control.audit.AuditRoom;
+import casemate.control.backup.BackupRoom;
 import casemate.control.dns.DnsRoom;
 import casemate.control.domain.DomainRoom;
 import casemate.control.factor.FactorRoom;
@@ -58,6 +59,7 @@ import org.springframework.context.annotation.Import;
     PolicyRoom.class,
     GatewayRoom.class,
     WardRoom.class,
+    BackupRoom.class,
     TokenRoom.class,
     ProvisionRoom.class,
     ApiRoom.class,

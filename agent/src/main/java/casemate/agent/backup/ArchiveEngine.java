@@ -37,7 +37,7 @@ public final class ArchiveEngine implements BackupEngine {
     /// The key comes as the first line and goes on through a pipe: never an argument, never a file.
     private static final String WRITE = """
             read -r key
-            tar --create --sort=name --numeric-owner --directory=/set . |
+            tar --create --sparse --sort=name --numeric-owner --directory=/set . |
                 zstd --quiet --stdout -3 |
                 age --encrypt --identity <(printf '%s\\n' "$key")
             """;

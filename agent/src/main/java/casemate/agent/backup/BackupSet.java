@@ -31,7 +31,7 @@ public final class BackupSet {
 
     /// Leaving a file out that changed while it was read would be worse than having it half old: tar's exit code 1.
     private static final String FREEZE = """
-            { tar --create --directory=/volume --anchored --no-wildcards --no-wildcards-match-slash \\
+            { tar --create --sparse --directory=/volume --anchored --no-wildcards --no-wildcards-match-slash \\
                 --warning=no-file-changed --warning=no-file-removed --warning=no-file-ignored "$@" . || [ $? = 1 ]; } |
                 tar --extract --numeric-owner --same-owner --preserve-permissions --directory=/frozen
             rm -f /volume/.casemate/database.sql

@@ -125,7 +125,10 @@ final class SiteSurvey {
     int storages() throws IOException {
         Set<FileStore> all = new HashSet<>();
         for (Path site : sites) {
-            all.add(Files.getFileStore(site));
+            // One that went away holds nothing, and is missed by what is said of sites.
+            if (Files.isDirectory(site)) {
+                all.add(Files.getFileStore(site));
+            }
         }
         return all.size();
     }

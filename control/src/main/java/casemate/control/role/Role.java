@@ -34,6 +34,8 @@ public record Role(String code, String name, Set<Permission> permissions) {
                     Permission.STAFF_INSTANCE_VIEW,
                     Permission.STAFF_INSTANCE_OPERATE,
                     Permission.STAFF_ACCESS_VIEW,
+                    Permission.STAFF_BACKUP_VIEW,
+                    Permission.STAFF_BACKUP_MAKE,
                     Permission.STAFF_CUSTOMER_VIEW,
                     Permission.STAFF_MEMBER_VIEW,
                     Permission.STAFF_FACTOR_RESET,

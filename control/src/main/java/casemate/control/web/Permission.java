@@ -22,6 +22,10 @@ public enum Permission {
     ACCESS_MANAGE(Scope.INSTANCE),
     /// Set the firewall of an instance.
     PROTECTION_MANAGE(Scope.INSTANCE),
+    /// See what is backed up, where, and when it was rehearsed.
+    BACKUP_VIEW(Scope.INSTANCE),
+    /// Order a backup.
+    BACKUP_MAKE(Scope.INSTANCE),
     /// See the details for invoices, and the number of the customer.
     CUSTOMER_VIEW(Scope.CUSTOMER),
     CUSTOMER_MANAGE(Scope.CUSTOMER),
@@ -49,6 +53,8 @@ public enum Permission {
     STAFF_ACCESS_VIEW(Scope.STAFF),
     STAFF_ACCESS_MANAGE(Scope.STAFF),
     STAFF_PROTECTION_MANAGE(Scope.STAFF),
+    STAFF_BACKUP_VIEW(Scope.STAFF),
+    STAFF_BACKUP_MAKE(Scope.STAFF),
     STAFF_CUSTOMER_VIEW(Scope.STAFF),
     STAFF_MEMBER_VIEW(Scope.STAFF),
     /// End tokens of customers, found lying about for example.

@@ -35,6 +35,7 @@ public final class Words {
             "policy",
             "gateway",
             "ward",
+            "backup",
             "token",
             "member",
             "provision",

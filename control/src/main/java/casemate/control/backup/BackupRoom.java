@@ -1,0 +1,75 @@
+package casemate.control.backup;
+
+import casemate.base.Ids;
+import casemate.base.Wakeup;
+import casemate.control.audit.Audit;
+import casemate.control.instance.InstanceTab;
+import casemate.control.instance.InstanceTabs;
+import casemate.control.instance.Instances;
+import casemate.control.policy.Policies;
+import casemate.control.web.Permission;
+import casemate.control.web.RateLimits;
+import casemate.vault.Vault;
+import casemate.wire.SnapshotKey;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Wires this room.
+@Configuration(proxyBeanMethods = false)
+public class BackupRoom {
+    private static final int AFTER_DOMAINS = 40;
+
+    @Bean
+    BackupTable backupTable(JdbcClient jdbc) {
+        return new BackupTable(jdbc);
+    }
+
+    @Bean
+    Backups backups(
+            BackupTable table,
+            BackupSettings settings,
+            Vault vault,
+            Instances instances,
+            Policies policies,
+            SnapshotKey key,
+            Audit audit,
+            TransactionTemplate transactions,
+            Ids ids,
+            Clock clock) {
+        Stores stores = new Stores(table, vault, clock);
+        Wakeup changed = new Wakeup();
+        OrderFeed feed = new OrderFeed(table, stores, instances, policies, key, changed, clock);
+        return new Backups(table, stores, feed, changed, instances, audit, transactions, ids, clock, settings.agent());
+    }
+
+    @Bean
+    BackupPlanner backupPlanner(
+            BackupTable table,
+            Backups backups,
+            Instances instances,
+            Policies policies,
+            TransactionTemplate transactions,
+            SecureRandom chance,
+            Clock clock) {
+        return new BackupPlanner(table, backups, instances, policies, transactions, chance, clock);
+    }
+
+    @Bean
+    BackupPages backupPages(Backups backups, Instances instances, InstanceTabs tabs, RateLimits limits) {
+        return new BackupPages(backups, instances, tabs, limits);
+    }
+
+    @Bean
+    BackupApi backupApi(Backups backups, Instances instances) {
+        return new BackupApi(backups, instances);
+    }
+
+    @Bean
+    InstanceTab backupTab() {
+        return new InstanceTab(AFTER_DOMAINS, BackupPages.TAB, "backup.title", Permission.BACKUP_VIEW);
+    }
+}

@@ -1,0 +1,155 @@
+package casemate.control.backup;
+
+import casemate.base.Actor;
+import casemate.base.Ids;
+import casemate.base.InstanceId;
+import casemate.base.Refusal;
+import casemate.base.Wakeup;
+import casemate.control.audit.Audit;
+import casemate.control.instance.Instance;
+import casemate.control.instance.Instances;
+import casemate.wire.BackupReport;
+import casemate.wire.BackupStore;
+import casemate.wire.PodOrder.Wanted;
+import casemate.wire.ReportDesk;
+import casemate.wire.SnapshotFeed;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The door to backups: orders them, records what came of them, and tells what there is.
+public final class Backups {
+    /// Two months of daily backups and their rehearsals.
+    private static final int MOST_SHOWN = 120;
+
+    private final BackupTable table;
+    private final Stores stores;
+    private final Instances instances;
+    private final Audit audit;
+    private final TransactionTemplate transaction;
+    private final Ids ids;
+    private final Clock clock;
+    private final String agent;
+    private final OrderFeed feed;
+    private final Wakeup changed;
+
+    Backups(
+            BackupTable table,
+            Stores stores,
+            OrderFeed feed,
+            Wakeup changed,
+            Instances instances,
+            Audit audit,
+            TransactionTemplate transaction,
+            Ids ids,
+            Clock clock,
+            String agent) {
+        this.table = table;
+        this.stores = stores;
+        this.feed = feed;
+        this.changed = changed;
+        this.instances = instances;
+        this.audit = audit;
+        this.transaction = transaction;
+        this.ids = ids;
+        this.clock = clock;
+        this.agent = agent;
+    }
+
+    /// Takes the places where copies rest from now on. Copies at a site that is not named any more stay there.
+    public void keepAt(List<BackupSite> sites) {
+        stores.keepAt(sites);
+    }
+
+    /// Where copies rest.
+    public List<BackupSite> sites() {
+        return stores.sites();
+    }
+
+    /// Orders a backup now.
+    ///
+    /// @return its id
+    /// @throws Refusal `instance-unknown`, `instance-erased`, `backup-running`, `backup-nowhere`
+    public String now(InstanceId id, Actor actor) {
+        Instance instance = instances.get(id, actor);
+        if (instance.wanted() == Wanted.ERASED) {
+            throw Refusal.conflict("instance-erased", "An erased instance cannot be backed up.");
+        }
+        try {
+            return order(instance, Backup.Reason.ASKED, Optional.empty(), actor);
+        } catch (DuplicateKeyException _) {
+            throw Refusal.conflict("backup-running", "A backup of this instance is on its way; wait for it.");
+        }
+    }
+
+    /// @param subject what a rehearsal is of; empty for a backup
+    String order(Instance instance, Backup.Reason reason, Optional<BackupTable.Subject> subject, Actor actor) {
+        if (stores.sites().isEmpty()) {
+            throw Refusal.conflict("backup-nowhere", "No backup site is set up; name one at the platform's start.");
+        }
+        String id = ids.make(subject.isPresent() ? "reh" : "bak");
+        transaction.executeWithoutResult(_ -> {
+            stores.prepare(instance);
+            table.order(id, instance.id(), reason, subject, clock.instant());
+            if (reason == Backup.Reason.ASKED) {
+                audit.record(actor, "backup.order", instance.id().value());
+            }
+            table.rise();
+        });
+        changed.ring();
+        return id;
+    }
+
+    /// Of one instance, the newest first.
+    ///
+    /// @throws Refusal `instance-unknown`, also for another customer's
+    public List<Backup> of(InstanceId id, Actor actor) {
+        return table.of(instances.get(id, actor).id(), MOST_SHOWN);
+    }
+
+    /// The stores of one instance with their keys, for an operator to keep elsewhere.
+    ///
+    /// @throws Refusal `instance-unknown`, `instance-erased`, `key-destroyed`
+    List<BackupStore> keys(InstanceId id, Actor actor) {
+        Instance instance = instances.get(id, actor);
+        return java.util.Objects.requireNonNull(transaction.execute(_ -> {
+            if (instance.wanted() == Wanted.ERASED) {
+                throw Refusal.conflict("instance-erased", "The keys of an erased instance are gone.");
+            }
+            stores.prepare(instance);
+            audit.record(actor, "backup.keys", instance.id().value());
+            return stores.open(instance);
+        }));
+    }
+
+    /// What the host's agent is to do: signed, with keys in it.
+    public SnapshotFeed feed() {
+        return feed;
+    }
+
+    /// Where that agent says how it ended.
+    public ReportDesk reports() {
+        return this::receive;
+    }
+
+    private void receive(byte[] bytes) {
+        BackupReport report = BackupReport.decode(bytes);
+        if (!report.agent().equals(agent)) {
+            throw Refusal.forbidden("agent-unknown", "This report does not come from an agent of this platform.");
+        }
+        boolean news = Boolean.TRUE.equals(transaction.execute(_ -> {
+            long ended = report.outcomes().stream()
+                    .filter(outcome -> table.end(outcome, outcome.done()))
+                    .count();
+            if (ended > 0) {
+                table.rise();
+            }
+            return ended > 0;
+        }));
+        if (news) {
+            changed.ring();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package casemate.control.backup;
+
+import casemate.base.Actor;
+import casemate.base.Refusal;
+import casemate.base.Wakeup;
+import casemate.control.instance.Instance;
+import casemate.control.instance.Instances;
+import casemate.control.policy.Policies;
+import casemate.promise.BackupPromise.BackupRetention;
+import casemate.wire.BackupOrders;
+import casemate.wire.BackupStore;
+import casemate.wire.BackupTask;
+import casemate.wire.SignedSnapshot;
+import casemate.wire.SnapshotFeed;
+import casemate.wire.SnapshotKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/// Hands the agent what is open, with the keys it needs for it: made anew for each asking, kept nowhere.
+final class OrderFeed implements SnapshotFeed {
+    /// How late another replica's change may be noticed.
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    /// An agent does them one by one; the rest comes when these are done.
+    private static final int MOST = 50;
+
+    private static final Actor SELF = new Actor.Program("backups");
+
+    private final BackupTable table;
+    private final Stores stores;
+    private final Instances instances;
+    private final Policies policies;
+    private final SnapshotKey key;
+    private final Wakeup changed;
+    private final Clock clock;
+
+    OrderFeed(
+            BackupTable table,
+            Stores stores,
+            Instances instances,
+            Policies policies,
+            SnapshotKey key,
+            Wakeup changed,
+            Clock clock) {
+        this.table = table;
+        this.stores = stores;
+        this.instances = instances;
+        this.policies = policies;
+        this.key = key;
+        this.changed = changed;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<byte[]> newer(long version, Duration wait) throws InterruptedException {
+        Duration most = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+        long deadline = System.nanoTime() + most.toNanos();
+        while (true) {
+            long seen = changed.count();
+            long now = table.version();
+            if (now > version) {
+                return Optional.of(orders(now));
+            }
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            if (!left.isPositive()) {
+                return Optional.empty();
+            }
+            changed.await(seen, left.compareTo(LOOK_EVERY) < 0 ? left : LOOK_EVERY);
+        }
+    }
+
+    /// What is open when this is called may be newer than the version says: then it is handed out once more.
+    private byte[] orders(long version) {
+        List<BackupTask> tasks =
+                table.open(MOST).stream().flatMap(b -> task(b).stream()).toList();
+        return SignedSnapshot.sign(
+                SignedSnapshot.Audience.BACKUP, new BackupOrders(version, clock.instant(), tasks).encode(), key);
+    }
+
+    private Optional<BackupTask> task(Backup open) {
+        try {
+            Instance instance = instances.get(open.instance(), SELF);
+            Optional<BackupTable.Subject> subject = table.subject(open.id());
+            List<BackupStore> to = subject.map(s ->
+                            stores.open(instance, s.engine(), s.site()).stream().toList())
+                    .orElseGet(() -> stores.open(instance));
+            return to.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new BackupTask(
+                            open.id(),
+                            subject.isPresent() ? BackupTask.Kind.REHEARSAL : BackupTask.Kind.BACKUP,
+                            open.instance(),
+                            open.ordered(),
+                            keepFrom(open.ordered()),
+                            to,
+                            subject.map(BackupTable.Subject::copy).orElse(""),
+                            subject.map(BackupTable.Subject::manifest).orElse("")));
+        } catch (Refusal _) {
+            // Erased meanwhile, or its key is: the next sweep forgets the order.
+            return Optional.empty();
+        }
+    }
+
+    /// Nothing is removed where the policy promises no retention (BAK-3).
+    private Instant keepFrom(Instant at) {
+        return policies.policy()
+                .flatMap(policy -> policy.find(BackupRetention.class))
+                .map(kept -> at.atOffset(ZoneOffset.UTC).minus(kept.keep()).toInstant())
+                .orElse(Instant.EPOCH);
+    }
+}

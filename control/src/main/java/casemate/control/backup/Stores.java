@@ -1,0 +1,90 @@
+package casemate.control.backup;
+
+import casemate.base.Secret;
+import casemate.control.instance.Instance;
+import casemate.vault.KeyOwner;
+import casemate.vault.Place;
+import casemate.vault.Vault;
+import casemate.wire.BackupStore;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Where an instance's copies rest: every technology at every site, each with a key of its own that the vault seals
+/// under the customer's.
+final class Stores {
+    /// Two, from different makers: a flaw of one does not take both.
+    static final List<String> ENGINES = List.of("restic", "archive");
+
+    private static final String KIND = "backup.repository.key";
+
+    private final BackupTable table;
+    private final Vault vault;
+    private final Clock clock;
+    private final AtomicReference<List<BackupSite>> sites = new AtomicReference<>(List.of());
+
+    Stores(BackupTable table, Vault vault, Clock clock) {
+        this.table = table;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    void keepAt(List<BackupSite> places) {
+        sites.set(List.copyOf(places));
+    }
+
+    List<BackupSite> sites() {
+        return java.util.Objects.requireNonNull(sites.get());
+    }
+
+    /// Makes the keys that an instance lacks.
+    void prepare(Instance instance) {
+        for (BackupSite site : sites()) {
+            for (String engine : ENGINES) {
+                if (table.key(instance.id(), engine, site.name()).isEmpty()) {
+                    byte[] fresh = vault.makeDataKey(owner(instance), place(instance, engine, site))
+                            .sealed();
+                    table.addKey(instance.id(), engine, site.name(), fresh, clock.instant());
+                }
+            }
+        }
+    }
+
+    /// All of an instance, opened.
+    List<BackupStore> open(Instance instance) {
+        List<BackupStore> all = new ArrayList<>();
+        for (BackupSite site : sites()) {
+            for (String engine : ENGINES) {
+                open(instance, engine, site).ifPresent(all::add);
+            }
+        }
+        return all;
+    }
+
+    /// One of an instance, opened; empty when there is no such site or key.
+    Optional<BackupStore> open(Instance instance, String engine, String siteName) {
+        return sites().stream()
+                .filter(site -> site.name().equals(siteName))
+                .findFirst()
+                .flatMap(site -> open(instance, engine, site));
+    }
+
+    private Optional<BackupStore> open(Instance instance, String engine, BackupSite site) {
+        return table.key(instance.id(), engine, site.name())
+                .map(kept -> new BackupStore(
+                        engine,
+                        site.name(),
+                        site.place(),
+                        Secret.of(vault.open(owner(instance), place(instance, engine, site), kept))));
+    }
+
+    private static KeyOwner owner(Instance instance) {
+        return KeyOwner.of(instance.customer());
+    }
+
+    private static Place place(Instance instance, String engine, BackupSite site) {
+        return new Place(KIND, instance.id().value() + "/" + engine + "/" + site.name());
+    }
+}

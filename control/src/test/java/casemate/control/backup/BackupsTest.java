@@ -1,0 +1,257 @@
+package casemate.control.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import casemate.base.Actor;
+import casemate.base.CustomerId;
+import casemate.base.Refusal;
+import casemate.base.Slug;
+import casemate.control.Browser;
+import casemate.control.Customers;
+import casemate.control.TestControl;
+import casemate.control.account.Accounts;
+import casemate.control.account.Email;
+import casemate.control.account.Kind;
+import casemate.control.account.Memberships;
+import casemate.control.account.Person;
+import casemate.control.instance.Blueprint;
+import casemate.control.instance.CreateInstance;
+import casemate.control.instance.Instance;
+import casemate.control.instance.Instances;
+import casemate.promise.Region;
+import casemate.testkit.TestClock;
+import casemate.testkit.TestDatabase;
+import casemate.wire.AgentReport;
+import casemate.wire.BackupOrders;
+import casemate.wire.BackupOutcome;
+import casemate.wire.BackupReport;
+import casemate.wire.BackupStore;
+import casemate.wire.BackupTask;
+import casemate.wire.PodOrder.Limits;
+import casemate.wire.PodReport;
+import casemate.wire.PodReport.Phase;
+import casemate.wire.SignedSnapshot;
+import casemate.wire.SnapshotKey;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is ordered, what of it reaches the agent and what becomes of its reports; the agent is played.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BackupsTest {
+    private static final Actor ANYBODY = new Actor.Program("test");
+
+    @RegisterExtension
+    static final TestDatabase DATABASE = TestDatabase.empty();
+
+    private final TestClock clock = TestClock.at("2026-11-22T12:00:00Z");
+    private TestControl control;
+    private Backups backups;
+
+    @BeforeAll
+    void start(@TempDir Path directory) throws Exception {
+        control = TestControl.start(DATABASE, directory, clock);
+        control.control()
+                .offer(List.of(new Blueprint(
+                        "dokuwiki",
+                        Map.of("en", "A wiki."),
+                        Set.of("title", "adminName", "adminEmail", "adminPasswordBcrypt", "language"),
+                        new Limits(256 << 20, 500, 128))));
+        control.control().adopt(Files.readAllBytes(Path.of("../policies/casemate.yaml")));
+        control.control()
+                .backUpAt(List.of(
+                        new BackupSite("one", new Region("FR"), "/sites/one"),
+                        new BackupSite("two", new Region("IE"), "/sites/two")));
+        backups = control.door(Backups.class);
+    }
+
+    @AfterAll
+    void stop() {
+        control.close();
+    }
+
+    @Test
+    void a_backup_that_was_asked_for_reaches_the_agent_with_a_key_for_each_store_and_is_shown_when_done()
+            throws Exception {
+        Browser ann = customer("ann@example.org");
+        Instance wiki = instance("ann@example.org", "annwiki");
+        assertThat(ann.get(path(wiki)).body()).contains("no backup yet", "FR", "IE");
+        assertThat(ann.post(path(wiki), Map.of()).body()).contains("on its way");
+        assertThat(ann.post(path(wiki), Map.of()).body()).contains("wait for it");
+
+        BackupTask task = ordered(wiki).getFirst();
+        assertThat(task.kind()).isEqualTo(BackupTask.Kind.BACKUP);
+        assertThat(task.keepFrom()).isEqualTo(task.at().minus(Duration.ofDays(30)));
+        assertThat(task.stores()).extracting(BackupStore::place).containsOnly("/sites/one", "/sites/two");
+        assertThat(task.stores()).extracting(BackupStore::engine).containsOnly("restic", "archive");
+        assertThat(task.stores().stream().map(s -> s.key().revealText()).distinct())
+                .hasSize(4);
+        report(done(task));
+        assertThat(ordered(wiki)).isEmpty();
+        report(failed(task));
+
+        assertThat(ann.get(path(wiki)).body()).contains("Done", "restic · one", "archive · two");
+        assertThat(Customers.column(
+                        control,
+                        "SELECT action FROM audit.event WHERE object = '"
+                                + wiki.id().value() + "' AND action LIKE 'backup.%'"))
+                .containsExactly("backup.order");
+        Browser eve = customer("eve@example.org");
+        assertThat(eve.get(path(wiki)).status()).isEqualTo(404);
+        assertThat(eve.post(path(wiki), Map.of()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void each_instance_comes_daily_and_each_technology_at_each_site_is_rehearsed() throws Exception {
+        customer("bob@example.org");
+        Instance wiki = instance("bob@example.org", "bobwiki");
+        plan();
+        assertThat(ordered(wiki)).as("its first moment is to come").isEmpty();
+        clock.advance(Duration.ofDays(1));
+        plan();
+        plan();
+        BackupTask task = ordered(wiki).getFirst();
+        assertThat(ordered(wiki)).hasSize(1);
+        report(failed(task));
+        plan();
+        assertThat(ordered(wiki)).isEmpty();
+        clock.advance(BackupRules.RETRY.plusMinutes(1));
+        plan();
+        BackupTask again = ordered(wiki).getFirst();
+        assertThat(again.id()).isNotEqualTo(task.id());
+        report(done(again));
+        finishOthers();
+        clock.advance(Duration.ofDays(1).plusMinutes(2));
+        plan();
+        plan();
+        List<BackupTask> rehearsals = orders().tasks().stream()
+                .filter(t -> t.kind() == BackupTask.Kind.REHEARSAL)
+                .toList();
+        assertThat(rehearsals)
+                .allSatisfy(r -> assertThat(r.stores()).hasSize(1))
+                .extracting(r ->
+                        r.stores().getFirst().engine() + r.stores().getFirst().site())
+                .containsExactlyInAnyOrder("resticone", "restictwo", "archiveone", "archivetwo");
+        assertThat(rehearsals).extracting(BackupTask::manifest).containsOnly("m");
+        rehearsals.forEach(r -> report(done(r)));
+        plan();
+        assertThat(orders().tasks()).noneMatch(t -> t.kind() == BackupTask.Kind.REHEARSAL);
+    }
+
+    @Test
+    void an_erased_instance_takes_the_keys_of_its_copies_along() throws Exception {
+        customer("fay@example.org");
+        Instance wiki = instance("fay@example.org", "faywiki");
+        backups.now(wiki.id(), ANYBODY);
+        assertThat(keys(wiki)).hasSize(4);
+        Person person = person("fay@example.org");
+        control.door(Instances.class).erase(wiki.id(), "faywiki", new Actor.Customer(person.id(), wiki.customer()));
+        say(wiki, Phase.ERASED);
+        plan();
+        assertThat(keys(wiki)).isEmpty();
+        assertThat(ordered(wiki)).isEmpty();
+        assertThatThrownBy(() -> backups.now(wiki.id(), ANYBODY)).isInstanceOf(Refusal.class);
+    }
+
+    private List<String> keys(Instance instance) {
+        return Customers.column(
+                control,
+                "SELECT site FROM backup.repository WHERE instance_id = '"
+                        + instance.id().value() + "'");
+    }
+
+    private void plan() {
+        control.door(BackupPlanner.class).turn();
+    }
+
+    private BackupOrders orders() throws InterruptedException {
+        byte[] signed = backups.feed().newer(-1, Duration.ofSeconds(5)).orElseThrow();
+        return BackupOrders.decode(SignedSnapshot.open(
+                SignedSnapshot.Audience.BACKUP,
+                signed,
+                control.door(SnapshotKey.class).spki()));
+    }
+
+    private List<BackupTask> ordered(Instance instance) throws InterruptedException {
+        return orders().tasks().stream()
+                .filter(t -> t.instance().equals(instance.id()))
+                .toList();
+    }
+
+    private void finishOthers() throws InterruptedException {
+        orders().tasks().forEach(t -> report(failed(t)));
+    }
+
+    private BackupOutcome done(BackupTask task) {
+        return outcome(
+                task,
+                "",
+                task.stores().stream()
+                        .map(s -> new BackupOutcome.Copy(s.engine(), s.site(), true, "copy", 9, 0, 1, 5, ""))
+                        .toList());
+    }
+
+    private BackupOutcome failed(BackupTask task) {
+        return outcome(task, "no", List.of());
+    }
+
+    private BackupOutcome outcome(BackupTask task, String detail, List<BackupOutcome.Copy> copies) {
+        return new BackupOutcome(
+                task.id(), task.instance(), clock.instant(), clock.instant(), detail, "m", 3, 4 << 20, copies);
+    }
+
+    private void report(BackupOutcome outcome) {
+        backups.reports().receive(new BackupReport("local", List.of(outcome)).encode());
+    }
+
+    private static String path(Instance instance) {
+        return "/instances/" + instance.id().value() + "/backups";
+    }
+
+    private Browser customer(String email) {
+        Browser browser = control.browser("portal");
+        Customers.join(control, browser, email);
+        return browser;
+    }
+
+    private Person person(String email) {
+        return control.door(Accounts.class)
+                .find(Kind.CUSTOMER, new Email(email))
+                .orElseThrow();
+    }
+
+    private Instance instance(String email, String slug) {
+        Person person = person(email);
+        CustomerId customer =
+                control.door(Memberships.class).of(person.id()).getFirst().customer();
+        Instance made = control.door(Instances.class)
+                .create(
+                        new CreateInstance(customer, "dokuwiki", Slug.parse(slug), "Wiki", email, "en"),
+                        new Actor.Customer(person.id(), customer))
+                .instance();
+        say(made, Phase.RUNNING);
+        return made;
+    }
+
+    private void say(Instance instance, Phase phase) {
+        clock.advance(Duration.ofSeconds(1));
+        control.door(Instances.class)
+                .reports()
+                .receive(new AgentReport(
+                                "local",
+                                clock.instant(),
+                                1,
+                                List.of(new PodReport(instance.id(), phase, List.of(), "", 0, 0)))
+                        .encode());
+    }
+}
