@@ -29,6 +29,8 @@ final class CommandLines {
                 .addSubcommand(new StatusCommand(surroundings))
                 .addSubcommand(new VerifyCommand(surroundings))
                 .addSubcommand(new PolicyCommand(surroundings))
+                .addSubcommand(PasswordsCommand.line(surroundings))
+                .addSubcommand(new PlacesCommand(surroundings))
                 .addSubcommand(WafCommand.line(surroundings))
                 .addSubcommand(new TrainCommand(surroundings))
                 .addSubcommand(new UnsignCommand())

@@ -51,7 +51,8 @@ final class OutsideOptions {
                 throwaway == null ? Set.of() : domains(throwaway),
                 acme.map(AcmeConfig::addresses).orElse(Set.of()),
                 acme.isPresent(),
-                privateProviders);
+                privateProviders,
+                Optional.empty());
     }
 
     private static URI server(String typed) {

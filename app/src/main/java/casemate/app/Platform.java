@@ -37,6 +37,9 @@ import java.util.stream.Collectors;
 
 /// All programs of one platform, each started when what it stands on runs.
 final class Platform {
+    /// What the operator has loaded, beneath the data directory.
+    static final String LISTS = "lists";
+
     private static final String POLICY = "casemate.yaml";
     private static final String TRUST = "trust";
     private static final String DATABASE = "casemate";
@@ -122,7 +125,7 @@ final class Platform {
                         List.of(Language.values()),
                         Optional.empty(),
                         ledger,
-                        settings.outside(),
+                        settings.outside().withLists(data.path().resolve(LISTS)),
                         settings.switchedOff(),
                         clock)));
         DurableFile.write(data.path().resolve(DataDirectory.CONTROL_KEY), control.snapshotSpki());

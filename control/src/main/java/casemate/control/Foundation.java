@@ -2,7 +2,6 @@ package casemate.control;
 
 import casemate.base.Ids;
 import casemate.base.SealingKey;
-import casemate.control.account.PasswordSettings;
 import casemate.control.backup.BackupSettings;
 import casemate.control.dns.DnsSettings;
 import casemate.control.domain.DomainSettings;
@@ -11,6 +10,8 @@ import casemate.control.fetch.FetchSettings;
 import casemate.control.instance.InstanceSettings;
 import casemate.control.issuer.IssuerSettings;
 import casemate.control.mail.MailSettings;
+import casemate.control.password.PasswordSettings;
+import casemate.control.place.PlaceSettings;
 import casemate.control.policy.PolicySettings;
 import casemate.control.provider.ProviderSettings;
 import casemate.control.saml.SamlSettings;
@@ -42,6 +43,11 @@ class Foundation {
 
     /// Where `up` lives until it is given a name of its own: reached from this machine alone.
     private static final String EMBEDDED_DOMAIN = "casemate.localhost";
+
+    /// In the directory of what the operator has loaded.
+    private static final String LEAKED = "leaked-passwords";
+
+    private static final String PLACES = "places.mmdb";
 
     private static final String SEALING_KEY = "sealing.key";
 
@@ -130,7 +136,14 @@ class Foundation {
 
     @Bean
     PasswordSettings passwordSettings(ControlConfig config) {
-        return new PasswordSettings(!config.switchedOff().contains(PASSWORDS_NEVER_STORED));
+        return new PasswordSettings(
+                !config.switchedOff().contains(PASSWORDS_NEVER_STORED),
+                config.outside().lists().map(d -> d.resolve(LEAKED)));
+    }
+
+    @Bean
+    PlaceSettings placeSettings(ControlConfig config) {
+        return new PlaceSettings(config.outside().lists().map(d -> d.resolve(PLACES)));
     }
 
     /// Seals what must be read again, such as the secrets of second factors.

@@ -2,6 +2,7 @@ package casemate.control;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,23 +15,25 @@ import java.util.Set;
 /// @param addresses where this platform is reached from outside
 /// @param certificates whether an outside authority certifies customers' own domains
 /// @param privateProviders whether customers' identity providers may be on this machine or in its network
+/// @param lists directory of what the operator has loaded: leaked passwords, places of addresses
 public record Outside(
         Optional<URI> names,
         Optional<URI> rspamd,
         Set<String> throwaway,
         Set<InetAddress> addresses,
         boolean certificates,
-        boolean privateProviders) {
+        boolean privateProviders,
+        Optional<Path> lists) {
     public static final Outside NOTHING = new Outside(Optional.empty(), Optional.empty(), Set.of(), Set.of(), false);
 
-    /// With identity providers out in the world only.
+    /// With identity providers out in the world only, and nothing loaded.
     public Outside(
             Optional<URI> names,
             Optional<URI> rspamd,
             Set<String> throwaway,
             Set<InetAddress> addresses,
             boolean certificates) {
-        this(names, rspamd, throwaway, addresses, certificates, false);
+        this(names, rspamd, throwaway, addresses, certificates, false, Optional.empty());
     }
 
     public Outside {
@@ -40,11 +43,16 @@ public record Outside(
 
     /// The same, asking this DNS.
     public Outside asking(URI server) {
-        return new Outside(Optional.of(server), rspamd, throwaway, addresses, certificates, privateProviders);
+        return new Outside(Optional.of(server), rspamd, throwaway, addresses, certificates, privateProviders, lists);
     }
 
     /// The same, with identity providers wherever they are.
     public Outside withPrivateProviders() {
-        return new Outside(names, rspamd, throwaway, addresses, certificates, true);
+        return new Outside(names, rspamd, throwaway, addresses, certificates, true, lists);
+    }
+
+    /// The same, with what lies in this directory.
+    public Outside withLists(Path directory) {
+        return new Outside(names, rspamd, throwaway, addresses, certificates, privateProviders, Optional.of(directory));
     }
 }

@@ -17,9 +17,12 @@ import casemate.control.mail.MailRoom;
 import casemate.control.member.MemberRoom;
 import casemate.control.openid.OpenIdRoom;
 import casemate.control.passkey.PasskeyRoom;
+import casemate.control.password.PasswordRoom;
+import casemate.control.place.PlaceRoom;
 import casemate.control.policy.PolicyRoom;
 import casemate.control.provider.ProviderRoom;
 import casemate.control.provision.ProvisionRoom;
+import casemate.control.reset.ResetRoom;
 import casemate.control.role.RoleRoom;
 import casemate.control.saml.SamlRoom;
 import casemate.control.signin.SigninRoom;
@@ -39,6 +42,8 @@ import org.springframework.context.annotation.Import;
     AuditRoom.class,
     InventoryRoom.class,
     MailRoom.class,
+    PasswordRoom.class,
+    PlaceRoom.class,
     AccountRoom.class,
     FactorRoom.class,
     DnsRoom.class,
@@ -50,6 +55,7 @@ import org.springframework.context.annotation.Import;
     OpenIdRoom.class,
     SamlRoom.class,
     ProviderRoom.class,
+    ResetRoom.class,
     RoleRoom.class,
     MemberRoom.class,
     InstanceRoom.class,

@@ -4,6 +4,9 @@ import casemate.base.Ids;
 import casemate.control.audit.Audit;
 import casemate.control.inventory.Inventory;
 import casemate.control.mail.Mail;
+import casemate.control.password.EvenPace;
+import casemate.control.password.Passwords;
+import casemate.control.password.Verifiers;
 import casemate.control.spam.RefusedForms;
 import casemate.control.spam.SpamCheck;
 import casemate.control.web.NavEntry;
@@ -32,14 +35,15 @@ public class AccountRoom {
     }
 
     @Bean
-    Verifiers verifiers(PasswordSettings settings) {
-        return settings.verifiersOnly() ? Verifiers.slow() : Verifiers.switchedOff();
-    }
-
-    @Bean
     Accounts accounts(
-            Store store, Verifiers verifiers, Audit audit, TransactionTemplate transactions, Ids ids, Clock clock) {
-        return new Accounts(store, verifiers, audit, transactions, ids, clock);
+            Store store,
+            Verifiers verifiers,
+            Passwords passwords,
+            Audit audit,
+            TransactionTemplate transactions,
+            Ids ids,
+            Clock clock) {
+        return new Accounts(store, verifiers, passwords, audit, transactions, ids, clock);
     }
 
     @Bean
@@ -57,6 +61,7 @@ public class AccountRoom {
     SignUps signUps(
             Store store,
             Verifiers verifiers,
+            Passwords passwords,
             Audit audit,
             Mail mail,
             TransactionTemplate transactions,
@@ -64,7 +69,7 @@ public class AccountRoom {
             SecureRandom chance,
             Clock clock,
             Site site) {
-        return new SignUps(store, verifiers, audit, mail, transactions, ids, chance, clock, site);
+        return new SignUps(store, verifiers, passwords, audit, mail, transactions, ids, chance, clock, site);
     }
 
     @Bean

@@ -7,6 +7,8 @@ import casemate.base.Refusal;
 import casemate.base.Secret;
 import casemate.base.UserId;
 import casemate.control.audit.Audit;
+import casemate.control.password.Passwords;
+import casemate.control.password.Verifiers;
 import casemate.control.web.Language;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,15 +34,24 @@ public final class Accounts {
     private final PersonTable persons;
     private final MemberTable members;
     private final Verifiers verifiers;
+    private final Passwords passwords;
     private final Audit audit;
     private final TransactionTemplate transactions;
     private final Ids ids;
     private final Clock clock;
 
-    Accounts(Store store, Verifiers verifiers, Audit audit, TransactionTemplate transactions, Ids ids, Clock clock) {
+    Accounts(
+            Store store,
+            Verifiers verifiers,
+            Passwords passwords,
+            Audit audit,
+            TransactionTemplate transactions,
+            Ids ids,
+            Clock clock) {
         this.persons = store.persons();
         this.members = store.members();
         this.verifiers = verifiers;
+        this.passwords = passwords;
         this.audit = audit;
         this.transactions = transactions;
         this.ids = ids;
@@ -120,9 +131,9 @@ public final class Accounts {
 
     /// Makes an account for somebody who was invited by a customer, and lets them belong to it.
     ///
-    /// @throws Refusal `email-taken`, `password-weak`
+    /// @throws Refusal `email-taken`, `password-weak`, `password-leaked`
     public Membership join(Email email, Secret password, Language language, CustomerId customer, String role) {
-        PasswordRules.check(password, email);
+        passwords.check(password, List.of(email.value()));
         Person person = Person.customer(ids.user(), email, language, clock.instant());
         Membership membership = new Membership(person.id(), customer, Optional.of(role), person.createdAt());
         String verifier = verifiers.make(password);
@@ -144,7 +155,7 @@ public final class Accounts {
         if (!verifiers.matches(present, stored.verifier())) {
             throw Refusal.forbidden("password-wrong", "That is not your present password; try again.");
         }
-        PasswordRules.check(wanted, stored.person().email());
+        passwords.check(wanted, known(stored.person()));
         replace(stored.person(), wanted, "account.change-password", actor);
     }
 
@@ -202,7 +213,7 @@ public final class Accounts {
 
     /// @param role of the vendor's staff
     public UserId createOperator(Email email, Secret password, Language language, String role, Actor actor) {
-        PasswordRules.check(password, email);
+        passwords.check(password, List.of(email.value()));
         Person operator = Person.operator(ids.user(), email, language, role, clock.instant());
         String verifier = verifiers.make(password);
         return once(() -> {
@@ -217,6 +228,7 @@ public final class Accounts {
     /// @return its owner
     public Membership createCustomer(SignUp wish, Actor actor) {
         Instant now = clock.instant();
+        passwords.check(wish.password(), wish.known());
         Person person = Person.customer(ids.user(), wish.email(), wish.language(), now);
         Membership owner = new Membership(person.id(), ids.customer(), Optional.of(Membership.OWNER), now);
         String verifier = verifiers.make(wish.password());
@@ -266,6 +278,49 @@ public final class Accounts {
                     persons.delete(canary);
                     audit.record(actor, "account.remove-canary", canary.value());
                 }));
+    }
+
+    /// Gives somebody another password, who proved by their mailbox that they are its owner.
+    ///
+    /// @throws Refusal `password-weak`, `password-leaked`
+    public void resetPassword(UserId id, Secret wanted, Actor actor) {
+        Person person =
+                person(id).orElseThrow(() -> Refusal.notFound("person-unknown", "There is no such account any more."));
+        passwords.check(wanted, known(person));
+        replace(person, wanted, "account.reset-password", actor);
+    }
+
+    /// Makes an account for somebody of whose password another system kept an unsalted SHA-256 digest. It is wrapped
+    /// before it is stored, and replaced when they sign in.
+    ///
+    /// @return whether there is a new account; nothing is changed for an address that has one
+    /// @throws Refusal `digest-malformed`, `customer-unknown`
+    public boolean importDigest(Email email, String digest, Language language, CustomerId customer, String role) {
+        if (customer(customer).isEmpty()) {
+            throw Refusal.notFound("customer-unknown", "There is no such customer.");
+        }
+        if (find(Kind.CUSTOMER, email).isPresent()) {
+            return false;
+        }
+        Person person = Person.customer(ids.user(), email, language, clock.instant());
+        String verifier = verifiers.wrap(digest);
+        Actor importer = new Actor.Program("import");
+        once(() -> {
+            persons.addPerson(person, verifier);
+            members.add(new Membership(person.id(), customer, Optional.of(role), person.createdAt()));
+            audit.record(importer, "account.import", person.id().value());
+            return person;
+        });
+        return true;
+    }
+
+    /// What others know of somebody, and would try as their password.
+    private List<String> known(Person person) {
+        return acting(person.id(), Optional.empty())
+                .flatMap(Acting::membership)
+                .flatMap(m -> customer(m.customer()))
+                .map(c -> SignUp.known(person.email(), c.details()))
+                .orElseGet(() -> List.of(person.email().value()));
     }
 
     private void replace(Person person, Secret password, String action, Actor actor) {

@@ -3,6 +3,7 @@ package casemate.control.account;
 import casemate.base.Json;
 import casemate.base.Refusal;
 import casemate.base.Secret;
+import casemate.control.password.Verifiers;
 import casemate.promise.Cadence;
 import casemate.promise.Drill;
 import casemate.promise.Finding;

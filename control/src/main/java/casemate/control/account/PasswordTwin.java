@@ -3,12 +3,16 @@ package casemate.control.account;
 import casemate.base.Ids;
 import casemate.control.audit.Audit;
 import casemate.control.mail.Mail;
+import casemate.control.password.Passwords;
+import casemate.control.password.Verifiers;
 import casemate.control.spam.SpamCheck;
 import casemate.control.web.Site;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -90,9 +94,10 @@ final class PasswordTwin implements Supplier<PasswordTarget> {
         Audit audit = Audit.fleeting(jdbc, clock);
         Mail outbox = mail.fleeting(jdbc);
         Verifiers off = Verifiers.switchedOff();
+        Passwords passwords = Passwords.of(List.of(), Optional.empty(), clock);
         return new PasswordTarget(
-                new SignUps(store, off, audit, outbox, transactions, ids, chance, clock, site),
-                new Accounts(store, off, audit, transactions, ids, clock),
+                new SignUps(store, off, passwords, audit, outbox, transactions, ids, chance, clock, site),
+                new Accounts(store, off, passwords, audit, transactions, ids, clock),
                 new PasswordsAtRest(jdbc, manager, true),
                 outbox::withdrawLike,
                 () -> end(connection));

@@ -46,9 +46,9 @@ final class PasswordsAtRest {
                     count(*) - count(DISTINCT CASE WHEN phc THEN split_part(verifier, '$', 5) ELSE verifier END) AS alike
                 FROM figures
                 """.formatted(schema("account")))
-                .param("phc", casemate.control.account.Verifiers.PHC)
-                .param("memory", casemate.control.account.Verifiers.MEMORY_KIB)
-                .param("passes", casemate.control.account.Verifiers.PASSES)
+                .param("phc", casemate.control.password.Verifiers.PHC)
+                .param("memory", casemate.control.password.Verifiers.MEMORY_KIB)
+                .param("passes", casemate.control.password.Verifiers.PASSES)
                 .query((row, _) -> new Verifiers(row.getLong("total"), row.getLong("weak"), row.getLong("alike")))
                 .single());
     }

@@ -2,8 +2,10 @@ package casemate.control.account;
 
 import casemate.base.Refusal;
 import casemate.base.Secret;
+import casemate.control.password.Passwords;
 import casemate.control.web.Language;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.util.MultiValueMap;
@@ -66,8 +68,12 @@ record SignUpForm(
 
     /// The same, refused as a whole.
     SignUpForm refused(String words) {
-        return new SignUpForm(
-                email, company, contactName, address, postcode, country, vatNumber, Map.of("email", words));
+        return refused("email", words);
+    }
+
+    /// The same, refused for one field.
+    SignUpForm refused(String field, String words) {
+        return new SignUpForm(email, company, contactName, address, postcode, country, vatNumber, Map.of(field, words));
     }
 
     boolean fine() {
@@ -84,7 +90,10 @@ record SignUpForm(
         } catch (Refusal _) {
             errors.put("email", "account.error.email");
         }
-        PasswordRules.problem(text(typed, "password"), email).ifPresent(p -> errors.put("password", p));
+        List<String> known = Stream.of("email", "company", "contact-name", "address", "vat-number")
+                .map(field -> text(typed, field))
+                .toList();
+        Passwords.obvious(Secret.of(text(typed, "password")), known).ifPresent(p -> errors.put("password", p));
         return errors;
     }
 

@@ -2,6 +2,7 @@ package casemate.control.account;
 
 import casemate.base.Actor;
 import casemate.base.Secret;
+import casemate.control.password.EvenPace;
 import casemate.control.spam.RefusedForms;
 import casemate.control.spam.SpamCheck;
 import casemate.control.web.Open;
@@ -10,6 +11,7 @@ import casemate.control.web.RateLimits;
 import casemate.control.web.RateLimits.Limit;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -67,6 +69,13 @@ final class SignUpRoutes {
         }
         Secret password = Secret.of(SignUpForm.text(typed, "password"));
         SignUp wish = form.wish(password, page.language());
+        Optional<String> problem = signUps.problem(wish);
+        if (problem.isPresent()) {
+            return page.show(
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    "account/sign-up",
+                    model(form.refused("password", problem.get())));
+        }
         return pace.even(() -> {
             if (limits.within(BY_MAILBOX, wish.email() + " " + page.visitor().network())) {
                 signUps.signUp(wish, new Actor.Anonymous());

@@ -9,6 +9,8 @@ import casemate.base.Secret;
 import casemate.control.audit.Audit;
 import casemate.control.mail.Letter;
 import casemate.control.mail.Mail;
+import casemate.control.password.Passwords;
+import casemate.control.password.Verifiers;
 import casemate.control.spam.SpamCheck;
 import casemate.control.web.Language;
 import casemate.control.web.Shell;
@@ -44,6 +46,7 @@ public final class SignUps {
     private final PersonTable persons;
     private final MemberTable members;
     private final Verifiers verifiers;
+    private final Passwords passwords;
     private final Audit audit;
     private final Mail mail;
     private final TransactionTemplate transactions;
@@ -55,6 +58,7 @@ public final class SignUps {
     SignUps(
             Store store,
             Verifiers verifiers,
+            Passwords passwords,
             Audit audit,
             Mail mail,
             TransactionTemplate transactions,
@@ -66,6 +70,7 @@ public final class SignUps {
         this.persons = store.persons();
         this.members = store.members();
         this.verifiers = verifiers;
+        this.passwords = passwords;
         this.audit = audit;
         this.mail = mail;
         this.transactions = transactions;
@@ -75,9 +80,17 @@ public final class SignUps {
         this.site = site;
     }
 
+    /// The key of words of what is wrong with the password; empty for one that may be chosen.
+    Optional<String> problem(SignUp wish) {
+        return passwords.problem(wish.password(), wish.known());
+    }
+
     /// Notes the wish and writes a letter: to a stranger with the link that confirms, to a customer with the way to
     /// sign in.
+    ///
+    /// @throws Refusal `password-leaked`
     public void signUp(SignUp wish, Actor actor) {
+        passwords.check(wish.password(), wish.known());
         String verifier = verifiers.make(wish.password());
         transactions.executeWithoutResult(_ -> {
             Instant now = clock.instant();

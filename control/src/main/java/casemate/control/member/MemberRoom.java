@@ -100,6 +100,11 @@ public class MemberRoom {
     }
 
     @Bean
+    ImportApi importApi(Accounts accounts) {
+        return new ImportApi(accounts);
+    }
+
+    @Bean
     YouRoutes youRoutes(Accounts accounts, EmailChanges changes) {
         return new YouRoutes(accounts, changes);
     }

@@ -94,6 +94,8 @@ final class Gates {
                         .requestMatchers(
                                 prefix + "/sign-in",
                                 prefix + "/sign-in/**",
+                                prefix + "/password",
+                                prefix + "/password/new",
                                 prefix + "/language",
                                 prefix + "/assets/**",
                                 prefix + "/healthz")

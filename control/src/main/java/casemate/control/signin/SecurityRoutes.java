@@ -2,11 +2,16 @@ package casemate.control.signin;
 
 import casemate.base.Refusal;
 import casemate.base.Secret;
+import casemate.control.account.Token;
+import casemate.control.place.Places;
 import casemate.control.web.Flash;
 import casemate.control.web.Fresh;
 import casemate.control.web.Page;
 import casemate.control.web.SignedIn;
 import casemate.control.web.Viewer;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -21,9 +26,11 @@ final class SecurityRoutes {
     private static final String PATH = "/account/security";
 
     private final Sessions sessions;
+    private final Places places;
 
-    SecurityRoutes(Sessions sessions) {
+    SecurityRoutes(Sessions sessions, Places places) {
         this.sessions = sessions;
+        this.places = places;
     }
 
     @SignedIn("their own password and sessions")
@@ -50,9 +57,13 @@ final class SecurityRoutes {
     @Fresh
     @PostMapping({"/portal/account/security/password", "/console/account/security/password"})
     ResponseEntity<byte[]> changePassword(
-            Page page, @RequestParam("present") String present, @RequestParam("wanted") String wanted) {
+            Page page,
+            HttpServletRequest request,
+            @RequestParam("present") String present,
+            @RequestParam("wanted") String wanted) {
         try {
-            sessions.changePassword(page.signedIn(), Secret.of(present), Secret.of(wanted));
+            Token token = sessions.changePassword(page.signedIn(), Secret.of(present), Secret.of(wanted));
+            page.keep(Gate.of(request).keep(token));
             return page.see(PATH, Flash.good("signin.password-changed"));
         } catch (Refusal refused) {
             return show(page, HttpStatus.UNPROCESSABLE_CONTENT, refused.code());
@@ -61,9 +72,12 @@ final class SecurityRoutes {
 
     private ResponseEntity<byte[]> show(Page page, HttpStatus status, String problem) {
         Viewer viewer = page.signedIn();
+        List<Session> all = sessions.of(viewer);
+        Map<String, String> named = new HashMap<>();
+        all.forEach(s -> places.name(s.place(), page.language()).ifPresent(name -> named.put(s.place(), name + " · ")));
         return page.show(
                 status,
                 "signin/security",
-                Map.of("sessions", sessions.of(viewer), "current", viewer.session(), "problem", problem));
+                Map.of("sessions", all, "places", named, "current", viewer.session(), "problem", problem));
     }
 }

@@ -303,9 +303,12 @@ public final class Sessions {
     }
 
     /// Changes the password, and signs every other browser out: one of them may be why.
-    void changePassword(Viewer viewer, Secret present, Secret wanted) {
+    ///
+    /// @return the session's new token: whoever got hold of the old one, holds nothing
+    Token changePassword(Viewer viewer, Secret present, Secret wanted) {
         accounts.changePassword(viewer.user(), present, wanted, viewer.actor());
         endOthers(viewer);
+        return strengthen(viewer);
     }
 
     private Viewer viewer(Acting acting, Session session) {

@@ -4,6 +4,8 @@ import casemate.base.Ids;
 import casemate.control.account.Accounts;
 import casemate.control.account.SignUps;
 import casemate.control.audit.Audit;
+import casemate.control.password.Passwords;
+import casemate.control.place.Places;
 import casemate.control.role.Roles;
 import casemate.control.web.Failures;
 import casemate.control.web.NavEntry;
@@ -60,16 +62,22 @@ public class SigninRoom {
     SigninRoutes signinRoutes(
             Sessions sessions,
             SignUps signUps,
+            Passwords passwords,
             RateLimits limits,
             ObjectProvider<AfterPassword> after,
             ObjectProvider<Elsewhere> elsewhere) {
         return new SigninRoutes(
-                sessions, signUps, limits, after::getObject, () -> elsewhere.getIfAvailable(() -> Elsewhere.NOWHERE));
+                sessions,
+                signUps,
+                passwords,
+                limits,
+                after::getObject,
+                () -> elsewhere.getIfAvailable(() -> Elsewhere.NOWHERE));
     }
 
     @Bean
-    SecurityRoutes securityRoutes(Sessions sessions) {
-        return new SecurityRoutes(sessions);
+    SecurityRoutes securityRoutes(Sessions sessions, Places places) {
+        return new SecurityRoutes(sessions, places);
     }
 
     @Bean

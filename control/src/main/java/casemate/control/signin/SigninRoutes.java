@@ -7,6 +7,7 @@ import casemate.control.account.Email;
 import casemate.control.account.Person;
 import casemate.control.account.SignUps;
 import casemate.control.account.Token;
+import casemate.control.password.Passwords;
 import casemate.control.web.Cookies;
 import casemate.control.web.Flash;
 import casemate.control.web.Open;
@@ -36,6 +37,7 @@ final class SigninRoutes {
 
     private final Sessions sessions;
     private final SignUps signUps;
+    private final Passwords passwords;
     private final RateLimits limits;
     private final Supplier<AfterPassword> after;
     private final Supplier<Elsewhere> elsewhere;
@@ -43,11 +45,13 @@ final class SigninRoutes {
     SigninRoutes(
             Sessions sessions,
             SignUps signUps,
+            Passwords passwords,
             RateLimits limits,
             Supplier<AfterPassword> after,
             Supplier<Elsewhere> elsewhere) {
         this.sessions = sessions;
         this.signUps = signUps;
+        this.passwords = passwords;
         this.limits = limits;
         this.after = after;
         this.elsewhere = elsewhere;
@@ -98,7 +102,11 @@ final class SigninRoutes {
                     Typed.password(password),
                     page.visitor(),
                     Cookies.read(request, gate.device()).map(Token::presented));
-            return after.get().enter(page, request, verified, Paths.own(next));
+            ResponseEntity<byte[]> entered = after.get().enter(page, request, verified, Paths.own(next));
+            if (passwords.leaked(Typed.password(password))) {
+                page.flash(Flash.bad("password.notice.leaked"));
+            }
+            return entered;
         } catch (Refusal refused) {
             HttpStatus status =
                     refused.kind() == Refusal.Kind.TOO_MANY ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.UNAUTHORIZED;

@@ -41,7 +41,9 @@ public final class Words {
             "provision",
             "role",
             "step",
-            "inventory");
+            "inventory",
+            "password",
+            "reset");
 
     private final Map<Language, Map<String, String>> sentences = new EnumMap<>(Language.class);
 

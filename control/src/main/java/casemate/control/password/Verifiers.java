@@ -1,5 +1,6 @@
-package casemate.control.account;
+package casemate.control.password;
 
+import casemate.base.Refusal;
 import casemate.base.Secret;
 import casemate.base.Sha256;
 import casemate.base.Unavailable;
@@ -7,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -15,11 +18,11 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.keygen.KeyGenerators;
 
 /// Turns passwords into what may be stored: a salted Argon2id verifier in the PHC string form. The control of ACC-2.
-final class Verifiers {
+public final class Verifiers {
     /// OWASP's figures for Argon2id (Password Storage Cheat Sheet): 19 MiB, 2 passes, 1 lane.
-    static final int MEMORY_KIB = 19_456;
+    public static final int MEMORY_KIB = 19_456;
 
-    static final int PASSES = 2;
+    public static final int PASSES = 2;
     static final int LANES = 1;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
@@ -33,8 +36,13 @@ final class Verifiers {
     /// The whole form of a verifier, in the part of regular expressions that Java and PostgreSQL share. Up to 9 GiB: a
     /// row
     /// that asks for more is damaged, or an attack.
-    static final String PHC = "^\\$argon2id\\$v=19\\$m=[0-9]{1,7},t=[0-9]{1,3},p=[0-9]{1,2}"
+    public static final String PHC = "^(sha256)?\\$argon2id\\$v=19\\$m=[0-9]{1,7},t=[0-9]{1,3},p=[0-9]{1,2}"
             + "\\$[A-Za-z0-9+/]{22,86}\\$[A-Za-z0-9+/]{43,86}$";
+
+    /// Before a verifier that was made of an imported digest: a password is hashed by SHA-256 first.
+    private static final String WRAPPED = "sha256";
+
+    private static final int DIGEST_BYTES = 32;
 
     private static final Pattern SLOW = Pattern.compile(PHC);
     private static final String FAST = "$sha256$";
@@ -50,31 +58,45 @@ final class Verifiers {
         this.nobody = argon2Of("nobody has this password");
     }
 
-    static Verifiers slow() {
+    public static Verifiers slow() {
         return new Verifiers(true);
     }
 
     /// With the control switched off: a fast hash without salt, as ACC-2 forbids. For a drill's twin, and a lab.
-    static Verifiers switchedOff() {
+    public static Verifiers switchedOff() {
         return new Verifiers(false);
     }
 
-    String make(Secret password) {
+    public String make(Secret password) {
         return slow ? inPlace(() -> argon2Of(password.revealText())) : FAST + Sha256.hex(password.reveal());
+    }
+
+    /// Makes a verifier of what another system kept: an unsalted SHA-256 digest of the password. From then on it is as
+    /// slow to guess as ours, and its owner's next sign-in replaces it.
+    ///
+    /// @throws Refusal `digest-malformed`
+    public String wrap(String digest) {
+        String hex = digest.toLowerCase(Locale.ROOT);
+        if (hex.length() != 2 * DIGEST_BYTES || !hex.chars().allMatch(HexFormat::isHexDigit)) {
+            throw Refusal.invalid("digest-malformed", "A SHA-256 digest has 64 hexadecimal digits.");
+        }
+        return WRAPPED + inPlace(() -> argon2Of(hex));
     }
 
     /// What is stored of somebody who has no password yet: a verifier of the usual form and cost that no password
     /// matches.
-    static String ofNoPassword() {
+    public static String ofNoPassword() {
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
         return "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + PASSES + ",p=" + LANES + "$"
                 + base64.encodeToString(KeyGenerators.secureRandom(SALT_BYTES).generateKey()) + "$"
                 + base64.encodeToString(KeyGenerators.secureRandom(HASH_BYTES).generateKey());
     }
 
-    boolean matches(Secret password, String verifier) {
+    public boolean matches(Secret password, String verifier) {
         if (SLOW.matcher(verifier).matches()) {
-            return inPlace(() -> argon2.matches(password.revealText(), verifier));
+            return verifier.startsWith(WRAPPED)
+                    ? inPlace(() -> argon2.matches(Sha256.hex(password.reveal()), verifier.substring(WRAPPED.length())))
+                    : inPlace(() -> argon2.matches(password.revealText(), verifier));
         }
         return verifier.startsWith(FAST)
                 && MessageDigest.isEqual(
@@ -83,13 +105,16 @@ final class Verifiers {
     }
 
     /// The same work as [#matches] for somebody who does not exist, so that time does not tell.
-    void matchNobody(Secret password) {
+    public void matchNobody(Secret password) {
         matches(password, nobody);
     }
 
     /// Whether the verifier was made in a weaker way than today's.
-    boolean outdated(String verifier) {
-        return slow && (!SLOW.matcher(verifier).matches() || argon2.upgradeEncoding(verifier));
+    public boolean outdated(String verifier) {
+        return slow
+                && (!SLOW.matcher(verifier).matches()
+                        || verifier.startsWith(WRAPPED)
+                        || argon2.upgradeEncoding(verifier));
     }
 
     private String argon2Of(String password) {

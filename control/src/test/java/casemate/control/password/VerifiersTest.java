@@ -1,7 +1,9 @@
-package casemate.control.account;
+package casemate.control.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import casemate.base.Refusal;
 import casemate.base.Secret;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -59,6 +61,27 @@ class VerifiersTest {
             for (Future<Boolean> answer : threads.invokeAll(all)) {
                 assertThat(answer.get()).isTrue();
             }
+        }
+    }
+
+    @Test
+    void an_imported_digest_is_wrapped_at_once_opens_by_its_password_and_is_outdated() {
+        String digest = casemate.base.Sha256.hex(PASSWORD.reveal());
+        String wrapped = verifiers.wrap(digest);
+        assertThat(wrapped).matches(Verifiers.PHC).doesNotContain(digest);
+        assertThat(verifiers.matches(PASSWORD, wrapped)).isTrue();
+        assertThat(verifiers.matches(Secret.of("another long password"), wrapped))
+                .isFalse();
+        assertThat(verifiers.matches(Secret.of(digest), wrapped))
+                .as("the digest is no password")
+                .isFalse();
+        assertThat(verifiers.outdated(wrapped)).isTrue();
+    }
+
+    @Test
+    void what_is_no_digest_is_refused() {
+        for (String digest : new String[] {"", "ab", "g".repeat(64), "a".repeat(63), "a".repeat(65)}) {
+            assertThatThrownBy(() -> verifiers.wrap(digest)).isInstanceOf(Refusal.class);
         }
     }
 }
