@@ -17,7 +17,7 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
   };
   if (!window.PublicKeyCredential || !PublicKeyCredential.parseRequestOptionsFromJSON) {
     say('missing');
-    button.disabled = true;
+    button.remove();
   }
   // A page that comes back by the browser's button was answered before.
   window.addEventListener('pageshow', () => { field.value = ''; });
