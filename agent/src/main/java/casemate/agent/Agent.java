@@ -137,6 +137,7 @@ public final class Agent implements AutoCloseable, PodLogs {
             Path restored = data.resolve("restored");
             FileTree.delete(set);
             FileTree.delete(restored);
+            FileTree.delete(data.resolve("twin"));
             Engines engines = new Engines();
             backups = Optional.of(new BackupDesk(
                             config,

@@ -67,15 +67,16 @@ final class SiteTwins {
         return target(site, Map.of(one, clock.instant()));
     }
 
+    /// A site in a directory of its own: drills run side by side.
     private Path begin() throws IOException {
-        FileTree.delete(place);
-        return Files.createDirectories(place.resolve("site"));
+        return Files.createDirectory(
+                Files.createTempDirectory(Files.createDirectories(place), "").resolve("site"));
     }
 
-    private SiteTarget target(Path site, Map<InstanceId, Instant> instances) {
+    private static SiteTarget target(Path site, Map<InstanceId, Instant> instances) {
         return new SiteTarget(List.of(site), instances, () -> {
             try {
-                FileTree.delete(place);
+                FileTree.delete(site.resolve("..").normalize());
             } catch (IOException e) {
                 throw new UncheckedIOException("the twin is not gone", e);
             }

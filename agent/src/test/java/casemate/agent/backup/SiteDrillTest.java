@@ -87,12 +87,22 @@ class SiteDrillTest {
     }
 
     @Test
+    void twins_stand_side_by_side() throws Exception {
+        List<SiteDrill> all = drills();
+        List<SiteTarget> twins = all.stream().map(SiteDrill::sabotaged).toList();
+        for (int i = 0; i < all.size(); i++) {
+            assertThat(all.get(i).attempt(twins.get(i))).isInstanceOf(Finding.Broken.class);
+            twins.get(i).close();
+        }
+    }
+
+    @Test
     void every_twin_is_found_broken_and_leaves_nothing() throws Exception {
         for (SiteDrill drill : drills()) {
             try (SiteTarget twin = drill.sabotaged()) {
                 assertThat(drill.attempt(twin)).as(drill.name()).isInstanceOf(Finding.Broken.class);
             }
-            assertThat(directory.resolve("twin")).doesNotExist();
+            assertThat(directory.resolve("twin")).isEmptyDirectory();
         }
     }
 
