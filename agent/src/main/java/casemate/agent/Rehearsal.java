@@ -105,7 +105,13 @@ final class Rehearsal {
                 directory.keepSecrets(own, Files.readAllBytes(secrets));
             }
             PodOrder alike = new PodOrder(
-                    own, order.blueprint(), order.host(), PodOrder.Wanted.RUNNING, order.limits(), order.settings());
+                    own,
+                    order.blueprint(),
+                    order.host(),
+                    PodOrder.Wanted.RUNNING,
+                    order.limits(),
+                    order.settings(),
+                    order.identityKey());
             LivePod pod = builder.rehearse(alike, set);
             try {
                 answers(pod);
