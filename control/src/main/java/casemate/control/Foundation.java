@@ -41,9 +41,6 @@ class Foundation {
     private static final PromiseId SECOND_FACTOR = new PromiseId("ACC-5");
     private static final PromiseId SPAM_DETECTED = new PromiseId("EDG-7");
 
-    /// Where `up` lives until it is given a name of its own: reached from this machine alone.
-    private static final String EMBEDDED_DOMAIN = "casemate.localhost";
-
     /// In the directory of what the operator has loaded.
     private static final String LEAKED = "leaked-passwords";
 
@@ -154,8 +151,7 @@ class Foundation {
 
     @Bean
     FactorSettings factorSettings(ControlConfig config) {
-        return new FactorSettings(
-                !config.switchedOff().contains(SECOND_FACTOR), !config.domain().equals(EMBEDDED_DOMAIN));
+        return new FactorSettings(!config.switchedOff().contains(SECOND_FACTOR));
     }
 
     @Bean

@@ -12,6 +12,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Customers {
     public static final String PASSWORD = "four words in a row";
 
+    /// Of operators' tokens, in base 32.
+    private static final String SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
     private Customers() {}
 
     /// Signs up, reads the letter, confirms; the browser is then signed in.
@@ -35,6 +38,30 @@ public final class Customers {
     public static Browser.Answer signIn(Browser browser, String email, String password) {
         browser.get("/sign-in");
         return browser.post("/sign-in", Map.of("email", email, "password", password));
+    }
+
+    /// Signs somebody in, also an operator, who must have a second factor: the first time, by setting one up on the
+    /// way.
+    public static Browser.Answer getIn(TestControl control, Browser browser, String email, String password) {
+        Browser.Answer answer = signIn(browser, email, password);
+        if (answer.path().startsWith("/sign-in/set-up")) {
+            browser.post("/sign-in/set-up/begin", Map.of("method", "hotp", "name", "test", "seed", SEED));
+            browser.post("/sign-in/set-up/confirm", Map.of("code", Oathtool.hotp(SEED, 0)));
+        } else if (answer.path().startsWith("/sign-in/second")) {
+            long next = 1
+                    + JdbcClient.create(control.runtime())
+                            .sql("""
+                            SELECT g.position FROM factor.generator g JOIN account.person p ON p.id = g.person_id
+                            WHERE p.operator AND p.email = ?
+                            """)
+                            .param(email)
+                            .query(Long.class)
+                            .single();
+            browser.post("/sign-in/second", Map.of("code", Oathtool.hotp(SEED, next)));
+        } else {
+            return answer;
+        }
+        return browser.get("/");
     }
 
     /// The path of the link in the newest letter to somebody.

@@ -133,10 +133,7 @@ class CrashTest {
         StringBuilder all = new StringBuilder();
         String console = house.url("console");
         try (Surfer surfer = surfer(house, 201)) {
-            surfer.submit(
-                    console + "/sign-in",
-                    console + "/sign-in",
-                    Map.of("email", house.operatorEmail(), "password", house.operatorPassword()));
+            house.operator().in(surfer);
             String path = "/mail";
             while (!path.isEmpty()) {
                 String page = surfer.get(console + path);

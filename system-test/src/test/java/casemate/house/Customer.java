@@ -57,21 +57,13 @@ final class Customer {
 
     /// The link in the newest message to this address, read by an operator in the console: no relay is configured.
     String mailedLink(Page console, String email) throws IOException {
-        operatorIn(console);
+        house.operator().in(console);
         console.navigate(house.url("console") + "/mail");
         console.locator("tr", new Page.LocatorOptions().setHasText(email))
                 .first()
                 .locator("a")
                 .click();
         return console.locator(".letter a[href^='https://']").first().getAttribute("href");
-    }
-
-    void operatorIn(Page console) throws IOException {
-        console.navigate(house.url("console") + "/sign-in");
-        console.fill("#email", house.operatorEmail());
-        console.fill("#password", house.operatorPassword());
-        console.click("main form[action='/sign-in'] button");
-        assertThat(console.locator("form[action='/sign-out']")).isVisible();
     }
 
     Keys host(String blueprint, String slug, String title) {

@@ -34,6 +34,7 @@ final class House implements AutoCloseable {
     private final int port;
     private final Process process;
     private final Path output;
+    private final Operator operator = new Operator(this);
 
     private House(Path data, int port, Process process, Path output) {
         this.data = data;
@@ -90,6 +91,10 @@ final class House implements AutoCloseable {
 
     Path data() {
         return data;
+    }
+
+    Operator operator() {
+        return operator;
     }
 
     String operatorEmail() {

@@ -218,7 +218,7 @@ class HouseTest {
         assertAllReached(new Walk(member, reach::findings).from(house.url("portal") + "/"));
 
         Page operator = visitor.page();
-        new Customer(house, operator).operatorIn(operator);
+        house.operator().in(operator);
         assertAllReached(new Walk(operator, reach::findings).from(house.url("console") + "/"));
     }
 

@@ -3,5 +3,4 @@ package casemate.control.factor;
 /// This room's part of the configuration.
 ///
 /// @param codesOnce whether a code is right once only; off in a lab, so that its drill can be seen to turn red
-/// @param staffMust whether operators need a second factor; they do not on the embedded default domain
-public record FactorSettings(boolean codesOnce, boolean staffMust) {}
+public record FactorSettings(boolean codesOnce) {}

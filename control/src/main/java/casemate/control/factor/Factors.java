@@ -152,6 +152,17 @@ public final class Factors {
         tell(person, "factor.letter.removed");
     }
 
+    /// Takes everything away that somebody has lost, recovery codes too.
+    public void removeAll(UserId person, Actor actor) {
+        transactions.executeWithoutResult(_ -> {
+            generators.removeAll(person);
+            recovery.removeAll(person);
+            others.get().forEach(o -> o.removeAll(person));
+            audit.record(actor, "factor.remove-all", person.value());
+            tell(person, "factor.letter.lost");
+        });
+    }
+
     /// Makes new recovery codes in the place of all; nobody can show them again.
     public List<String> newRecoveryCodes(UserId person, Actor actor) {
         List<String> codes = RecoveryCodes.make(chance);

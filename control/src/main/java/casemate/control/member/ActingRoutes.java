@@ -5,6 +5,7 @@ import casemate.base.Refusal;
 import casemate.control.account.Accounts;
 import casemate.control.account.Customer;
 import casemate.control.account.Memberships;
+import casemate.control.factor.Factors;
 import casemate.control.signin.Sessions;
 import casemate.control.web.Flash;
 import casemate.control.web.Page;
@@ -26,11 +27,13 @@ final class ActingRoutes {
     private final Accounts accounts;
     private final Memberships memberships;
     private final Sessions sessions;
+    private final Factors factors;
 
-    ActingRoutes(Accounts accounts, Memberships memberships, Sessions sessions) {
+    ActingRoutes(Accounts accounts, Memberships memberships, Sessions sessions, Factors factors) {
         this.accounts = accounts;
         this.memberships = memberships;
         this.sessions = sessions;
+        this.factors = factors;
     }
 
     @SignedIn("a list of one's own")
@@ -44,11 +47,16 @@ final class ActingRoutes {
                 Map.of("customers", customers, "now", page.signedIn().customer().orElseThrow()));
     }
 
+    /// Who came in before a customer of theirs asked for a second factor acts for it only once they have one.
     @SignedIn("the door looks whether they belong to it")
     @PostMapping("/portal/account/acting")
     ResponseEntity<byte[]> act(Page page, @RequestParam("customer") String customer) {
         if (!ID.matcher(customer).matches()) {
             throw Refusal.notFound("customer-unknown", "There is no such customer.");
+        }
+        if (factors.required(page.signedIn().user(), false)
+                && !factors.of(page.signedIn().user()).any()) {
+            return page.see("/account/security/factors", Flash.bad("step.must"));
         }
         sessions.actFor(page.signedIn(), new CustomerId(customer));
         return page.see("/", Flash.good("member.done.acting"));

@@ -4,6 +4,7 @@ import casemate.base.Ids;
 import casemate.control.account.Accounts;
 import casemate.control.account.Memberships;
 import casemate.control.audit.Audit;
+import casemate.control.factor.Factors;
 import casemate.control.instance.Instances;
 import casemate.control.mail.Mail;
 import casemate.control.role.Roles;
@@ -26,8 +27,8 @@ public class MemberRoom {
     private static final int AFTER_THE_CUSTOMERS = 52;
 
     @Bean
-    ActingRoutes actingRoutes(Accounts accounts, Memberships memberships, Sessions sessions) {
-        return new ActingRoutes(accounts, memberships, sessions);
+    ActingRoutes actingRoutes(Accounts accounts, Memberships memberships, Sessions sessions, Factors factors) {
+        return new ActingRoutes(accounts, memberships, sessions, factors);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package casemate.control.step;
 
+import casemate.base.Actor;
 import casemate.base.Refusal;
 import casemate.base.UserId;
 import casemate.control.account.Accounts;
@@ -31,6 +32,7 @@ final class SecondSteps implements SecondStep {
     private final HalfTable table;
     private final Sessions sessions;
     private final Factors factors;
+    private final LostFactors lost;
     private final Accounts accounts;
     private final TransactionTemplate transactions;
     private final SecureRandom chance;
@@ -40,6 +42,7 @@ final class SecondSteps implements SecondStep {
             HalfTable table,
             Sessions sessions,
             Factors factors,
+            LostFactors lost,
             Accounts accounts,
             TransactionTemplate transactions,
             SecureRandom chance,
@@ -47,6 +50,7 @@ final class SecondSteps implements SecondStep {
         this.table = table;
         this.sessions = sessions;
         this.factors = factors;
+        this.lost = lost;
         this.accounts = accounts;
         this.transactions = transactions;
         this.chance = chance;
@@ -58,6 +62,7 @@ final class SecondSteps implements SecondStep {
     /// @throws Refusal as [Sessions#open]
     Entry enter(Verified verified, Visitor visitor) {
         Person person = verified.person();
+        lost.apply(person);
         if (!asks(person.id(), person.operator())) {
             return new Entry.In(sessions.open(person, visitor, verified.known()));
         }
@@ -104,6 +109,8 @@ final class SecondSteps implements SecondStep {
             if (!table.remove(half.token())) {
                 throw over();
             }
+            // Who shows one has not lost it, or somebody else said so.
+            lost.end(half.person().id(), new Actor.Program("signin"));
             return sessions.open(half.person(), visitor, half.known());
         });
     }

@@ -1,9 +1,17 @@
 package casemate.control.step;
 
 import casemate.control.account.Accounts;
+import casemate.control.account.Memberships;
+import casemate.control.audit.Audit;
 import casemate.control.factor.Factors;
+import casemate.control.mail.Mail;
+import casemate.control.role.Roles;
 import casemate.control.signin.Sessions;
+import casemate.control.web.NavEntry;
+import casemate.control.web.Permission;
 import casemate.control.web.RateLimits;
+import casemate.control.web.Shell;
+import casemate.control.web.Site;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -14,16 +22,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// Wires this room.
 @Configuration(proxyBeanMethods = false)
 public class StepRoom {
+    private static final int AFTER_THE_OPERATORS = 54;
+
     @Bean
     SecondSteps secondSteps(
             JdbcClient jdbc,
             Sessions sessions,
             Factors factors,
+            LostFactors lost,
             Accounts accounts,
             TransactionTemplate transactions,
             SecureRandom chance,
             Clock clock) {
-        return new SecondSteps(new HalfTable(jdbc), sessions, factors, accounts, transactions, chance, clock);
+        return new SecondSteps(new HalfTable(jdbc), sessions, factors, lost, accounts, transactions, chance, clock);
     }
 
     @Bean
@@ -37,8 +48,8 @@ public class StepRoom {
     }
 
     @Bean
-    StepRoutes stepRoutes(Doorway doorway, Factors factors, Codes codes, RateLimits limits) {
-        return new StepRoutes(doorway, factors, codes, limits);
+    StepRoutes stepRoutes(Doorway doorway, Factors factors, Codes codes, LostFactors lost, RateLimits limits) {
+        return new StepRoutes(doorway, factors, codes, lost, limits);
     }
 
     @Bean
@@ -49,6 +60,63 @@ public class StepRoom {
     @Bean
     StepUpRoutes stepUpRoutes(Doorway doorway, Sessions sessions, Factors factors, Codes codes, RateLimits limits) {
         return new StepUpRoutes(doorway, sessions, factors, codes, limits);
+    }
+
+    @Bean
+    RequiredRoles requiredRoles(
+            JdbcClient jdbc,
+            Memberships memberships,
+            Roles roles,
+            Sessions sessions,
+            Factors factors,
+            Audit audit,
+            TransactionTemplate transactions) {
+        return new RequiredRoles(
+                new RequiredRoleTable(jdbc), memberships, roles, sessions, factors, audit, transactions);
+    }
+
+    @Bean
+    LostFactors lostFactors(
+            JdbcClient jdbc,
+            Memberships memberships,
+            Roles roles,
+            Accounts accounts,
+            Factors factors,
+            Sessions sessions,
+            Audit audit,
+            Mail mail,
+            Site site,
+            TransactionTemplate transactions,
+            Clock clock) {
+        return new LostFactors(
+                new LostTable(jdbc),
+                new Administrators(memberships, roles, accounts),
+                memberships,
+                roles,
+                accounts,
+                factors,
+                sessions,
+                audit,
+                mail,
+                site,
+                transactions,
+                clock);
+    }
+
+    @Bean
+    LostRoutes lostRoutes(LostFactors lost) {
+        return new LostRoutes(lost);
+    }
+
+    @Bean
+    NavEntry lostEntry() {
+        return new NavEntry(
+                Shell.CONSOLE, AFTER_THE_OPERATORS, "/lost-factors", "step.lost.title", Permission.STAFF_FACTOR_RESET);
+    }
+
+    @Bean
+    RequiredRoleRoutes requiredRoleRoutes(RequiredRoles required, Roles roles) {
+        return new RequiredRoleRoutes(required, roles);
     }
 
     @Bean

@@ -27,12 +27,14 @@ final class StepRoutes {
     private final Doorway doorway;
     private final Factors factors;
     private final Codes codes;
+    private final LostFactors lost;
     private final RateLimits limits;
 
-    StepRoutes(Doorway doorway, Factors factors, Codes codes, RateLimits limits) {
+    StepRoutes(Doorway doorway, Factors factors, Codes codes, LostFactors lost, RateLimits limits) {
         this.doorway = doorway;
         this.factors = factors;
         this.codes = codes;
+        this.lost = lost;
         this.limits = limits;
     }
 
@@ -72,11 +74,32 @@ final class StepRoutes {
         });
     }
 
+    /// For whoever has lost everything. Asks others, and tells nobody anything whose password was not
+    /// right.
+    @PostMapping({"/portal/sign-in/lost", "/console/sign-in/lost"})
+    ResponseEntity<byte[]> lost(
+            Page page, HttpServletRequest request, @RequestParam(name = "next", defaultValue = "/") String next) {
+        return doorway.orBeginAgain(page, () -> {
+            limits.count(POSTS, page.visitor().network());
+            Half half = doorway.half(page, request).filter(h -> !h.setUp()).orElseThrow(SecondSteps::over);
+            lost.ask(half, page.visitor());
+            return page.see(Doorway.SECOND + "?next=" + Paths.own(next));
+        });
+    }
+
     private ResponseEntity<byte[]> show(Page page, HttpStatus status, Half half, String next, String error) {
         return page.show(
                 status,
                 "step/second",
-                Map.of("standing", factors.of(half.person().id()), "next", Paths.own(next), "error", error));
+                Map.of(
+                        "standing",
+                        factors.of(half.person().id()),
+                        "lost",
+                        lost.of(half.person().id()),
+                        "next",
+                        Paths.own(next),
+                        "error",
+                        error));
     }
 
     static HttpStatus status(Refusal refused) {

@@ -142,7 +142,7 @@ class PagesTest {
         String id = owner.post("/instances", Map.of("blueprint", "dokuwiki", "slug", "held", "title", "Held"))
                 .find("/instances/(ins_[0-9a-z]+)\"");
         Browser console = control.browser("console").from("198.51.100.77");
-        Customers.signIn(console, "ops@example.org", OPERATORS_PASSWORD);
+        Customers.getIn(control, console, "ops@example.org", OPERATORS_PASSWORD);
         assertThat(console.get("/instances").body()).contains("held.casemate.localhost");
         assertThat(console.post("/instances/" + id + "/suspend", Map.of()).body())
                 .contains("Suspended");

@@ -178,7 +178,7 @@ class PasskeysTest {
                         Language.EN,
                         new Actor.Program("test"));
         Browser console = control.browser("console");
-        Customers.signIn(console, "op@example.org", Customers.PASSWORD);
+        Customers.getIn(control, console, "op@example.org", Customers.PASSWORD);
         Device device = new Device(CONSOLE);
         assertThat(add(console, device, "key").path()).isEqualTo(LIST);
         assertThat(use(control.browser("console"), device, ALONE, Map.of("alone", "yes"))

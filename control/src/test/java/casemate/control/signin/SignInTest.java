@@ -187,7 +187,7 @@ class SignInTest {
         console.cookies().put("__Host-operator", String.valueOf(portal.cookies().get("__Host-session")));
         assertThat(console.get("/customers").path()).startsWith("/sign-in");
         console.cookies().remove("__Host-operator");
-        Customers.signIn(console, "ops@example.org", "the operators password");
+        Customers.getIn(control, console, "ops@example.org", "the operators password");
         assertThat(console.get("/customers").says("both@example.org")).isTrue();
         assertThat(console.get("/audit").says("signin.open")).isTrue();
         assertThat(portal.get("/customers").status()).isEqualTo(404);

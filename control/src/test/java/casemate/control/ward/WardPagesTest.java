@@ -64,7 +64,7 @@ class WardPagesTest {
         control.door(Accounts.class)
                 .createOperator(new Email("ops@example.org"), Secret.of(OPERATORS_PASSWORD), Language.EN, TEST);
         console = control.browser("console").from("198.51.100.250");
-        Customers.signIn(console, "ops@example.org", OPERATORS_PASSWORD);
+        Customers.getIn(control, console, "ops@example.org", OPERATORS_PASSWORD);
         owner = customer("owner@example.org", "198.51.100.1");
         stranger = customer("stranger@example.org", "198.51.100.2");
         owner.get("/instances/new");
@@ -245,7 +245,7 @@ class WardPagesTest {
                 .contains("requests");
         for (String language : List.of("fr", "pl")) {
             Browser other = control.browser("console").from("198.51.100.250").speaking(language);
-            Customers.signIn(other, "ops@example.org", OPERATORS_PASSWORD);
+            Customers.getIn(control, other, "ops@example.org", OPERATORS_PASSWORD);
             for (String path : List.of("/gateway", "/bans", "/firewall", "/instances/" + instance + "/protection")) {
                 assertThat(other.get(path).status()).as(path).isEqualTo(200);
             }

@@ -228,7 +228,7 @@ class MatrixTest {
 
     private Browser signedIn(String label, String email) {
         Browser browser = control.browser(label);
-        assertThat(Customers.signIn(browser, email, Customers.PASSWORD).status())
+        assertThat(Customers.getIn(control, browser, email, Customers.PASSWORD).status())
                 .isEqualTo(200);
         browser.get("/account/security");
         return browser;
