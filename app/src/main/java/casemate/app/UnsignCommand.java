@@ -15,10 +15,9 @@ import java.util.zip.ZipOutputStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// `casemate unsign`, for the launcher: takes the signatures out of the jars that it has just copied. The JVM would
-/// check
-/// them anew at each start, against no key in particular, for a third of a second, and would keep no class of theirs in
-/// the start cache. What Maven fetched was compared with its checksum.
+/// `casemate unsign`, for the launcher: takes the signatures out of the jars that it has just copied. The JVM
+/// would check them anew at each start, against no key in particular, for a third of a second, and would keep
+/// no class of theirs in the start cache. What Maven fetched was compared with its checksum.
 @Command(name = "unsign", hidden = true, description = "Takes the signatures out of copied jars.")
 final class UnsignCommand implements Callable<Integer> {
     private static final String MANIFEST = "META-INF/MANIFEST.MF";

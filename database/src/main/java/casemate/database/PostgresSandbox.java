@@ -11,11 +11,10 @@ import java.util.List;
 /// The view in which PostgreSQL runs: its programs and the system's libraries to read, one directory to write, its own
 /// process ids.
 ///
-/// What must stay true: nothing of it outlives this process, also after `kill -9`. The outer bubblewrap dies with the
-/// thread that started it, the inner one with the outer, and the kernel ends a process namespace with its first
-/// process.
-/// Because process ids and shared memory are private, PostgreSQL cannot notice a twin on the same files:
-/// `sandbox.lock`, held for as long as the sandbox lives, does that.
+/// What must stay true: nothing of it outlives this process, also after `kill -9`. The outer bubblewrap dies
+/// with the thread that started it, the inner one with the outer, and the kernel ends a process namespace with
+/// its first process. Because process ids and shared memory are private, PostgreSQL cannot notice a twin on the
+/// same files: `sandbox.lock`, held for as long as the sandbox lives, does that.
 final class PostgresSandbox {
     /// Where the sandbox sees its writable directory.
     static final String SPACE = "/space";

@@ -20,10 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// A whole edge of its own on the loopback with one control switched off, or all on, for one attempt of a drill. Serves
-/// nothing
-/// but
-/// the page of a starting instance.
+/// A whole edge of its own on the loopback with one control switched off, or all on, for one attempt of a
+/// drill. Serves nothing but the page of a starting instance.
 final class Canary implements AutoCloseable {
     private static final String DOMAIN = "canary.invalid";
     private static final String HOST = "drill." + DOMAIN;

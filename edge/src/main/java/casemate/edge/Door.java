@@ -122,9 +122,9 @@ record Door(
         }
     }
 
-    /// EDG-6: a loop that cannot keep up does no handshake for strangers, which costs more than most requests. Who
-    /// shows
-    /// a ticket has been here, and pays for little; who that is, [Shedding] asks again with the request.
+    /// EDG-6: a loop that cannot keep up does no handshake for strangers, which costs more than most requests.
+    /// Who shows a ticket has been here, and pays for little; who that is, [Shedding] asks again with the
+    /// request.
     private boolean sheds(Channel visitor, @Nullable ByteBuf hello) {
         if (!home.isBehind() || front.floods().off()) {
             return false;

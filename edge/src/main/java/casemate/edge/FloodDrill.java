@@ -17,13 +17,11 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// EDG-6, floods are turned away: asks for more than one address may, keeps a connection with half a request, and
-/// begins
-/// and breaks off requests over HTTP/2, while somebody else at another address has to be served.
+/// EDG-6, floods are turned away: asks for more than one address may, keeps a connection with half a request,
+/// and begins and breaks off requests over HTTP/2, while somebody else at another address has to be served.
 ///
-/// It comes from addresses of the loopback that nobody has, to an application of its own, and stays below what would
-/// get
-/// its addresses banned.
+/// It comes from addresses of the loopback that nobody has, to an application of its own, and stays below what
+/// would get its addresses banned.
 final class FloodDrill extends EdgeDrill {
     /// More would take too long, and would disturb.
     private static final int MOST_REQUESTS = 2_000;

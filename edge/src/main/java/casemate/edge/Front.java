@@ -123,9 +123,8 @@ final class Front {
         }
     }
 
-    /// What answers say about HTTPS: by the name that the connection was made for, so that nobody learns from it
-    /// whether
-    /// there is a route.
+    /// What answers say about HTTPS: by the name that the connection was made for, so that nobody learns from
+    /// it whether there is a route.
     StrictTransport.Said strictTransport(@Nullable String indicated) {
         return strictTransport.of(indicated);
     }

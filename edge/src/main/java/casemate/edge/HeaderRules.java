@@ -7,10 +7,9 @@ import casemate.edge.http1.Head;
 final class HeaderRules {
     private HeaderRules() {}
 
-    /// Whether a visitor may tell an application this. Only the edge says who asks, where a request came from, how its
-    /// body
-    /// ends, which number it has and which trace it belongs to; `Proxy` would redirect a CGI's own requests
-    /// (CVE-2016-5385); `Expect` is answered by the edge.
+    /// Whether a visitor may tell an application this. Only the edge says who asks, where a request came from,
+    /// how its body ends, which number it has and which trace it belongs to; `Proxy` would redirect a CGI's own
+    /// requests (CVE-2016-5385); `Expect` is answered by the edge.
     static boolean inward(Head request, int index, boolean nominations) {
         return switch (request.field(index)) {
             case CASEMATE_IDENTITY,
@@ -44,9 +43,8 @@ final class HeaderRules {
         };
     }
 
-    /// Whether an application may tell a visitor this. HSTS is the platform's promise, not the application's; the
-    /// length is
-    /// said by whoever frames the answer.
+    /// Whether an application may tell a visitor this. HSTS is the platform's promise, not the application's;
+    /// the length is said by whoever frames the answer.
     static boolean outward(Head answer, int index, boolean nominations) {
         return switch (answer.field(index)) {
             case CASEMATE_IDENTITY,

@@ -26,9 +26,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One stream of an HTTP/2 connection: one request and its answer. The request is written down as HTTP/1.1 first, so
-/// that
-/// the same strict rules judge both versions.
+/// One stream of an HTTP/2 connection: one request and its answer. The request is written down as HTTP/1.1
+/// first, so that the same strict rules judge both versions.
 final class Http2Visitor extends ChannelInboundHandlerAdapter implements Visitor, Timed {
     private final Front front;
     private final Loop home;

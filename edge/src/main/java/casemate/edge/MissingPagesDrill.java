@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// EDG-5, intrusion prevention: asks for missing pages from an address of its own until it should be banned, and wants
-/// to
-/// be, while another address goes on being served. That a ban ends in time is seen on a canary of the same code with a
-/// ban of seconds. What is left behind is a ban of one random loopback address, which ends by itself.
+/// EDG-5, intrusion prevention: asks for missing pages from an address of its own until it should be banned,
+/// and wants to be, while another address goes on being served. That a ban ends in time is seen on a canary of
+/// the same code with a ban of seconds. What is left behind is a ban of one random loopback address, which ends
+/// by itself.
 final class MissingPagesDrill extends EdgeDrill {
     static final PromiseId PROMISE = new PromiseId("EDG-5");
     /// How soon a ban must hold.

@@ -20,9 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/// Tells control every few seconds what this edge saw. While control is away it is gathered, within bounds; what does
-/// not
-/// fit is counted in the log and gone. Nobody on an event loop ever waits here.
+/// Tells control every few seconds what this edge saw. While control is away it is gathered, within bounds;
+/// what does not fit is counted in the log and gone. Nobody on an event loop ever waits here.
 final class Reports implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("casemate.edge");
     private static final Duration EVERY = Duration.ofSeconds(2);

@@ -96,9 +96,8 @@ final class SignOnGuard implements Guard {
         };
     }
 
-    /// Whether another site sent the browser here (Fetch Metadata): it may not sign people out. Browsers that do not
-    /// say
-    /// so are not kept from signing out.
+    /// Whether another site sent the browser here (Fetch Metadata): it may not sign people out. Browsers that
+    /// do not say so are not kept from signing out.
     private static boolean fromElsewhere(Request request) {
         for (int i = 0; i < request.head().count(); i++) {
             if (request.head().name(i).equalsIgnoreCase("sec-fetch-site")) {

@@ -2,9 +2,8 @@ package casemate.edge;
 
 import java.time.Duration;
 
-/// How fast a request's body has to come: whoever sends a byte now and then keeps a place that others could use. Time
-/// in
-/// which nobody takes it is not the visitor's.
+/// How fast a request's body has to come: whoever sends a byte now and then keeps a place that others could
+/// use. Time in which nobody takes it is not the visitor's.
 final class Upload {
     /// A phone that wakes its radio, and a proxy that fills a buffer first.
     static final Duration GRACE = Duration.ofSeconds(20);

@@ -22,9 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The lines of the access log, which are made without a tree of values: the strict reader and the canonical writer
-/// must
-/// agree with them byte by byte.
+/// The lines of the access log, which are made without a tree of values: the strict reader and the canonical
+/// writer must agree with them byte by byte.
 class AccessLogTest {
     static final List<String> NASTY = List.of(
             "",

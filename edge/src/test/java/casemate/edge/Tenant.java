@@ -17,9 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// One customer's application with two replicas that answers every request with its own mark and the request's: an
-/// answer
-/// that went to the wrong visitor, or came from the wrong tenant, cannot look right.
+/// One customer's application with two replicas that answers every request with its own mark and the request's:
+/// an answer that went to the wrong visitor, or came from the wrong tenant, cannot look right.
 final class Tenant implements AutoCloseable {
     private static final int BACKLOG = 200;
     private static final int MAX_HEAD_BYTES = 16 << 10;

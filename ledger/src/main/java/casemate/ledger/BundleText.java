@@ -3,9 +3,9 @@ package casemate.ledger;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The JSON of a bundle. It has one spelling only (RFC 8785: no blanks, members in order), and none of its texts holds
-/// a
-/// character that JSON escapes, so reading it needs no general JSON parser: this reader knows what comes next.
+/// The JSON of a bundle. It has one spelling only (RFC 8785: no blanks, members in order), and none of its
+/// texts holds a character that JSON escapes, so reading it needs no general JSON parser: this reader knows
+/// what comes next.
 final class BundleText {
     private static final String TYPE = "casemate.bundle.v1";
 

@@ -3,9 +3,8 @@ package casemate.ledger;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a log commits to at one size: origin, number of entries, root hash, and who signed it (C2SP tlog-checkpoint in
-/// a
-/// C2SP signed note).
+/// What a log commits to at one size: origin, number of entries, root hash, and who signed it (C2SP
+/// tlog-checkpoint in a C2SP signed note).
 ///
 /// @param origin the log's name
 /// @param size how many entries the tree holds

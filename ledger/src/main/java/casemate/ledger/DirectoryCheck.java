@@ -49,9 +49,8 @@ final class DirectoryCheck {
                 .root(size);
     }
 
-    /// The partial tiles together make the root, so when it is wrong each is tried in turn: the one without which the
-    /// root
-    /// is right is the altered one.
+    /// The partial tiles together make the root, so when it is wrong each is tried in turn: the one without
+    /// which the root is right is the altered one.
     private LedgerException nameEdge() {
         for (int level = 0; level < levels(); level++) {
             long index = (size >>> (TilePath.BITS * level)) / TilePath.WIDTH;
@@ -157,9 +156,8 @@ final class DirectoryCheck {
         return TilePath.entries(index, TilePath.WIDTH);
     }
 
-    /// Reads a tile. Beside a live writer a partial one may meanwhile have given way to a longer form, which begins
-    /// with
-    /// the same bytes.
+    /// Reads a tile. Beside a live writer a partial one may meanwhile have given way to a longer form, which
+    /// begins with the same bytes.
     private byte[] read(String name, String full, int width) {
         byte[] bytes = readIfThere(name);
         for (int wider = width + 1; bytes == null && wider < TilePath.WIDTH; wider++) {

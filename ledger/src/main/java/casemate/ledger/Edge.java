@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The right edge of a growing tree: the partial tile of each level, the partial bundle of entries, and the roots of
-/// the
-/// perfect subtrees from which the root is made. A batch grows a copy, so that a failed one leaves nothing behind.
+/// The right edge of a growing tree: the partial tile of each level, the partial bundle of entries, and the
+/// roots of the perfect subtrees from which the root is made. A batch grows a copy, so that a failed one leaves
+/// nothing behind.
 final class Edge {
     private static final byte[] NONE = {};
 

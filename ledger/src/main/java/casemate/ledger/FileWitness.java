@@ -7,10 +7,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 
-/// A witness that lives in a directory: its key, and the newest checkpoint it cosigned. It refuses a log that was
-/// rolled
-/// back or forked. On a disk that the vendor does not control it is a real witness; beside the ledger it is one for
-/// tests.
+/// A witness that lives in a directory: its key, and the newest checkpoint it cosigned. It refuses a log that
+/// was rolled back or forked. On a disk that the vendor does not control it is a real witness; beside the
+/// ledger it is one for tests.
 public final class FileWitness implements Witness {
     private static final String KEY = "key";
     private static final String SEEN = "seen";

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/// One batch in the journal: where it starts, its entries, and the checkpoint signed over them. A journal begins with
-/// one
-/// that holds no entries: the size up to which all tiles are durable.
+/// One batch in the journal: where it starts, its entries, and the checkpoint signed over them. A journal
+/// begins with one that holds no entries: the size up to which all tiles are durable.
 ///
 /// @param start the size of the tree before the batch
 /// @param entries in order

@@ -63,9 +63,9 @@ final class JournalScan {
         return end < bytes.length;
     }
 
-    /// Only the last write can be torn by a crash, so a sound batch after an unsound one means that something else
-    /// altered
-    /// the file. An entry may itself look like a batch; the signature of the newer checkpoint tells.
+    /// Only the last write can be torn by a crash, so a sound batch after an unsound one means that something
+    /// else altered the file. An entry may itself look like a batch; the signature of the newer checkpoint
+    /// tells.
     void refuseIfMoreFollows(Predicate<Checkpoint> newer) {
         for (int position = end + 1; position < bytes.length; position++) {
             Optional<JournalRecord.Sized> later = JournalRecord.at(bytes, position);

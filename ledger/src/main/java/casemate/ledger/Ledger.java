@@ -14,9 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/// The one writer of a log. An append returns once its entry is durable and readers see it; appends of many threads
-/// share
-/// one signature and one fsync. Safe for any number of threads, virtual ones above all.
+/// The one writer of a log. An append returns once its entry is durable and readers see it; appends of many
+/// threads share one signature and one fsync. Safe for any number of threads, virtual ones above all.
 public final class Ledger implements AutoCloseable {
     /// The length of an entry is written in two bytes (C2SP tlog-tiles).
     public static final int MAX_ENTRY_BYTES = 65_535;
@@ -99,9 +98,8 @@ public final class Ledger implements AutoCloseable {
         return channel;
     }
 
-    /// Appends one entry and waits until it is durable. After a [LedgerException] the entry is absent, unless the
-    /// reason
-    /// is `CLOSED` and the message says otherwise.
+    /// Appends one entry and waits until it is durable. After a [LedgerException] the entry is absent, unless
+    /// the reason is `CLOSED` and the message says otherwise.
     public Receipt append(byte[] entry) {
         Pending pending = pending(entry);
         try {

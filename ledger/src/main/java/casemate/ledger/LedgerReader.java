@@ -11,9 +11,8 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/// Reads a ledger's directory, beside a live writer or without one, and takes no lock. What it returns is what the
-/// files
-/// say; a [Verifier] judges it.
+/// Reads a ledger's directory, beside a live writer or without one, and takes no lock. What it returns is what
+/// the files say; a [Verifier] judges it.
 public final class LedgerReader {
     static final String CHECKPOINT = "checkpoint";
     static final String WITNESSED = "witnessed";

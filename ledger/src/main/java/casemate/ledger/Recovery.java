@@ -8,10 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Starting is recovering: the tiles are checked up to the size at which they are known to be durable, the journal's
-/// batches are written to tiles once more, and a tail torn by a crash is dropped. What is not as it was signed is named
-/// and
-/// left alone.
+/// Starting is recovering: the tiles are checked up to the size at which they are known to be durable, the
+/// journal's batches are written to tiles once more, and a tail torn by a crash is dropped. What is not as it
+/// was signed is named and left alone.
 final class Recovery {
     private final Disk disk;
     private final Path directory;

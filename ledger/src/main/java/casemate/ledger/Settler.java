@@ -11,9 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/// Makes the tiles of a finished journal durable in the background, then removes the journal: the only place where
-/// tiles
-/// are synced, so appends never wait for it.
+/// Makes the tiles of a finished journal durable in the background, then removes the journal: the only place
+/// where tiles are synced, so appends never wait for it.
 final class Settler implements AutoCloseable {
     /// Partial forms of one bundle may take this much; the C2SP layout would have all 255 kept until the bundle is
     /// full.

@@ -22,9 +22,8 @@ final class SigningKey {
         return new SigningKey(name, kind, new Ed25519PrivateKeyParameters(chance));
     }
 
-    /// Reads `PRIVATE+KEY+name+hash+base64`, the form in which note signers keep their keys. Says nothing of the text
-    /// in
-    /// its refusal: it may be a key.
+    /// Reads `PRIVATE+KEY+name+hash+base64`, the form in which note signers keep their keys. Says nothing of
+    /// the text in its refusal: it may be a key.
     static SigningKey parse(String text, KeyKind kind) {
         String[] parts =
                 text.startsWith(PREFIX) ? text.substring(PREFIX.length()).split("\\+", 3) : new String[0];

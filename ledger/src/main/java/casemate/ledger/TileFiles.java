@@ -101,9 +101,8 @@ final class TileFiles {
         return name.substring(0, Math.max(0, name.lastIndexOf('/')));
     }
 
-    /// Takes away the partial forms of tiles whose full form is durable, and the oldest of the newest bundle's when
-    /// they
-    /// take more than the bound.
+    /// Takes away the partial forms of tiles whose full form is durable, and the oldest of the newest bundle's
+    /// when they take more than the bound.
     ///
     /// @param size of the tree; its own partial forms and wider ones stay
     void retirePartials(Collection<String> full, long size, long maxBytes) throws IOException {

@@ -1,8 +1,7 @@
 package casemate.ledger;
 
-/// Somebody whom the vendor does not run, who has seen every size of the log that it cosigns and refuses to cosign a
-/// log
-/// that was rewritten. One adapter per way to reach one.
+/// Somebody whom the vendor does not run, who has seen every size of the log that it cosigns and refuses to
+/// cosign a log that was rewritten. One adapter per way to reach one.
 public interface Witness {
     /// The witness's public key; its name names the witness.
     VerifierKey key();

@@ -13,9 +13,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Asks the witnesses, round by round and beside the appends: all of them about one checkpoint, each for a bounded
-/// time.
-/// What enough of them cosigned is published as soon as it is.
+/// Asks the witnesses, round by round and beside the appends: all of them about one checkpoint, each for a
+/// bounded time. What enough of them cosigned is published as soon as it is.
 final class Witnessing implements AutoCloseable {
     /// A witness that has not answered by then is asked again in a later round.
     private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -10,9 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What golang.org/x/mod/sumdb (packages tlog and note, version 0.7.0) computes for the same 70,000 entries and the key
-/// of
-/// its own tests: roots, proofs (as the SHA-256 of their hashes in order) and a signed checkpoint.
+/// What golang.org/x/mod/sumdb (packages tlog and note, version 0.7.0) computes for the same 70,000 entries and
+/// the key of its own tests: roots, proofs (as the SHA-256 of their hashes in order) and a signed checkpoint.
 class GoVectorsTest {
     private static final long SIZE = 70_000;
     private static final String SIGNER =

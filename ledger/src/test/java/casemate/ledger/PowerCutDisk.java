@@ -10,9 +10,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 
-/// A disk whose power is cut after so many operations. It remembers what was synced; what was not may afterwards be
-/// there,
-/// be missing, be cut short or be zeros, as chance will have it.
+/// A disk whose power is cut after so many operations. It remembers what was synced; what was not may
+/// afterwards be there, be missing, be cut short or be zeros, as chance will have it.
 final class PowerCutDisk implements Disk {
     private static final byte[] NOTHING = {};
 

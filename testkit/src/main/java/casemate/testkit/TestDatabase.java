@@ -12,10 +12,9 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// A fresh database on a real PostgreSQL: one server per test run, one database per test class when registered in a
-/// static
-/// field, one per test when registered in an instance field. A prepared database is copied from a template, so that
-/// migrations run once.
+/// A fresh database on a real PostgreSQL: one server per test run, one database per test class when registered
+/// in a static field, one per test when registered in an instance field. A prepared database is copied from a
+/// template, so that migrations run once.
 public final class TestDatabase implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
     private static final String EMPTY = "empty";
 

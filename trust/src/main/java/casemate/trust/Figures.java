@@ -15,9 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Turns the figures of a policy and the facts that a drill measured into words. A name that the catalogue does not
-/// know
-/// is shown as it was recorded: facts are never left out because nobody translated them.
+/// Turns the figures of a policy and the facts that a drill measured into words. A name that the catalogue does
+/// not know is shown as it was recorded: facts are never left out because nobody translated them.
 final class Figures {
     private static final Pattern ISO_SPAN = Pattern.compile("P(?=.)(\\d+[YMWD])*(T(?=.)(\\d+[HMS])*)?");
     /// More than any drill measures; keeps a page small whatever was recorded.

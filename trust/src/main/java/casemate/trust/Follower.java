@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class Follower {
     /// Every entry is read and hashed again this often, so that damage to old files shows.
     static final Duration AUDIT = Duration.ofMinutes(15);
-    /// After a failure that took reading the whole ledger to find, it is read anew; not more often than this, growing
-    /// to
-    /// [#SLOWEST].
+    /// After a failure that took reading the whole ledger to find, it is read anew; not more often than this,
+    /// growing to [#SLOWEST].
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
 
     private static final Duration SLOWEST = Duration.ofSeconds(30);

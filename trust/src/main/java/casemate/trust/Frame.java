@@ -3,9 +3,8 @@ package casemate.trust;
 import casemate.promise.Language;
 import org.jspecify.annotations.Nullable;
 
-/// What stands around every page. Templates cannot ask an `Optional`, so that what may be absent is null here and in
-/// the
-/// other views.
+/// What stands around every page. Templates cannot ask an `Optional`, so that what may be absent is null here
+/// and in the other views.
 ///
 /// @param chosen whether the reader named the language: then links keep it, since there is no cookie to do so
 /// @param path the page's own, without query

@@ -4,9 +4,9 @@ import casemate.ledger.Hash;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// The root of a Merkle tree that only grows (RFC 6962), from the entries themselves: one hash for each complete
-/// subtree
-/// and nothing else is kept. That a later root comes out right shows, too, that nothing before was changed.
+/// The root of a Merkle tree that only grows (RFC 6962), from the entries themselves: one hash for each
+/// complete subtree and nothing else is kept. That a later root comes out right shows, too, that nothing before
+/// was changed.
 final class Growth {
     /// A tree of 2^63 leaves has no more rows.
     private static final int ROWS = 64;

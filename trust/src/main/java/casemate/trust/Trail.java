@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Where in the ledger the entries about one promise lie, oldest first. One thread adds; what it has handed out stays
-/// as
-/// it was, since additions only ever touch places past its end.
+/// Where in the ledger the entries about one promise lie, oldest first. One thread adds; what it has handed out
+/// stays as it was, since additions only ever touch places past its end.
 final class Trail {
     private static final int FIRST_ROOM = 16;
 

@@ -11,9 +11,8 @@ import java.util.Optional;
 /// @param before of a history, the entry that the outcomes lie before
 record Wanted(String path, Language language, boolean chosen, Optional<Long> before) {
 
-    /// Whether the answer is worth keeping: there are few such pages, while single entries and old pages of history are
-    /// as
-    /// many as the ledger is long, and would crowd them out.
+    /// Whether the answer is worth keeping: there are few such pages, while single entries and old pages of
+    /// history are as many as the ledger is long, and would crowd them out.
     boolean lasting() {
         return before.isEmpty() && !path.startsWith(Paths.ENTRY);
     }

@@ -11,9 +11,8 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
-/// AES-256-GCM with random nonces (NIST SP 800-38D), of which the JDK has the one implementation. Making a cipher
-/// object
-/// costs several times a small encryption, so they are kept.
+/// AES-256-GCM with random nonces (NIST SP 800-38D), of which the JDK has the one implementation. Making a
+/// cipher object costs several times a small encryption, so they are kept.
 final class AesGcm {
     /// SP 800-38D: what a random nonce has; good for 2³² messages under one key.
     static final int NONCE_BYTES = 12;

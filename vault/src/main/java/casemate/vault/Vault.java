@@ -150,9 +150,8 @@ public final class Vault {
         throw crowded(owner);
     }
 
-    /// Wraps again, under the newest root key, what an older one wrapped. To be called after [KeyService#rotate]; may
-    /// be
-    /// killed at any point and called again.
+    /// Wraps again, under the newest root key, what an older one wrapped. To be called after
+    /// [KeyService#rotate]; may be killed at any point and called again.
     ///
     /// @return how many rings were changed
     public int wrapAgain() {

@@ -1,6 +1,5 @@
-/// A SecLang engine in pure Java: bytes in, verdict out, no sockets. This package is its public face; the others are
-/// its
-/// rooms.
+/// A SecLang engine in pure Java: bytes in, verdict out, no sockets. This package is its public face; the
+/// others are its rooms.
 @NullMarked
 package casemate.waf;
 

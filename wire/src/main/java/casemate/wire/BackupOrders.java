@@ -4,9 +4,8 @@ import casemate.base.Json;
 import java.time.Instant;
 import java.util.List;
 
-/// All that one host's agent has to back up or to rehearse now, whole. It holds keys: the agent keeps it in memory
-/// only,
-/// and asks again after a restart. What is not named any more is settled.
+/// All that one host's agent has to back up or to rehearse now, whole. It holds keys: the agent keeps it in
+/// memory only, and asks again after a restart. What is not named any more is settled.
 ///
 /// @param version rises with every change
 public record BackupOrders(long version, Instant issued, List<BackupTask> tasks) {

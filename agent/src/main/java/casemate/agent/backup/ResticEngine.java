@@ -18,8 +18,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// Deduplicated snapshots in Debian's restic: format and tool are documented by others, AES-256 encrypted, each
-/// restored
-/// by `restic restore`. The repository's password is its key in hexadecimal.
+/// restored by `restic restore`. The repository's password is its key in hexadecimal.
 public final class ResticEngine implements BackupEngine {
     /// A day is too long for a backup that comes daily.
     private static final Duration BOUND = Duration.ofHours(6);

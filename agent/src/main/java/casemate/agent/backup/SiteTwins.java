@@ -17,9 +17,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
-/// Sites as they would be were backups not made, not spread or not pruned: files with the names of copies and nothing
-/// in
-/// them, in a directory of their own.
+/// Sites as they would be were backups not made, not spread or not pruned: files with the names of copies and
+/// nothing in them, in a directory of their own.
 final class SiteTwins {
     /// Past any retention that a policy may promise.
     private static final Duration AGES = Duration.ofDays(4_000);

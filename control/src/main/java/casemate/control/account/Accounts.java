@@ -58,9 +58,8 @@ public final class Accounts {
         this.clock = clock;
     }
 
-    /// Who has this address and password at this door. Takes as long for an address that nobody has. A verifier made in
-    /// a
-    /// weaker way than today's is replaced on the way.
+    /// Who has this address and password at this door. Takes as long for an address that nobody has. A verifier
+    /// made in a weaker way than today's is replaced on the way.
     public Optional<Person> verify(Kind kind, Email email, Secret password) {
         Optional<PersonTable.Stored> stored =
                 persons.find(kind, email).filter(s -> !s.person().disabled());

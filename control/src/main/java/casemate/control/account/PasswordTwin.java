@@ -21,9 +21,8 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Builds the sabotaged twin: the same doors over temporary tables of one connection, with fast hashes instead of
-/// verifiers.
-/// Nothing of it is ever seen outside that connection.
+/// Builds the sabotaged twin: the same doors over temporary tables of one connection, with fast hashes instead
+/// of verifiers. Nothing of it is ever seen outside that connection.
 final class PasswordTwin implements Supplier<PasswordTarget> {
     private final DataSource dataSource;
     private final Mail mail;

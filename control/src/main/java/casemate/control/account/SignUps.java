@@ -24,9 +24,8 @@ import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// From a stranger's wish to a customer: sign up, get a letter, confirm. Whatever the address, the answer is the same
-/// and
-/// costs the same, so that nobody learns who is a customer here.
+/// From a stranger's wish to a customer: sign up, get a letter, confirm. Whatever the address, the answer is
+/// the same and costs the same, so that nobody learns who is a customer here.
 public final class SignUps {
     /// Long enough to get to one's mail, short enough that an old mailbox opens nothing.
     static final Duration VALID = Duration.ofHours(24);
@@ -34,9 +33,9 @@ public final class SignUps {
     /// Letters to one address for one sign-up, the first among them.
     static final int MAX_SENDS = 4;
 
-    /// Sign-ups that wait for one address, and so letters a day that strangers from many places can make us write to
-    /// it;
-    /// past this none is added. Few strangers from few places never get there, so they cannot keep its owner out.
+    /// Sign-ups that wait for one address, and so letters a day that strangers from many places can make us
+    /// write to it; past this none is added. Few strangers from few places never get there, so they cannot keep
+    /// its owner out.
     static final int MAX_WAITING = 50;
 
     /// Tries at the password of one sign-up; who forgot it signs up anew.
@@ -151,8 +150,7 @@ public final class SignUps {
     }
 
     /// Makes the stranger a customer. The password must be given again: a link alone would let whoever typed in
-    /// somebody
-    /// else's address have an account that this somebody else confirmed.
+    /// somebody else's address have an account that this somebody else confirmed.
     ///
     /// @throws Refusal when the link is of no use or the password is not the sign-up's
     public Person confirm(Token token, Secret password, Actor actor) {

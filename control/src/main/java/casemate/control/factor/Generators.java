@@ -14,9 +14,9 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Keeps generators of one-time codes and holds what people type against them. A code is used up in the transaction
-/// that
-/// accepts it, so that it opens nothing a second time, whatever else happens at the same moment.
+/// Keeps generators of one-time codes and holds what people type against them. A code is used up in the
+/// transaction that accepts it, so that it opens nothing a second time, whatever else happens at the same
+/// moment.
 final class Generators {
     /// What one person has on their phones and key rings.
     static final int MOST = 5;

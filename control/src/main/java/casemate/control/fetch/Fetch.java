@@ -77,9 +77,8 @@ public final class Fetch implements AutoCloseable {
         return new Fetch(client, settings.neighbours());
     }
 
-    /// An address out in the world, or a refusal to go there. Says nothing about names, which are looked at when they
-    /// are
-    /// resolved.
+    /// An address out in the world, or a refusal to go there. Says nothing about names, which are looked at
+    /// when they are resolved.
     ///
     /// @throws Refusal `address-refused`
     public URI check(String text) {

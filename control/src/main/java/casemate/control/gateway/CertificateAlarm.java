@@ -13,10 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Writes to the operators when certificates need them: less than a third of the life is left (of certificates that
-/// live
-/// three weeks or longer, that is a week at least), or a renewal failed. One letter names all that are due; a name is
-/// told once a day for as long as nothing has changed.
+/// Writes to the operators when certificates need them: less than a third of the life is left (of certificates
+/// that live three weeks or longer, that is a week at least), or a renewal failed. One letter names all that
+/// are due; a name is told once a day for as long as nothing has changed.
 final class CertificateAlarm {
     /// An authority that was not reached for a moment is nobody's work.
     static final Duration PATIENCE = Duration.ofMinutes(10);

@@ -202,9 +202,8 @@ public final class Instances {
         change(id, InstanceWish.RESUME, actor);
     }
 
-    /// Erases it with all its data, for ever. The permit is the instance's own name, typed by whoever asks; it works
-    /// once,
-    /// for an erased instance refuses every wish.
+    /// Erases it with all its data, for ever. The permit is the instance's own name, typed by whoever asks; it
+    /// works once, for an erased instance refuses every wish.
     ///
     /// @throws Refusal `confirmation-wrong`
     public void erase(InstanceId id, String confirmation, Actor actor) {
@@ -356,9 +355,8 @@ public final class Instances {
         logs.set(Optional.of(pods));
     }
 
-    /// Tells the edge where this replica of the platform's own pages answers. Makes new snapshot versions at every
-    /// start,
-    /// so that a restored database is at once ahead of what edge and agent hold.
+    /// Tells the edge where this replica of the platform's own pages answers. Makes new snapshot versions at
+    /// every start, so that a restored database is at once ahead of what edge and agent hold.
     public void answerFor(String replica, Map<String, Upstream> byHost) {
         transaction.executeWithoutResult(_ -> {
             agents.answer(replica, byHost);

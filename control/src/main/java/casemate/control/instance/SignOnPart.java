@@ -5,9 +5,8 @@ import casemate.base.Secret;
 import casemate.wire.EndedPasses;
 import java.time.Instant;
 
-/// The say of the room that signs people in to instances. Whoever changes it calls [Instances#signOnsChanged] in the
-/// same
-/// transaction.
+/// The say of the room that signs people in to instances. Whoever changes it calls [Instances#signOnsChanged]
+/// in the same transaction.
 public interface SignOnPart {
     /// With which edges tell this instance's application who asks; the pod has it too.
     Secret identityKey(InstanceId instance);

@@ -33,9 +33,9 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Derives what edge and agent should make true from the database, whole and signed. A version and its content change
-/// in
-/// one transaction and are read in one, so that one version never has two contents, whichever replica makes it.
+/// Derives what edge and agent should make true from the database, whole and signed. A version and its content
+/// change in one transaction and are read in one, so that one version never has two contents, whichever replica
+/// makes it.
 final class Snapshots {
     /// Whom a snapshot is for, in the order in which their versions are raised: one order, no deadlock.
     enum Kind {

@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The door of this room: posts letters in the caller's transaction, so that a letter is sent exactly when its change
-/// was
-/// made.
+/// The door of this room: posts letters in the caller's transaction, so that a letter is sent exactly when its
+/// change was made.
 public final class Mail {
     private final MailTable table;
     private final LetterWriter writer;

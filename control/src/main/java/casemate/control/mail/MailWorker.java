@@ -15,9 +15,8 @@ import org.springframework.mail.MailException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Sends what is due, one message per transaction: killed between the relay's yes and the commit, it sends a second
-/// copy
-/// under the same Message-ID. A test asks it for one turn.
+/// Sends what is due, one message per transaction: killed between the relay's yes and the commit, it sends a
+/// second copy under the same Message-ID. A test asks it for one turn.
 final class MailWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MailWorker.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);

@@ -171,9 +171,8 @@ public final class OpenIdClient {
         }
     }
 
-    /// An answer of one provider that is handed to us as another's (RFC 9207). Each connection has a redirect of its
-    /// own
-    /// as well, for providers that do not say who they are.
+    /// An answer of one provider that is handed to us as another's (RFC 9207). Each connection has a redirect
+    /// of its own as well, for providers that do not say who they are.
     private static void rightProvider(OIDCProviderMetadata provider, Map<String, String> answer) {
         String said = answer.getOrDefault("iss", "");
         boolean must = provider.supportsAuthorizationResponseIssuerParam();
@@ -226,9 +225,8 @@ public final class OpenIdClient {
         }
     }
 
-    /// OpenID Connect Core 1.0, 3.1.3.7, 4 and 5, which the library leaves to us: a token that others may read too says
-    /// that
-    /// it was made for us.
+    /// OpenID Connect Core 1.0, 3.1.3.7, 4 and 5, which the library leaves to us: a token that others may read
+    /// too says that it was made for us.
     private static void forUs(IDTokenClaimsSet claims, OpenIdRegistration registration) {
         Optional<String> party =
                 Optional.ofNullable(claims.getAuthorizedParty()).map(Object::toString);

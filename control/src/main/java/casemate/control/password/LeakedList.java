@@ -16,10 +16,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
-/// A list of leaked passwords as we keep it: a blocked Bloom filter over their SHA-1 digests, mapped into memory, so
-/// that
-/// a look costs one page however long the list is. The bytes are told in docs/formats/leaked-passwords.md. One in some
-/// thousand passwords that never leaked is taken for one that has; its owner chooses another.
+/// A list of leaked passwords as we keep it: a blocked Bloom filter over their SHA-1 digests, mapped into
+/// memory, so that a look costs one page however long the list is. The bytes are told in
+/// docs/formats/leaked-passwords.md. One in some thousand passwords that never leaked is taken for one that
+/// has; its owner chooses another.
 public final class LeakedList {
     static final byte[] MAGIC = "casemate leaked 1\n\0\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII);
     static final int HEADER = 64;

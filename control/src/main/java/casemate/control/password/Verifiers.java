@@ -33,9 +33,8 @@ public final class Verifiers {
     /// Who waited this long in the queue would have given up.
     private static final Duration QUEUE = Duration.ofSeconds(5);
 
-    /// The whole form of a verifier, in the part of regular expressions that Java and PostgreSQL share. Up to 9 GiB: a
-    /// row
-    /// that asks for more is damaged, or an attack.
+    /// The whole form of a verifier, in the part of regular expressions that Java and PostgreSQL share. Up to 9
+    /// GiB: a row that asks for more is damaged, or an attack.
     public static final String PHC = "^(sha256)?\\$argon2id\\$v=19\\$m=[0-9]{1,7},t=[0-9]{1,3},p=[0-9]{1,2}"
             + "\\$[A-Za-z0-9+/]{22,86}\\$[A-Za-z0-9+/]{43,86}$";
 

@@ -19,9 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The door of this room: names the place of an address, as far as the operator's database knows it. A guess for
-/// people;
-/// nothing is decided by it.
+/// The door of this room: names the place of an address, as far as the operator's database knows it. A guess
+/// for people; nothing is decided by it.
 public final class Places {
     /// Longer names are somebody's joke, or an attack.
     private static final int MAX_NAME = 80;

@@ -17,10 +17,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Tries to find a policy or an outcome in the ledger that was altered, dropped or put in later: reads what lies on the
-/// disk as a stranger would, from the public key alone. It proves POL-1 as far as code can: controls are tested against
-/// a
-/// recorded policy, and that record is only ever added to.
+/// Tries to find a policy or an outcome in the ledger that was altered, dropped or put in later: reads what
+/// lies on the disk as a stranger would, from the public key alone. It proves POL-1 as far as code can:
+/// controls are tested against a recorded policy, and that record is only ever added to.
 final class LedgerDrill implements Drill<LedgerTarget> {
     static final PromiseId PROMISE = new PromiseId("POL-1");
 

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/// Brings queued leaves into the ledger, each exactly once. A crash between the append and its mark leaves an entry
-/// that
-/// the database does not know: before anything is appended, entries past the last mark are matched with what waits.
+/// Brings queued leaves into the ledger, each exactly once. A crash between the append and its mark leaves an
+/// entry that the database does not know: before anything is appended, entries past the last mark are matched
+/// with what waits.
 final class LedgerForwarder {
     /// One turn's work: a whole policy's leaves and some evidence.
     private static final int BATCH = 200;

@@ -44,9 +44,8 @@ record LedgerTarget(Path directory, Optional<Checkpoint> believed, boolean copy)
         }
     }
 
-    /// The last full bundle of entries, and the growing one in all the widths that still lie there: the newest entry is
-    /// in
-    /// one of them.
+    /// The last full bundle of entries, and the growing one in all the widths that still lie there: the newest
+    /// entry is in one of them.
     private static List<Path> newest(Path directory, List<Path> files) {
         Map<Boolean, List<Path>> byGrowth = files.stream()
                 .filter(file -> directory.relativize(file).startsWith(ENTRIES))

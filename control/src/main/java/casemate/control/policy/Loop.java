@@ -6,9 +6,8 @@ import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Works on a clock: takes turns while there is work, then sleeps until woken or the interval is over. A turn that
-/// fails
-/// is tried again at the next.
+/// Works on a clock: takes turns while there is work, then sleeps until woken or the interval is over. A turn
+/// that fails is tried again at the next.
 final class Loop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
 

@@ -15,9 +15,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The door to the policy in force. A policy takes effect in one transaction, with its audit entry and its leaves for
-/// the
-/// ledger.
+/// The door to the policy in force. A policy takes effect in one transaction, with its audit entry and its
+/// leaves for the ledger.
 public final class Policies {
     /// What the history page shows.
     private static final int MAX_HISTORY = 100;
@@ -56,9 +55,8 @@ public final class Policies {
         this.ears = ears;
     }
 
-    /// Puts a policy file into force, unless it is in force already. A file that is no policy changes nothing; the
-    /// console
-    /// says why until a good one follows.
+    /// Puts a policy file into force, unless it is in force already. A file that is no policy changes nothing;
+    /// the console says why until a good one follows.
     ///
     /// @return whether the file given is in force now
     /// @throws Refusal `policy-invalid` for a file that is no policy where none is in force yet

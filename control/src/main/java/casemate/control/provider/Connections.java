@@ -25,9 +25,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The door to customers' connections: set up, tried, switched on, enforced, switched off. A connection that was
-/// changed
-/// takes no effect before somebody came in through it again.
+/// The door to customers' connections: set up, tried, switched on, enforced, switched off. A connection that
+/// was changed takes no effect before somebody came in through it again.
 public final class Connections {
     /// The one in use, the next, and one that was given up.
     static final int MOST = 3;

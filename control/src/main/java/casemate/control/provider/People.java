@@ -74,9 +74,8 @@ final class People {
         return person;
     }
 
-    /// Somebody whom this connection has not sent before. The address alone proves nothing: it counts under domains
-    /// that
-    /// the customer has proved to own.
+    /// Somebody whom this connection has not sent before. The address alone proves nothing: it counts under
+    /// domains that the customer has proved to own.
     private Person newcomer(Connection connection, Arrival arrival, Language language, Actor actor) {
         Email email = arrival.email()
                 .flatMap(People::email)
@@ -88,9 +87,8 @@ final class People {
         return accounts.find(Kind.CUSTOMER, email).orElseGet(() -> accounts.admit(email, language, actor));
     }
 
-    /// Who is let in by the provider belongs to the customer; what groups say counts at every sign-in, except that
-    /// owners
-    /// stay owners: nobody loses the last key to their own house by a change at the provider.
+    /// Who is let in by the provider belongs to the customer; what groups say counts at every sign-in, except
+    /// that owners stay owners: nobody loses the last key to their own house by a change at the provider.
     private void belong(Connection connection, UserId person, String role, boolean first, Actor actor) {
         Optional<Membership> membership = memberships.find(person, connection.customer());
         if (membership.isEmpty()) {

@@ -18,10 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// ACC-3: a canary customer has a provider of its own on the loopback address. Its user comes in, is disabled there,
-/// and
-/// then tries every way in that is left: the session from before, a token, the provider, the old answer again, a
-/// password.
+/// ACC-3: a canary customer has a provider of its own on the loopback address. Its user comes in, is disabled
+/// there, and then tries every way in that is left: the session from before, a token, the provider, the old
+/// answer again, a password.
 final class ProviderDrill implements Drill<ProviderTarget> {
     static final PromiseId PROMISE = new PromiseId("ACC-3");
     private static final Cadence CADENCE = new Cadence(Duration.ofHours(1), Duration.ofHours(6));

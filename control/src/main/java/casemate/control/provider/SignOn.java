@@ -151,9 +151,8 @@ public final class SignOn {
         });
     }
 
-    /// A browser brought an answer in a form of the provider's. Its cookies do not come along with that, so it is sent
-    /// on
-    /// to a page of ours with a ticket.
+    /// A browser brought an answer in a form of the provider's. Its cookies do not come along with that, so it
+    /// is sent on to a page of ours with a ticket.
     Token samlAnswer(String connectionId, String field) {
         return audited(connectionId, () -> {
             Connection connection = connections.known(connectionId);

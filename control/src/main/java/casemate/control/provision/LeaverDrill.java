@@ -19,9 +19,8 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.function.Supplier;
 
-/// ACC-3, the part of provisioning: a directory switches one canary off and deletes another; both must be signed out,
-/// and a
-/// third who stays must not. All are of a customer that nobody has, and are taken away again.
+/// ACC-3, the part of provisioning: a directory switches one canary off and deletes another; both must be
+/// signed out, and a third who stays must not. All are of a customer that nobody has, and are taken away again.
 final class LeaverDrill implements Drill<LeaverTarget> {
     static final PromiseId PROMISE = new PromiseId("ACC-3");
     private static final Cadence CADENCE = new Cadence(Duration.ofHours(1), Duration.ofHours(6));

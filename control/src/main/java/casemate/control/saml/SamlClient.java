@@ -16,9 +16,8 @@ import org.keycloak.saml.processing.core.parsers.saml.SAMLParser;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
-/// The door of this room: sends a browser to a customer's provider with a signed request, and makes of the assertion
-/// that
-/// comes back somebody, or a refusal.
+/// The door of this room: sends a browser to a customer's provider with a signed request, and makes of the
+/// assertion that comes back somebody, or a refusal.
 public final class SamlClient {
     private static final String SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success";
 
@@ -51,9 +50,8 @@ public final class SamlClient {
         return RedirectBinding.address(partner.signIn(), RedirectBinding.REQUEST, message, "", key);
     }
 
-    /// Makes somebody of a provider's answer. Which of our requests it answers, and that it counts once, is for the
-    /// caller
-    /// to see to.
+    /// Makes somebody of a provider's answer. Which of our requests it answers, and that it counts once, is for
+    /// the caller to see to.
     ///
     /// @param answer the form field `SAMLResponse`
     /// @throws Refusal `sign-on-refused` with the reason in one line

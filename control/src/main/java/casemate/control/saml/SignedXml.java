@@ -25,10 +25,10 @@ import javax.xml.crypto.dsig.keyinfo.KeyInfo;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
-/// Checks the signature of one element, and hands out the very bytes that it covers: whoever goes on reads those and
-/// nothing else of the message. So it does not matter what is wrapped around, beside or inside the signed element, and
-/// a
-/// comment in the middle of a name is gone like every comment (exclusive canonicalisation without comments).
+/// Checks the signature of one element, and hands out the very bytes that it covers: whoever goes on reads
+/// those and nothing else of the message. So it does not matter what is wrapped around, beside or inside the
+/// signed element, and a comment in the middle of a name is gone like every comment (exclusive canonicalisation
+/// without comments).
 final class SignedXml {
     /// Longer hashes are as good; SHA-1 and MD5 are not, and an HMAC would be made with a key that everybody knows.
     private static final Set<String> SIGNATURES = Set.of(

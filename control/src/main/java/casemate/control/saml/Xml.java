@@ -20,9 +20,8 @@ import org.xml.sax.ErrorHandler;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
-/// Reads a stranger's XML: no document types, so no entities and nothing fetched; no more bytes, levels and elements
-/// than
-/// such messages have; no id twice.
+/// Reads a stranger's XML: no document types, so no entities and nothing fetched; no more bytes, levels and
+/// elements than such messages have; no id twice.
 final class Xml {
     static final String PROTOCOL = "urn:oasis:names:tc:SAML:2.0:protocol";
     static final String ASSERTION = "urn:oasis:names:tc:SAML:2.0:assertion";

@@ -139,9 +139,8 @@ public record Patch(List<Operation> operations) {
         };
     }
 
-    /// The elements, with the chosen ones changed; where none is and something is to be set, one is made that the
-    /// filter
-    /// chooses.
+    /// The elements, with the chosen ones changed; where none is and something is to be set, one is made that
+    /// the filter chooses.
     private static Json elements(Operation operation, Filter chosen, Json before) {
         List<Json> after = new ArrayList<>();
         boolean found = false;

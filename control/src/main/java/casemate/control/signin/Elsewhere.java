@@ -40,9 +40,8 @@ public interface Elsewhere {
         }
     };
 
-    /// Where a browser goes to sign in with an address like this one; empty: here. Says nothing about whether anybody
-    /// has
-    /// the address.
+    /// Where a browser goes to sign in with an address like this one; empty: here. Says nothing about whether
+    /// anybody has the address.
     Optional<URI> leads(Page page, Email email, String next);
 
     /// Where a browser goes that came from elsewhere before and did not sign out; empty: nowhere.

@@ -121,9 +121,8 @@ final class SigninRoutes {
         return signIn(page, HttpStatus.OK, "", "/", "");
     }
 
-    /// An address alone: its domain may lead to a customer's own provider; if not, a password is asked for, whether or
-    /// not
-    /// anybody has the address.
+    /// An address alone: its domain may lead to a customer's own provider; if not, a password is asked for,
+    /// whether or not anybody has the address.
     private ResponseEntity<byte[]> addressed(Page page, String typed, String next) {
         try {
             limits.count(POSTS, page.visitor().network());

@@ -15,9 +15,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/// Slows guessing without letting a stranger lock anybody out: a browser that signed in to this account before has a
-/// count
-/// of its own, everybody else shares the count of the account and that of their network.
+/// Slows guessing without letting a stranger lock anybody out: a browser that signed in to this account before
+/// has a count of its own, everybody else shares the count of the account and that of their network.
 final class Throttle {
     /// How long failures are remembered.
     static final Duration WINDOW = Duration.ofMinutes(15);

@@ -3,9 +3,8 @@ package casemate.control.web;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
-/// How programs that speak a protocol of their own are told of failures; contributed as a bean by the room that owns
-/// the
-/// protocol.
+/// How programs that speak a protocol of their own are told of failures; contributed as a bean by the room that
+/// owns the protocol.
 public interface FailureForm {
     /// Whether whoever asks at this inside path reads this form.
     boolean speaks(String path);

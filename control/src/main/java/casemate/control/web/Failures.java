@@ -21,9 +21,8 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 
-/// The one place where a failure becomes an answer: words for people, RFC 9457 for programs, an incident id for a bug,
-/// and
-/// never a stack trace.
+/// The one place where a failure becomes an answer: words for people, RFC 9457 for programs, an incident id for
+/// a bug, and never a stack trace.
 @ControllerAdvice
 public final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);

@@ -3,9 +3,8 @@ package casemate.control.web;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// One sentence shown on the page after a redirect. Travels in a cookie as a key of [Words], so that nobody can put
-/// words
-/// into our mouth.
+/// One sentence shown on the page after a redirect. Travels in a cookie as a key of [Words], so that nobody can
+/// put words into our mouth.
 ///
 /// @param good whether it tells of a success
 /// @param key of [Words]

@@ -2,9 +2,8 @@ package casemate.control.web;
 
 import java.util.Locale;
 
-/// One of the two sites that this program serves. A page's path inside the program begins with the shell's prefix;
-/// people
-/// do not see the prefix, the host name says the same.
+/// One of the two sites that this program serves. A page's path inside the program begins with the shell's
+/// prefix; people do not see the prefix, the host name says the same.
 public enum Shell {
     /// For customers: `portal.DOMAIN`.
     PORTAL,

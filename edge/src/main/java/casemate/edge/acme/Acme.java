@@ -26,9 +26,8 @@ public final class Acme implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("casemate.edge");
     /// How late a due order may be noticed.
     private static final Duration LOOK = Duration.ofSeconds(5);
-    /// RFC 9773 leaves it to us where the authority says nothing. A new certificate is not asked about sooner: an
-    /// authority
-    /// that wants everything renewed at once gets one order in this time, not a storm.
+    /// RFC 9773 leaves it to us where the authority says nothing. A new certificate is not asked about sooner:
+    /// an authority that wants everything renewed at once gets one order in this time, not a storm.
     private static final Duration ASK = Duration.ofHours(6);
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);

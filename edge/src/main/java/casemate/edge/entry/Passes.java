@@ -15,9 +15,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/// Who is signed in at the platform, as far as this edge is concerned: takes a ticket of the portal's, keeps the pass
-/// of
-/// it in a cookie that only this edge can make, and believes it until it ends or control says that it has ended.
+/// Who is signed in at the platform, as far as this edge is concerned: takes a ticket of the portal's, keeps
+/// the pass of it in a cookie that only this edge can make, and believes it until it ends or control says that
+/// it has ended.
 public final class Passes {
     /// Browsers keep no larger cookie than 4,096 bytes with its name.
     private static final int MAX_CHARS = 3_800;

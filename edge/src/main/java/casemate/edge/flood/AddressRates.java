@@ -3,14 +3,12 @@ package casemate.edge.flood;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.random.RandomGenerator;
 
-/// How often each address has come within the last second, in a table of fixed size that all event loops share without
-/// a
-/// lock and without allocating.
+/// How often each address has come within the last second, in a table of fixed size that all event loops share
+/// without a lock and without allocating.
 ///
-/// An entry that has counted nothing for a second is free for another address, and nothing is lost with it. When a set
-/// is
-/// full of busy ones, a newcomer is counted together with one of them: that address may get less, never more. Where an
-/// address lies depends on a secret, so nobody can choose whom to share with.
+/// An entry that has counted nothing for a second is free for another address, and nothing is lost with it.
+/// When a set is full of busy ones, a newcomer is counted together with one of them: that address may get less,
+/// never more. Where an address lies depends on a secret, so nobody can choose whom to share with.
 public final class AddressRates {
     /// Busy addresses of one set; beyond it they share.
     private static final int WAYS = 4;

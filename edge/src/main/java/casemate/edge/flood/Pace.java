@@ -3,9 +3,8 @@ package casemate.edge.flood;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A token bucket of bytes that several event loops draw from without a lock. It gives always, and says how long to
-/// wait
-/// before more is brought: bytes that have been read cannot be unread.
+/// A token bucket of bytes that several event loops draw from without a lock. It gives always, and says how
+/// long to wait before more is brought: bytes that have been read cannot be unread.
 public final class Pace {
     /// Small answers and the beginning of large ones go out at once.
     private static final long BURST_NANOS = Duration.ofSeconds(1).toNanos();

@@ -11,8 +11,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Work that a visitor does once before it is let in, and the pass that it gets for it. Nothing is remembered:
-/// challenge
-/// and pass carry a seal over who they are for, and until when.
+/// challenge and pass carry a seal over who they are for, and until when.
 ///
 /// A challenge may be answered again by the same network for the same host while it is valid; that brings the same pass
 /// that it has already, and what a pass opens is still bounded per address.

@@ -3,9 +3,8 @@ package casemate.edge.http1;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 
-/// Reads one body out of what arrives, and finds its end. Chunks are taken apart strictly (RFC 9112, 7.1): their
-/// framing
-/// is never passed on, so that nobody behind can read it differently.
+/// Reads one body out of what arrives, and finds its end. Chunks are taken apart strictly (RFC 9112, 7.1):
+/// their framing is never passed on, so that nobody behind can read it differently.
 public final class BodyReader {
     /// Hears of the body's bytes. The buffers that it is given are its own to release.
     public interface Sink {

@@ -15,9 +15,8 @@ final class MatchText {
 
     private MatchText() {}
 
-    /// Why it matched: operator (ModSecurity does not say that it is negated), parameter, variable and the beginning of
-    /// the
-    /// value.
+    /// Why it matched: operator (ModSecurity does not say that it is negated), parameter, variable and the
+    /// beginning of the value.
     static String why(AuditRecord.Match match) {
         return "Matched \"Operator `" + match.rule().operator()
                 + "' with parameter `" + limited(MOST_ARGUMENT, match.argument().toLatin1())

@@ -5,9 +5,8 @@ import casemate.waf.pattern.Matcher;
 import casemate.waf.text.Bytes;
 import java.util.Optional;
 
-/// `verifyCC`, `verifyCPF`, `verifySSN` and `verifySVNR`: looks for what a pattern matches, at every place where a
-/// match
-/// begins, until one of these passes the check.
+/// `verifyCC`, `verifyCPF`, `verifySSN` and `verifySVNR`: looks for what a pattern matches, at every place
+/// where a match begins, until one of these passes the check.
 ///
 /// A search reads to the end of what it is given, so each gets a window that grows until it holds a match: the cost is
 /// that of the numbers found, not that of the value for each of them.
