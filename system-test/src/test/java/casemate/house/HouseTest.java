@@ -89,6 +89,30 @@ class HouseTest {
     }
 
     @Test
+    void a_passkey_opens_the_portal_after_the_password_and_alone_until_it_is_removed() throws IOException {
+        Page page = visitor.page(390, ColorScheme.LIGHT, "en-GB");
+        Customer customer = new Customer(house, page);
+        customer.signUp("kim@example.org", PASSWORD);
+        customer.confirm(customer.mailedLink(visitor.page(), "kim@example.org"), PASSWORD);
+        Keyring keyring = Keyring.plugIn(house, page);
+        keyring.add("Kim’s telephone");
+        assertThat(keyring.size()).isEqualTo(1);
+        keyring.signOut();
+        keyring.signIn("kim@example.org", PASSWORD);
+        keyring.signOut();
+        keyring.signInAlone();
+        keyring.signOut();
+        keyring.checks(false);
+        assertThat(keyring.refusedAlone()).hasText("No passkey was used. Try once more, or take another way.");
+        keyring.checks(true);
+        keyring.signInAlone();
+        keyring.remove();
+        keyring.signOut();
+        assertThat(keyring.size()).isEqualTo(1);
+        assertThat(keyring.refusedAlone()).hasText("That passkey does not open this account. Try another one.");
+    }
+
+    @Test
     void a_wordpress_hosted_from_the_command_line_takes_and_shows_posts_and_no_attack() throws Exception {
         House.Hosted hosted = house.hostFor("blogger@example.org", "wordpress", "ann-blog");
         Keys keys = hosted.application();
