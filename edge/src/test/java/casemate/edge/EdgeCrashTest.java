@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import casemate.wire.EdgeSnapshot;
 import casemate.wire.Route;
+import casemate.wire.Shield;
 import casemate.wire.SignedSnapshot;
 import casemate.wire.SnapshotKey;
 import java.io.File;
@@ -31,13 +32,14 @@ import org.junit.jupiter.api.io.TempDir;
 /// `kill -9` of the edge under load, with routes changing all the time: it comes back by itself from its disk, and no
 /// visitor is ever answered by a tenant other than the one asked for. By hand with `-Dcasemate.requests=1000000
 /// -Dcasemate.kills=20 -Dcasemate.trained=true`, the last of which starts the edge from a cache of loaded classes (JEP
-/// 514), as the launcher does.
+/// 514), as the launcher does; and with `-Dcasemate.firewall=true`, which puts the firewall in front of every tenant.
 class EdgeCrashTest {
     private static final int TENANTS = 20;
     private static final int VISITORS = 16;
     private static final long REQUESTS = Long.getLong("casemate.requests", 15_000);
     private static final int KILLS = Integer.getInteger("casemate.kills", 2);
     private static final boolean TRAINED = Boolean.getBoolean("casemate.trained");
+    private static final Shield SHIELD = Boolean.getBoolean("casemate.firewall") ? Shield.USUAL : Shield.NONE;
     private static final int TRAINING_REQUESTS = 1_000;
     private static final long RELOAD_MILLIS = 100;
 
@@ -171,8 +173,9 @@ class EdgeCrashTest {
     /// Every tenant served, each from one of its replicas or from both.
     private void say(Path snapshots, List<Tenant> tenants, Random chance) throws IOException {
         version++;
-        List<Route> routes =
-                tenants.stream().map(tenant -> tenant.route(chance.nextInt(3))).toList();
+        List<Route> routes = tenants.stream()
+                .map(tenant -> tenant.route(chance.nextInt(3), SHIELD))
+                .toList();
         byte[] signed = SignedSnapshot.sign(
                 SignedSnapshot.Audience.EDGE,
                 new EdgeSnapshot(version, Instant.EPOCH, routes, Feed.HURRIED).encode(),

@@ -49,7 +49,7 @@ final class Tenant implements AutoCloseable {
     }
 
     /// @param turn 0 for the first replica, 1 for the second, 2 for both
-    Route route(int turn) {
+    Route route(int turn, Shield shield) {
         List<Upstream> all = replicas.stream()
                 .map(replica -> new Upstream("127.0.0.1", replica.getLocalPort()))
                 .toList();
@@ -59,7 +59,7 @@ final class Tenant implements AutoCloseable {
                 Optional.of(instance),
                 Route.State.SERVING,
                 turn > 1 ? all : List.of(all.get(turn)),
-                RouteRules.USUAL.with(Shield.NONE).with(new Caps(UNBOUNDED, UNBOUNDED, UNBOUNDED)));
+                RouteRules.USUAL.with(shield).with(new Caps(UNBOUNDED, UNBOUNDED, UNBOUNDED)));
     }
 
     private static final long UNBOUNDED = 1_000_000_000;
