@@ -142,21 +142,32 @@ final class ConnectionTable {
                 .list();
     }
 
-    /// A customer of a person, and whether a password is not enough for it.
-    /// Whether somebody is signed in for a customer on its provider's word.
-    boolean vouched(UserId person, CustomerId customer, Instant now) {
+    /// Whether somebody comes to a customer by its provider only, and whether they are signed in on its word.
+    record Word(boolean needed, boolean given) {}
+
+    Word word(UserId person, CustomerId customer, Instant now) {
         return jdbc.sql("""
                 SELECT EXISTS (
-                    SELECT 1 FROM provider.session s JOIN signin.session x ON x.id = s.session_id
-                    WHERE x.person_id = :person AND s.customer_id = :customer AND s.until > :now)
+                        SELECT 1 FROM account.member m
+                        JOIN provider.connection c ON c.customer_id = m.customer_id AND c.state = 'on'
+                        LEFT JOIN provider.identity i ON i.connection_id = c.id AND i.person_id = m.person_id
+                        WHERE m.person_id = ? AND m.customer_id = ?
+                            AND c.way_around IS DISTINCT FROM m.person_id
+                            AND (c.enforced OR i.person_id IS NOT NULL)) AS needed,
+                    EXISTS (
+                        SELECT 1 FROM provider.session s JOIN signin.session x ON x.id = s.session_id
+                        WHERE x.person_id = ? AND s.customer_id = ? AND s.until > ?) AS given
                 """)
-                .param("person", person.value())
-                .param("customer", customer.value())
-                .param("now", now.atOffset(ZoneOffset.UTC))
-                .query(Boolean.class)
+                .param(person.value())
+                .param(customer.value())
+                .param(person.value())
+                .param(customer.value())
+                .param(now.atOffset(ZoneOffset.UTC))
+                .query((row, _) -> new Word(row.getBoolean("needed"), row.getBoolean("given")))
                 .single();
     }
 
+    /// A customer of a person, and whether a password is not enough for it.
     record Barrier(CustomerId customer, boolean barred) {}
 
     List<Mapping> mappings(String connection) {

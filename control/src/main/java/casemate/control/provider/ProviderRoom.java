@@ -155,15 +155,14 @@ public class ProviderRoom {
     @Bean
     Voucher providerVoucher(Ground ground, ProviderSettings settings, Clock clock) {
         return (maker, customer) -> {
-            boolean needed = settings.heeds()
-                    && ground.connections().around(maker).stream()
-                            .anyMatch(b -> b.barred() && b.customer().equals(customer));
-            if (!needed) {
+            if (!settings.heeds()) {
                 return Voucher.Word.NOT_NEEDED;
             }
-            return ground.connections().vouched(maker, customer, clock.instant())
-                    ? Voucher.Word.GIVEN
-                    : Voucher.Word.MISSING;
+            ConnectionTable.Word word = ground.connections().word(maker, customer, clock.instant());
+            if (!word.needed()) {
+                return Voucher.Word.NOT_NEEDED;
+            }
+            return word.given() ? Voucher.Word.GIVEN : Voucher.Word.MISSING;
         };
     }
 

@@ -77,10 +77,10 @@ final class EntryTable {
     boolean keeps(CustomerId customer, UserId person) {
         return jdbc.sql("""
                 SELECT EXISTS (
-                    SELECT 1 FROM provision.entry WHERE person_id = :person AND customer_id = :customer AND active)
+                    SELECT 1 FROM provision.entry WHERE person_id = ? AND customer_id = ? AND active)
                 """)
-                .param("person", person.value())
-                .param("customer", customer.value())
+                .param(person.value())
+                .param(customer.value())
                 .query(Boolean.class)
                 .single();
     }

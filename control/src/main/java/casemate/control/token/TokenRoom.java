@@ -2,11 +2,11 @@ package casemate.control.token;
 
 import casemate.base.Ids;
 import casemate.control.account.Accounts;
-import casemate.control.account.Memberships;
 import casemate.control.audit.Audit;
 import casemate.control.role.Roles;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,7 +20,6 @@ public class TokenRoom {
     Tokens tokens(
             JdbcClient jdbc,
             Accounts accounts,
-            Memberships memberships,
             Roles roles,
             Audit audit,
             TransactionTemplate transactions,
@@ -28,10 +27,10 @@ public class TokenRoom {
             SecureRandom chance,
             Clock clock,
             ObjectProvider<Voucher> vouchers) {
-        Standing standing = (person, customer) -> accounts.person(person)
-                .flatMap(p -> memberships
-                        .find(person, customer)
-                        .map(m -> new Standing.Stand(p, roles.rights(m), m.joinedAt())));
+        Standing standing = (person, customer) -> accounts.acting(person, Optional.of(customer))
+                .flatMap(a -> a.membership()
+                        .filter(m -> m.customer().equals(customer))
+                        .map(m -> new Standing.Stand(a.person(), roles.rights(m), m.joinedAt())));
         return new Tokens(
                 new TokenTable(jdbc),
                 standing,

@@ -52,8 +52,8 @@ final class TokenTable {
     }
 
     Optional<IssuedToken> presented(byte[] hash) {
-        return jdbc.sql("SELECT " + COLUMNS + " FROM token.token WHERE hash = :hash")
-                .param("hash", hash)
+        return jdbc.sql("SELECT " + COLUMNS + " FROM token.token WHERE hash = ?")
+                .param(hash)
                 .query((row, _) -> token(row))
                 .optional();
     }
