@@ -16,9 +16,11 @@ import casemate.base.DurableFile;
 import casemate.base.FileTree;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
+import casemate.base.Sha256;
 import casemate.wire.PodOrder;
 import casemate.wire.Upstream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -34,6 +36,9 @@ import java.util.regex.Pattern;
 /// Puts a pod together: record, image, volume, configuration, space; and takes it away for ever. Each act is written
 /// down before it is done, so that a crash between two leads to the same pod or to none.
 final class PodBuilder {
+    /// As control says in its issuer's keys: the pod makes the same of the key that it is given.
+    private static final String CLIENT_SECRET = "casemate-oidc-client.v1\0";
+
     private static final Pattern HOST = Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::[0-9]{1,5})?");
 
     private final Blueprints blueprints;
@@ -182,20 +187,31 @@ final class PodBuilder {
         directory
                 .secrets(order.instance(), blueprint.secrets())
                 .forEach((name, value) -> all.put("secret." + name, value));
-        if (blueprint.signOn() == Blueprint.SignOn.HEADER) {
-            all.put(
-                    "identity.key",
-                    order.identityKey()
-                            .orElseThrow(() -> Refusal.invalid(
-                                    "identity-key-missing",
-                                    "The blueprint " + blueprint.name()
-                                            + " takes its users from the platform, and the order has no key for that."))
-                            .revealText());
-        }
+        all.putAll(signOn(order, blueprint));
         all.put("host", order.host());
         all.put("url", "https://" + order.host());
         all.put("port", String.valueOf(blueprint.port()));
         return new Values(all);
+    }
+
+    /// What the application needs to take its users from the platform, besides what the order tells it.
+    private static Map<String, String> signOn(PodOrder order, Blueprint blueprint) {
+        if (blueprint.signOn() == Blueprint.SignOn.OWN) {
+            return Map.of();
+        }
+        String key = order.identityKey()
+                .orElseThrow(() -> Refusal.invalid(
+                        "identity-key-missing",
+                        "The blueprint " + blueprint.name()
+                                + " takes its users from the platform, and the order has no key for that."))
+                .revealText();
+        return blueprint.signOn() == Blueprint.SignOn.HEADER
+                ? Map.of("identity.key", key)
+                : Map.of(
+                        "oidc.client",
+                        order.instance().value(),
+                        "oidc.secret",
+                        Sha256.hex(CLIENT_SECRET.concat(key).getBytes(StandardCharsets.US_ASCII)));
     }
 
     /// The install steps are done: from here on the volume is a customer's.

@@ -24,6 +24,8 @@ final class Hosting {
                 switch (blueprint.signOn()) {
                     case OWN -> SignOn.OWN;
                     case HEADER -> SignOn.HEADER;
-                });
+                    case OIDC -> SignOn.OIDC;
+                },
+                blueprint.callback());
     }
 }

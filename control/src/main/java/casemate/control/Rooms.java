@@ -5,6 +5,7 @@ import casemate.control.account.AccountRoom;
 import casemate.control.api.ApiRoom;
 import casemate.control.audit.AuditRoom;
 import casemate.control.backup.BackupRoom;
+import casemate.control.client.ClientRoom;
 import casemate.control.dns.DnsRoom;
 import casemate.control.domain.DomainRoom;
 import casemate.control.factor.FactorRoom;
@@ -62,6 +63,7 @@ import org.springframework.context.annotation.Import;
     AccessRoom.class,
     DomainRoom.class,
     IssuerRoom.class,
+    ClientRoom.class,
     PolicyRoom.class,
     GatewayRoom.class,
     WardRoom.class,

@@ -75,6 +75,13 @@ public record PodOrder(
         return new PodOrder(instance, blueprint, host, wanted, limits, settings, Optional.of(key));
     }
 
+    /// With one more setting, which the platform makes and nobody chose.
+    public PodOrder told(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(settings);
+        more.put(name, value);
+        return new PodOrder(instance, blueprint, host, wanted, limits, more, identityKey);
+    }
+
     Json json() {
         Json.Builder each = Json.object();
         settings.forEach(each::put);

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 /// @param secrets what the agent makes by chance for each pod and never sends anywhere
 /// @param port the one that the edge opens
 /// @param egress what it may open connections to; nothing else
+/// @param callback the path to which OpenID Connect leads people back; empty unless it signs on so
 /// @param config rendered at every start to `/config`, which the pod can read and not write
 public record Blueprint(
         String name,
@@ -32,7 +33,8 @@ public record Blueprint(
         Install install,
         Backup backup,
         Mail mail,
-        SignOn signOn) {
+        SignOn signOn,
+        String callback) {
 
     /// The ports that the edge opens, one for each replica.
     public List<Integer> ports() {
@@ -151,6 +153,9 @@ public record Blueprint(
         /// By itself.
         OWN,
         /// At the platform: the edge says who asks in a signed header, and `${identity.key}` is what it is signed with.
-        HEADER
+        HEADER,
+        /// At the platform, by OpenID Connect: `${oidc.issuer}`, `${oidc.client}`, `${oidc.secret}` say where and as
+        /// whom.
+        OIDC
     }
 }

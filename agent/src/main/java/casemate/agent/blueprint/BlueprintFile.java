@@ -36,8 +36,8 @@ public final class BlueprintFile {
 
     private static final Set<String> REQUIRED =
             Set.of("format", "name", "description", "image", "port", "health", "room", "processes");
-    private static final Set<String> OPTIONAL =
-            Set.of("settings", "secrets", "engine", "config", "install", "backup", "mail", "signOn", "egress");
+    private static final Set<String> OPTIONAL = Set.of(
+            "settings", "secrets", "engine", "config", "install", "backup", "mail", "signOn", "egress", "callback");
 
     /// Keys of other systems that open the sandbox; they get an answer of their own.
     private static final Set<String> PRIVILEGES = Set.of(
@@ -152,7 +152,8 @@ public final class BlueprintFile {
                 parts.install(f.get("install")),
                 parts.backup(f.get("backup")),
                 parts.constant(f.get("mail"), Blueprint.Mail.class, Blueprint.Mail.NONE),
-                signOn);
+                signOn,
+                BlueprintParts.callback(f.get("callback"), signOn));
         if (blueprint.ports().getLast() > LAST_PORT) {
             f.get("port").problem("port leaves no room for the replicas' ports, which follow it");
         }

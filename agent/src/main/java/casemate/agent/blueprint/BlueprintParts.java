@@ -36,6 +36,7 @@ final class BlueprintParts {
     private static final Pattern PACKAGE = Pattern.compile("[a-z0-9][a-z0-9+.-]{1,99}");
 
     private static final Pattern PATH = Pattern.compile("(?:/[A-Za-z0-9._+@-]+)+");
+    private static final Pattern CALLBACK = Pattern.compile("/[A-Za-z0-9._~/-]{1,200}");
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5}) (MiB|GiB)");
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]{0,59}");
     /// Longer than any start or stop that a person waits for.
@@ -64,9 +65,25 @@ final class BlueprintParts {
     }
 
     void signsOn(SignOn signOn) {
-        if (signOn == SignOn.HEADER) {
-            names.add("identity.key");
+        names.addAll(
+                switch (signOn) {
+                    case OWN -> Set.of();
+                    case HEADER -> Set.of("identity.key");
+                    case OIDC -> Set.of("oidc.issuer", "oidc.client", "oidc.secret");
+                });
+    }
+
+    static String callback(YamlNode node, SignOn signOn) {
+        if (signOn != SignOn.OIDC) {
+            if (node.present()) {
+                node.problem("callback is for signOn: oidc");
+            }
+            return "";
         }
+        if (!node.present() || !CALLBACK.matcher(node.text()).matches()) {
+            node.problem("callback must be a path such as /sign-on/callback, without a query");
+        }
+        return node.text();
     }
 
     /// Every `${name}` must be one that the pod will have.

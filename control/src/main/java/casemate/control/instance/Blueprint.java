@@ -11,14 +11,22 @@ import java.util.Set;
 /// @param settings what its install step asks for, by name
 /// @param limits what a pod of it gets
 /// @param signOn how its users sign in
+/// @param callback the path to which OpenID Connect leads people back; empty unless it signs on so
 public record Blueprint(
-        String name, Map<String, String> descriptions, Set<String> settings, Limits limits, SignOn signOn) {
+        String name,
+        Map<String, String> descriptions,
+        Set<String> settings,
+        Limits limits,
+        SignOn signOn,
+        String callback) {
     /// How an application's users sign in.
     public enum SignOn {
         /// By itself: it learns nothing from the platform.
         OWN,
         /// At the platform; the edge tells it who asks.
-        HEADER
+        HEADER,
+        /// At the platform, by OpenID Connect.
+        OIDC
     }
 
     private static final String FALLBACK = "en";
@@ -31,6 +39,11 @@ public record Blueprint(
     /// One that keeps its users to itself.
     public Blueprint(String name, Map<String, String> descriptions, Set<String> settings, Limits limits) {
         this(name, descriptions, settings, limits, SignOn.OWN);
+    }
+
+    public Blueprint(
+            String name, Map<String, String> descriptions, Set<String> settings, Limits limits, SignOn signOn) {
+        this(name, descriptions, settings, limits, signOn, "");
     }
 
     /// The sentence in the reader's language, or in English.

@@ -26,6 +26,15 @@ final class Blueprints {
                 .orElse(SignOn.OWN);
     }
 
+    /// Empty for those that do not sign on by OpenID Connect.
+    String callback(String name) {
+        return all().stream()
+                .filter(b -> b.name().equals(name))
+                .findFirst()
+                .map(Blueprint::callback)
+                .orElse("");
+    }
+
     Blueprint get(String name) {
         return all().stream().filter(b -> b.name().equals(name)).findFirst().orElseThrow(this::unknown);
     }

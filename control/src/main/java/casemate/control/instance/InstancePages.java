@@ -126,7 +126,7 @@ final class InstancePages {
 
     /// Where the application is opened, signed in where that is possible.
     private String open(Page page, Instance instance) {
-        boolean signsOn = instances.signOn(instance) != SignOn.OWN
+        boolean signsOn = instances.signOn(instance) == SignOn.HEADER
                 && page.signedIn().may(Permission.INSTANCE_ENTER, instance.id());
         return page.site().originAt(instance.listener(), instance.host()) + (signsOn ? "/.casemate/sign-in" : "");
     }

@@ -321,6 +321,11 @@ public final class Instances {
         return blueprints.signOn(instance.blueprint());
     }
 
+    /// The path at it to which OpenID Connect leads people back.
+    public String callback(Instance instance) {
+        return blueprints.callback(instance.blueprint());
+    }
+
     /// The newest version of what edges should obey.
     public long edgeVersion() {
         return snapshots.newest(Snapshots.Kind.EDGE);

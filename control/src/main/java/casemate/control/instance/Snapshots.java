@@ -184,6 +184,9 @@ final class Snapshots {
         return signOns.get()
                 .map(part -> orders.stream()
                         .map(order -> order.identifiedBy(part.identityKey(order.instance())))
+                        .map(order -> blueprints.signOn(order.blueprint()) == Blueprint.SignOn.OIDC
+                                ? order.told("oidc.issuer", part.issuer())
+                                : order)
                         .toList())
                 .orElse(orders);
     }

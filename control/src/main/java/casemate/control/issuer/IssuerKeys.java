@@ -4,6 +4,7 @@ import casemate.base.DurableFile;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.base.Secret;
+import casemate.base.Sha256;
 import casemate.base.UserId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// What is made, each for one purpose, from one secret in a file that only control reads (HKDF, RFC 5869): the keys of
 /// identity headers, and the names by which instances know people. Nothing of it lies in the database.
-final class IssuerKeys {
+public final class IssuerKeys {
     private static final String NAME = "issuer.key";
     private static final int KEY_BYTES = 32;
     private static final int SUBJECT_BYTES = 20;
@@ -68,6 +69,22 @@ final class IssuerKeys {
     /// instance, and no way back from it to the person.
     String subject(InstanceId instance, UserId person) {
         byte[] name = derive("subject.v1\0" + instance.value() + "\0" + person.value());
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(name, SUBJECT_BYTES));
+    }
+
+    /// By which an instance's application shows at the token endpoint that it is that one. Its pod makes the same of
+    /// the
+    /// key that it is given.
+    public Secret clientSecret(InstanceId instance) {
+        byte[] key = Sha256.of("casemate-oidc-client.v1\0" + identity(instance).revealText());
+        Secret text = Secret.of(HexFormat.of().formatHex(key));
+        Arrays.fill(key, (byte) 0);
+        return text;
+    }
+
+    /// Tells one sign-on at an instance from the next, and is not the session's own id.
+    public String session(InstanceId instance, String session) {
+        byte[] name = derive("session.v1\0" + instance.value() + "\0" + session);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(name, SUBJECT_BYTES));
     }
 

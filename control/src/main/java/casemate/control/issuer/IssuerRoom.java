@@ -7,6 +7,7 @@ import casemate.control.instance.Instances;
 import casemate.control.signin.Elsewhere;
 import casemate.control.signin.Sessions;
 import casemate.control.web.RateLimits;
+import casemate.control.web.Shell;
 import casemate.control.web.Site;
 import casemate.wire.SnapshotKey;
 import java.security.SecureRandom;
@@ -26,6 +27,11 @@ public class IssuerRoom {
     }
 
     @Bean
+    Introductions introductions(IssuerKeys keys) {
+        return new Introductions(keys);
+    }
+
+    @Bean
     PassTable passTable(JdbcClient jdbc) {
         return new PassTable(jdbc);
     }
@@ -36,19 +42,20 @@ public class IssuerRoom {
             Entrances entrances,
             Sessions sessions,
             PassTable table,
-            IssuerKeys keys,
+            Introductions introductions,
             SnapshotKey key,
             Audit audit,
             TransactionTemplate transactions,
             Site site,
             Ids ids,
             Clock clock) {
-        return new Passes(instances, entrances, sessions, table, keys, key, audit, transactions, site, ids, clock);
+        return new Passes(
+                instances, entrances, sessions, table, introductions, key, audit, transactions, site, ids, clock);
     }
 
     @Bean
-    PassWord passWord(PassTable table, IssuerKeys keys) {
-        return new PassWord(table, keys);
+    PassWord passWord(PassTable table, IssuerKeys keys, Site site) {
+        return new PassWord(table, keys, site.origin(Shell.PORTAL));
     }
 
     @Bean

@@ -2,8 +2,6 @@ package casemate.control.issuer;
 
 import casemate.base.CustomerId;
 import casemate.base.Ids;
-import casemate.base.InstanceId;
-import casemate.base.Refusal;
 import casemate.base.UserId;
 import casemate.control.access.Entrances;
 import casemate.control.account.RightsEar;
@@ -13,7 +11,6 @@ import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
 import casemate.control.signin.ActingEar;
 import casemate.control.signin.Sessions;
-import casemate.control.web.Permission;
 import casemate.control.web.Site;
 import casemate.control.web.Viewer;
 import casemate.wire.EntryTicket;
@@ -23,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -40,7 +36,7 @@ public final class Passes implements RightsEar, ActingEar {
     private final Entrances entrances;
     private final Sessions sessions;
     private final PassTable table;
-    private final IssuerKeys keys;
+    private final Introductions introductions;
     private final SnapshotKey key;
     private final Audit audit;
     private final TransactionTemplate transactions;
@@ -53,7 +49,7 @@ public final class Passes implements RightsEar, ActingEar {
             Entrances entrances,
             Sessions sessions,
             PassTable table,
-            IssuerKeys keys,
+            Introductions introductions,
             SnapshotKey key,
             Audit audit,
             TransactionTemplate transactions,
@@ -64,7 +60,7 @@ public final class Passes implements RightsEar, ActingEar {
         this.entrances = entrances;
         this.sessions = sessions;
         this.table = table;
-        this.keys = keys;
+        this.introductions = introductions;
         this.key = key;
         this.audit = audit;
         this.transactions = transactions;
@@ -77,11 +73,12 @@ public final class Passes implements RightsEar, ActingEar {
     ///
     /// @param to a path there; the edge sees to it that it is one
     /// @param flow digest of what the browser holds that the edge sent here
-    /// @throws Refusal `instance-unknown` for hosts that are not an instance of this person's customer
+    /// @throws casemate.base.Refusal `instance-unknown` for hosts of no instance of theirs
     String address(String host, String to, String flow, Viewer viewer) {
         Instance instance = instance(host, viewer);
         String origin = site.originAt(instance.listener(), host);
-        if (instances.signOn(instance) == SignOn.OWN && !entrances.signsOn(instance.id())) {
+        introductions.of(viewer, instance);
+        if (instances.signOn(instance) != SignOn.HEADER && !entrances.signsOn(instance.id())) {
             return origin + "/";
         }
         Instant now = clock.instant();
@@ -95,51 +92,26 @@ public final class Passes implements RightsEar, ActingEar {
     }
 
     private Instance instance(String host, Viewer viewer) {
-        Instance instance = Optional.ofNullable(instances.at(List.of(host)).get(host))
+        return Optional.ofNullable(instances.at(List.of(host)).get(host))
                 .filter(_ -> !viewer.operator())
                 .map(id -> instances.get(id, viewer.actor()))
-                .orElseThrow(Passes::unknown);
-        if (!viewer.may(Permission.INSTANCE_VIEW, instance.id())) {
-            throw unknown();
-        }
-        if (!viewer.may(Permission.INSTANCE_ENTER, instance.id())) {
-            throw Refusal.forbidden(
-                    "permission-missing", "Your role does not allow that; ask an administrator of your account.");
-        }
-        return instance;
+                .orElseThrow(Introductions::unknown);
     }
 
     /// It ends no later than the session that it comes from.
     private Pass pass(Instance instance, Viewer viewer, Instant now) {
         Instant until = now.plus(LIFE);
         Instant end = sessions.endsBy(viewer);
+        Member member = introductions.of(viewer, instance);
         return new Pass(
                 ids.make("pas"),
                 now,
                 until.isBefore(end) ? until : end,
-                keys.subject(instance.id(), viewer.user()),
-                viewer.email(),
-                name(viewer.email()),
-                viewer.language().code(),
-                roles(viewer, instance.id()));
-    }
-
-    /// What people write before the `@`: nothing else is known of everybody.
-    private static String name(String email) {
-        return email.substring(0, email.indexOf('@'));
-    }
-
-    /// What applications are told of somebody's rights, the strongest first. Each holds what the next one holds.
-    static List<String> roles(Viewer viewer, InstanceId instance) {
-        List<String> roles = new ArrayList<>();
-        if (viewer.may(Permission.CUSTOMER_DELETE)) {
-            roles.add("owner");
-        }
-        if (viewer.may(Permission.ACCESS_MANAGE, instance)) {
-            roles.add("administrator");
-        }
-        roles.add("member");
-        return roles;
+                member.subject(),
+                member.email(),
+                member.name(),
+                member.locale(),
+                member.roles());
     }
 
     /// Whether this pass was made in the very session of a viewer, and counts: another site knows no such pass.
@@ -151,7 +123,7 @@ public final class Passes implements RightsEar, ActingEar {
     ///
     /// @return where to go on
     String leave(Viewer viewer, String id) {
-        PassTable.Held held = held(viewer, id).orElseThrow(Passes::unknown);
+        PassTable.Held held = held(viewer, id).orElseThrow(Introductions::unknown);
         Instance instance = instances.get(held.instance(), viewer.actor());
         sessions.end(viewer, viewer.session());
         turn();
@@ -193,9 +165,5 @@ public final class Passes implements RightsEar, ActingEar {
 
     void forget() {
         transactions.executeWithoutResult(_ -> table.forget(clock.instant()));
-    }
-
-    private static Refusal unknown() {
-        return Refusal.notFound("instance-unknown", "There is no such instance; look at the list of instances.");
     }
 }

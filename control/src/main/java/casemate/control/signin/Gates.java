@@ -56,6 +56,9 @@ final class Gates {
                 "/portal/confirm",
                 "/portal/invitation",
                 "/portal/leave/*",
+                "/portal/.well-known/*",
+                "/portal/oidc/keys",
+                "/portal/oidc/end",
                 ELSEWHERE);
     }
 

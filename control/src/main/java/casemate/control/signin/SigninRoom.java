@@ -96,6 +96,11 @@ public class SigninRoom {
     }
 
     @Bean
+    SignedInFilter signedInFilter(Sessions sessions) {
+        return new SignedInFilter(new SessionFilter(sessions));
+    }
+
+    @Bean
     SecurityFilterChain portalGate(Gates gates, HttpSecurity http) {
         return gates.portal(http);
     }

@@ -1,0 +1,144 @@
+package casemate.control.client;
+
+import casemate.base.Ids;
+import casemate.base.SealingKey;
+import casemate.control.audit.Audit;
+import casemate.control.instance.Instances;
+import casemate.control.issuer.Introductions;
+import casemate.control.issuer.IssuerKeys;
+import casemate.control.issuer.Member;
+import casemate.control.signin.Sessions;
+import casemate.control.signin.SignedInFilter;
+import casemate.control.web.Failures;
+import casemate.control.web.Shell;
+import casemate.control.web.Site;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.JwtClaimsSet;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
+import org.springframework.security.oauth2.server.authorization.token.DelegatingOAuth2TokenGenerator;
+import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
+import org.springframework.security.oauth2.server.authorization.token.JwtGenerator;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2AccessTokenGenerator;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Wires the provider of OpenID Connect.
+@Configuration(proxyBeanMethods = false)
+public class ClientRoom {
+    @Bean
+    SigningKeys signingKeys(
+            SealingKey sealing,
+            JdbcClient jdbc,
+            TransactionTemplate transactions,
+            Ids ids,
+            SecureRandom chance,
+            Clock clock) {
+        return new SigningKeys(new SigningKeyTable(jdbc), sealing, transactions, ids, clock);
+    }
+
+    @Bean
+    Clients clients(Instances instances, IssuerKeys keys, Site site) {
+        return new Clients(instances, keys, site);
+    }
+
+    @Bean
+    SignOnCodes signOnCodes(
+            JdbcClient jdbc,
+            Clients clients,
+            Introductions introductions,
+            Audit audit,
+            TransactionTemplate transactions,
+            Site site,
+            Clock clock) {
+        return new SignOnCodes(
+                new CodeTable(jdbc),
+                clients,
+                introductions,
+                audit,
+                transactions,
+                site.origin(Shell.PORTAL) + ClientGate.AUTHORIZE,
+                clock);
+    }
+
+    /// Nobody shows tokens of ours to us: what Spring would read them for cannot be reached.
+    @Bean
+    JwtDecoder noTokensTaken() {
+        return _ -> {
+            throw new BadJwtException("no tokens are taken here");
+        };
+    }
+
+    /// Before the portal's own gate, which would take these addresses for pages.
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    SecurityFilterChain openIdChain(
+            HttpSecurity http,
+            Clients clients,
+            SignOnCodes codes,
+            Introductions introductions,
+            SigningKeys keys,
+            SignedInFilter signedIn,
+            Failures failures,
+            Site site,
+            Clock clock) {
+        NimbusJwtEncoder encoder = new NimbusJwtEncoder(keys);
+        encoder.setJwkSelector(keys::signer);
+        JwtGenerator idTokens = new JwtGenerator(encoder);
+        idTokens.setClock(clock);
+        idTokens.setJwtCustomizer(ClientRoom::tell);
+        OAuth2AccessTokenGenerator opaque = new OAuth2AccessTokenGenerator();
+        opaque.setClock(clock);
+        return new ClientGate(
+                        clients,
+                        codes,
+                        new AuthorizeCheck(clients, introductions, clock),
+                        new DelegatingOAuth2TokenGenerator(idTokens, opaque),
+                        signedIn,
+                        failures,
+                        site.origin(Shell.PORTAL))
+                .chain(http);
+    }
+
+    /// What the application learns of the person.
+    private static void tell(JwtEncodingContext context) {
+        Authentication person = context.getPrincipal();
+        if (person == null || !(person.getPrincipal() instanceof Member member)) {
+            throw new IllegalStateException("a token for nobody");
+        }
+        JwtClaimsSet.Builder claims = context.getClaims();
+        claims.subject(member.subject());
+        claims.claim("email", member.email());
+        claims.claim("email_verified", true);
+        claims.claim("name", member.name());
+        claims.claim("locale", member.locale());
+        claims.claim("roles", member.roles());
+        claims.claim("sid", member.session());
+        claims.claim("auth_time", member.since().getEpochSecond());
+        claims.claims(all -> {
+            if (all.get("iat") instanceof java.time.Instant issued) {
+                all.put("exp", issued.plus(SigningKeys.TOKEN_LIFE));
+            }
+        });
+    }
+
+    @Bean
+    ClientPages openIdPages(SigningKeys keys, Clients clients, IssuerKeys names, Sessions sessions, Site site) {
+        String issuer = site.origin(Shell.PORTAL);
+        return new ClientPages(keys, new Endings(clients, keys, names, sessions, issuer), issuer);
+    }
+
+    @Bean
+    CodeSweeper codeSweeper(SignOnCodes codes) {
+        return new CodeSweeper(codes);
+    }
+}
