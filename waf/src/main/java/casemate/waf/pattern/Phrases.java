@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class Phrases implements Matcher {
     private static final int FREE = -1;
     private static final int LETTERS = 256;
+    /// Of what was read of a phrase that is not there, so many bytes are read again, so that the search stays linear.
+    private static final int AGAIN = 2;
 
     private final List<Bytes> phrases;
     /// A tree packed into one array: the child of state `s` for a letter is `base[s] + letter`, if `parent` there is
@@ -22,9 +24,11 @@ public final class Phrases implements Matcher {
     private final long[] ends;
     private final int[] phrase;
     private final int[] depth;
+    private final @Nullable PhraseWindow window;
 
     private Phrases(List<Bytes> phrases) {
         this.phrases = List.copyOf(phrases);
+        this.window = PhraseWindow.of(this.phrases);
         PhraseTree tree = new PhraseTree(this.phrases);
         Arrays.fill(parent, FREE);
         int[] states = pack(tree);
@@ -59,7 +63,36 @@ public final class Phrases implements Matcher {
 
     @Override
     public boolean matches(byte[] a, int from, int to) {
-        return search(a, from, to) >= 0;
+        PhraseWindow quick = window;
+        if (quick == null) {
+            return search(a, from, to) >= 0;
+        }
+        int at = quick.next(a, from, to);
+        while (at >= 0) {
+            int behind = passed(a, at, to);
+            if (behind < 0) {
+                return true;
+            }
+            at = quick.next(a, behind, to);
+        }
+        return false;
+    }
+
+    /// Reads on from where a phrase may begin until hardly any of one is read: where the next may begin, or -1 when one
+    /// was found.
+    private int passed(byte[] a, int from, int to) {
+        int state = 0;
+        for (int i = from; i < to; i++) {
+            state = step(state, a[i]);
+            if (ends(state)) {
+                return -1;
+            }
+            int begin = i + 1 - depth[state];
+            if (begin > from && depth[state] <= AGAIN) {
+                return begin;
+            }
+        }
+        return to;
     }
 
     public @Nullable Found first(byte[] a, int from, int to) {
@@ -74,26 +107,33 @@ public final class Phrases implements Matcher {
 
     /// The end in the upper half and the state in the lower, or -1.
     private long search(byte[] a, int from, int to) {
-        int[] bases = base;
-        int[] parents = parent;
         int state = 0;
         for (int i = from; i < to; i++) {
-            int letter = PhraseTree.lower(a[i] & 0xff);
-            int next = bases[state] + letter;
-            while (parents[next] != state) {
-                if (state == 0) {
-                    next = 0;
-                    break;
-                }
-                state = fallback[state];
-                next = bases[state] + letter;
-            }
-            state = next;
-            if (((ends[state >> 6] >>> state) & 1) != 0) {
+            state = step(state, a[i]);
+            if (ends(state)) {
                 return ((long) (i + 1) << 32) | state;
             }
         }
         return -1;
+    }
+
+    private int step(int from, byte value) {
+        int[] parents = parent;
+        int letter = PhraseTree.lower(value & 0xff);
+        int state = from;
+        int next = base[state] + letter;
+        while (parents[next] != state) {
+            if (state == 0) {
+                return 0;
+            }
+            state = fallback[state];
+            next = base[state] + letter;
+        }
+        return next;
+    }
+
+    private boolean ends(int state) {
+        return ((ends[state >> 6] >>> state) & 1) != 0;
     }
 
     /// Gives every node its state; the root is 0.
