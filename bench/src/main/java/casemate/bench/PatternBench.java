@@ -148,7 +148,7 @@ public final class PatternBench {
                 List<Bytes> values = request.values(group.variables.get(v));
                 for (int k = 0; k < values.size(); k++) {
                     Bytes value = values.get(k);
-                    group.set.scan(value.array(), value.from(), value.to(), bits);
+                    group.set.scan(value, bits);
                     bytes += value.length();
                 }
             }

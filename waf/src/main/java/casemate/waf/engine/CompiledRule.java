@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// One rule, ready to run: everything that can be decided before a request comes is decided here.
 ///
 /// @param index dense over the rules of the set, those of chains included
-/// @param sources in the order of the targets; none for a rule that always matches
-/// @param slots which of them are scanned together with other rules
+/// @param slots what it looks at, and which of that is scanned together with other rules
 /// @param exclusions values that the sources give and the rule does not want
 /// @param stages the chains whose results are matched: one, or for `multiMatch` all on the way
 /// @param operator null for a `SecAction`
@@ -25,7 +24,6 @@ record CompiledRule(
         long id,
         int phase,
         Place place,
-        List<Source> sources,
         Slots slots,
         List<Selection> exclusions,
         List<Chain> stages,
@@ -41,7 +39,6 @@ record CompiledRule(
         @Nullable Disruption disruption,
         @Nullable CompiledRule chained) {
     CompiledRule {
-        sources = List.copyOf(sources);
         exclusions = List.copyOf(exclusions);
         stages = List.copyOf(stages);
         assignments = List.copyOf(assignments);

@@ -18,7 +18,7 @@ record Lane(Source source, Chain chain, PatternSet patterns, int words) {
         Candidates found = Candidates.NONE;
         for (int i = 0; i < values.size(); i++) {
             Bytes seen = values.at(i).through(chain);
-            patterns.scan(seen.array(), seen.from(), seen.to(), scratch);
+            patterns.scan(seen, scratch);
             if (some(scratch)) {
                 if (found == Candidates.NONE) {
                     found = new Candidates(words);

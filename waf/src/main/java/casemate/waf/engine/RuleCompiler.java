@@ -61,7 +61,7 @@ final class RuleCompiler {
         boolean multiMatch = rule.has(ActionName.MULTI_MATCH);
         Chain chain = chains.of(rule);
         List<Source> included = included(rule);
-        Slots slots = new Slots(included.size());
+        Slots slots = new Slots(included);
         if (rule.equals(first) && !multiMatch && call.isPresent() && !call.get().negated() && operator != null) {
             operator.prefilter().ifPresent(m -> scan(slots, included, first.phase(), chain, guard, m));
         }
@@ -70,7 +70,6 @@ final class RuleCompiler {
                 rule.id(),
                 first.phase(),
                 rule.place(),
-                included,
                 slots,
                 excluded(rule),
                 multiMatch ? chains.stages(chain) : List.of(chain),

@@ -40,16 +40,11 @@ final class Runner {
         }
         Bytes argument = rule.argument() == null ? Bytes.EMPTY : rule.argument().expand(reader);
         boolean any = false;
-        List<Source> sources = rule.sources();
-        for (int i = 0; i < sources.size(); i++) {
-            Source source = sources.get(i);
-            if (!rule.slots().isOpen(i)) {
-                any |= scanned(
-                        rule,
-                        operator,
-                        argument,
-                        rule.slots().lane(i),
-                        rule.slots().bit(i));
+        Slots slots = rule.slots();
+        for (int i = 0; i < slots.size(); i++) {
+            Source source = slots.source(i);
+            if (!slots.isOpen(i)) {
+                any |= scanned(rule, operator, argument, slots.lane(i), slots.bit(i));
             } else if (source.selection() instanceof Selection.Named named && Collections.holds(named.variable())) {
                 any |= member(rule, operator, argument, named, source.counted());
             } else {

@@ -1,24 +1,36 @@
 package casemate.waf.engine;
 
 import java.util.Arrays;
+import java.util.List;
 
-/// Where a rule stands in the lanes that scan its sources: for each source a lane and the rule's bit in it.
+/// A rule's sources in the order of its targets, none for one that always matches, and where it stands in the lanes
+/// that scan them: for each a lane and the rule's bit in it. Arrays, as every rule of a phase is asked for them.
 final class Slots {
     private static final int NONE = -1;
 
+    private final Source[] sources;
     private final int[] lanes;
     private final int[] bits;
 
-    /// For a rule without lanes.
-    Slots(int sources) {
-        lanes = new int[sources];
-        bits = new int[sources];
+    /// In no lanes yet.
+    Slots(List<Source> sources) {
+        this.sources = sources.toArray(Source[]::new);
+        lanes = new int[sources.size()];
+        bits = new int[sources.size()];
         Arrays.fill(lanes, NONE);
     }
 
     void set(int source, int lane, int bit) {
         lanes[source] = lane;
         bits[source] = bit;
+    }
+
+    int size() {
+        return sources.length;
+    }
+
+    Source source(int index) {
+        return sources[index];
     }
 
     /// Whether no lane scans this source for the rule, so that all its values have to be tried.

@@ -16,7 +16,7 @@ record PatternOperator(BytePattern pattern, boolean global) implements Operator 
 
     static boolean matches(BytePattern pattern, boolean global, Bytes value, Captures captures) {
         int[] found = captures.scratch();
-        if (!pattern.find(value.array(), value.from(), value.to(), value.from(), found)) {
+        if (!pattern.mayMatch(value) || !pattern.find(value.array(), value.from(), value.to(), value.from(), found)) {
             return false;
         }
         captures.addGroups(value, found);

@@ -1,5 +1,6 @@
 package casemate.waf.pattern;
 
+import casemate.waf.text.ByteValues;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -71,10 +72,10 @@ final class ByteNeeds {
     }
 
     /// Whether a value with these bytes has what is needed.
-    boolean metBy(long w0, long w1, long w2, long w3) {
+    boolean metBy(ByteValues of) {
         long[] w = words;
         for (int i = 0; i < w.length; i += 4) {
-            if (((w[i] & w0) | (w[i + 1] & w1) | (w[i + 2] & w2) | (w[i + 3] & w3)) == 0) {
+            if (((w[i] & of.w0()) | (w[i + 1] & of.w1()) | (w[i + 2] & of.w2()) | (w[i + 3] & of.w3())) == 0) {
                 return false;
             }
         }

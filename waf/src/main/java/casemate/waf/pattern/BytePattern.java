@@ -1,5 +1,6 @@
 package casemate.waf.pattern;
 
+import casemate.waf.text.Bytes;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -21,6 +22,7 @@ public final class BytePattern implements Matcher {
     private final boolean regular;
     private final boolean exact;
     private final LongAdder cuts = new LongAdder();
+    private final ByteNeeds needs;
     private final Dfa forward;
     /// Built when first needed: most patterns of a rule set never match.
     private final AtomicReference<@Nullable Dfa> backward = new AtomicReference<>();
@@ -35,6 +37,7 @@ public final class BytePattern implements Matcher {
         this.regular = Trees.isRegular(tree);
         this.exact = Trees.isExact(tree);
         this.relaxed = Simplifier.simplify(Trees.relaxed(tree));
+        this.needs = ByteNeeds.of(relaxed);
         this.forward = new Dfa(ProgramBuilder.plain(relaxed));
     }
 
@@ -122,6 +125,15 @@ public final class BytePattern implements Matcher {
     /// A plain tree that matches at least where the pattern does.
     Node relaxed() {
         return relaxed;
+    }
+
+    /// Whether the value has the bytes without which the pattern matches nothing.
+    public boolean mayMatch(Bytes value) {
+        return needs.isEmpty() || needs.metBy(value.values());
+    }
+
+    ByteNeeds needs() {
+        return needs;
     }
 
     Dfa forward() {

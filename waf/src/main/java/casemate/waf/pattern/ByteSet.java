@@ -1,5 +1,7 @@
 package casemate.waf.pattern;
 
+import casemate.waf.text.ByteValues;
+
 /// A set of byte values. One bit each: `w0` holds 0 to 63, `w3` 192 to 255.
 record ByteSet(long w0, long w1, long w2, long w3) {
     static final ByteSet NONE = new ByteSet(0, 0, 0, 0);
@@ -64,6 +66,11 @@ record ByteSet(long w0, long w1, long w2, long w3) {
 
     boolean isEmpty() {
         return (w0 | w1 | w2 | w3) == 0;
+    }
+
+    /// Whether a value with these has some byte of the set.
+    boolean meets(ByteValues o) {
+        return ((w0 & o.w0()) | (w1 & o.w1()) | (w2 & o.w2()) | (w3 & o.w3())) != 0;
     }
 
     boolean meets(ByteSet o) {

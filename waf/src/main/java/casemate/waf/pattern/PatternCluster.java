@@ -1,5 +1,6 @@
 package casemate.waf.pattern;
 
+import casemate.waf.text.ByteValues;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,7 @@ final class PatternCluster {
     /// A part found more often than this, at each place of a value, spares nothing.
     private static final double OFTEN = 0.002;
 
-    private final List<BytePattern> patterns;
-    private final ByteNeeds[] needs;
+    private final BytePattern[] patterns;
     /// The members tried without a look for their part.
     private final long always;
     private final @Nullable Dfa factors;
@@ -20,17 +20,17 @@ final class PatternCluster {
     private final boolean gated;
 
     PatternCluster(List<BytePattern> patterns) throws PatternRefused {
-        this.patterns = List.copyOf(patterns);
-        this.needs = new ByteNeeds[patterns.size()];
+        this.patterns = patterns.toArray(BytePattern[]::new);
+        boolean needy = true;
         ProgramBuilder builder = new ProgramBuilder(false, new LookTable());
         int start = -1;
         long unfiltered = 0;
         ByteSet firsts = ByteSet.NONE;
-        for (int i = 0; i < needs.length; i++) {
-            Node plain = patterns.get(i).relaxed();
-            needs[i] = ByteNeeds.of(plain);
-            firsts = firsts.or(needs[i].first());
-            Factor factor = Factor.of(plain);
+        for (int i = 0; i < this.patterns.length; i++) {
+            BytePattern pattern = this.patterns[i];
+            firsts = firsts.or(pattern.needs().first());
+            needy &= !pattern.needs().isEmpty();
+            Factor factor = Factor.of(pattern.relaxed());
             if (factor.odds() > OFTEN) {
                 unfiltered |= 1L << i;
             } else {
@@ -41,14 +41,12 @@ final class PatternCluster {
         this.always = unfiltered;
         this.factors = start < 0 ? null : new Dfa(builder.finish(start, 0));
         this.gate = firsts;
-        this.gated = java.util.Arrays.stream(needs).noneMatch(ByteNeeds::isEmpty);
+        this.gated = needy;
     }
 
     /// The members that match, or may match where their pattern has lookarounds or references, as bits.
-    ///
-    /// @param w0 with the three after it: which bytes the value has
-    long scan(byte[] a, int from, int to, long w0, long w1, long w2, long w3) {
-        if (gated && ((gate.w0() & w0) | (gate.w1() & w1) | (gate.w2() & w2) | (gate.w3() & w3)) == 0) {
+    long scan(byte[] a, int from, int to, ByteValues held) {
+        if (gated && !gate.meets(held)) {
             return 0;
         }
         long tried = factors == null ? always : always | factors.hits(a, from, to);
@@ -56,7 +54,7 @@ final class PatternCluster {
         while (tried != 0) {
             int i = Long.numberOfTrailingZeros(tried);
             tried &= tried - 1;
-            if (needs[i].metBy(w0, w1, w2, w3) && patterns.get(i).forward().matches(a, from, to, from)) {
+            if (patterns[i].needs().metBy(held) && patterns[i].forward().matches(a, from, to, from)) {
                 matched |= 1L << i;
             }
         }

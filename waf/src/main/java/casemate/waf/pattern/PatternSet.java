@@ -1,5 +1,7 @@
 package casemate.waf.pattern;
 
+import casemate.waf.text.ByteValues;
+import casemate.waf.text.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,30 +9,40 @@ import java.util.List;
 /// the automata have seen values of the kind.
 public final class PatternSet {
     private final List<Matcher> members;
-    private final List<PatternCluster> clusters = new ArrayList<>();
+    private final PatternCluster[] clusters;
     /// The numbers of the members of each cluster, in its order.
-    private final List<int[]> numbers = new ArrayList<>();
-    private final int[] phrases;
+    private final int[][] numbers;
+    private final Phrases[] lists;
+    private final int[] listNumbers;
 
     private PatternSet(List<? extends Matcher> members) {
         this.members = List.copyOf(members);
         List<BytePattern> patterns = new ArrayList<>();
         List<Integer> their = new ArrayList<>();
+        List<Phrases> phrases = new ArrayList<>();
         List<Integer> others = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
-            if (members.get(i) instanceof BytePattern pattern) {
-                patterns.add(pattern);
-                their.add(i);
-            } else {
-                others.add(i);
+            switch (members.get(i)) {
+                case BytePattern pattern -> {
+                    patterns.add(pattern);
+                    their.add(i);
+                }
+                case Phrases list -> {
+                    phrases.add(list);
+                    others.add(i);
+                }
             }
         }
-        for (int i = 0; i < patterns.size(); i += PatternCluster.LARGEST) {
-            int end = Math.min(patterns.size(), i + PatternCluster.LARGEST);
-            clusters.add(cluster(patterns.subList(i, end)));
-            numbers.add(ints(their.subList(i, end)));
+        clusters = new PatternCluster[(patterns.size() + PatternCluster.LARGEST - 1) / PatternCluster.LARGEST];
+        numbers = new int[clusters.length][];
+        for (int c = 0; c < clusters.length; c++) {
+            int begin = c * PatternCluster.LARGEST;
+            int end = Math.min(patterns.size(), begin + PatternCluster.LARGEST);
+            clusters[c] = cluster(patterns.subList(begin, end));
+            numbers[c] = ints(their.subList(begin, end));
         }
-        phrases = ints(others);
+        lists = phrases.toArray(Phrases[]::new);
+        listNumbers = ints(others);
     }
 
     private static PatternCluster cluster(List<BytePattern> patterns) {
@@ -62,40 +74,24 @@ public final class PatternSet {
     /// set already stay set.
     ///
     /// @param candidates bit `i & 63` of word `i >> 6` for member `i`
-    public void scan(byte[] a, int from, int to, long[] candidates) {
-        if (!clusters.isEmpty()) {
-            scanPatterns(a, from, to, candidates);
+    public void scan(Bytes value, long[] candidates) {
+        if (clusters.length > 0) {
+            scanPatterns(value, candidates);
         }
-        for (int i : phrases) {
-            if (members.get(i).matches(a, from, to)) {
-                candidates[i >> 6] |= 1L << i;
+        for (int i = 0; i < lists.length; i++) {
+            if (lists[i].matches(value.array(), value.from(), value.to())) {
+                int member = listNumbers[i];
+                candidates[member >> 6] |= 1L << member;
             }
         }
     }
 
-    private void scanPatterns(byte[] a, int from, int to, long[] candidates) {
-        long w0 = 0;
-        long w1 = 0;
-        long w2 = 0;
-        long w3 = 0;
-        for (int i = from; i < to; i++) {
-            int v = a[i];
-            long bit = 1L << v;
-            if (v >= 64) {
-                w1 |= bit;
-            } else if (v >= 0) {
-                w0 |= bit;
-            } else if (v >= -64) {
-                w3 |= bit;
-            } else {
-                w2 |= bit;
-            }
-        }
-        for (int c = 0; c < numbers.size(); c++) {
-            long matched = clusters.get(c).scan(a, from, to, w0, w1, w2, w3);
-            int[] number = numbers.get(c);
+    private void scanPatterns(Bytes value, long[] candidates) {
+        ByteValues held = value.values();
+        for (int c = 0; c < clusters.length; c++) {
+            long matched = clusters[c].scan(value.array(), value.from(), value.to(), held);
             while (matched != 0) {
-                int member = number[Long.numberOfTrailingZeros(matched)];
+                int member = numbers[c][Long.numberOfTrailingZeros(matched)];
                 matched &= matched - 1;
                 candidates[member >> 6] |= 1L << member;
             }

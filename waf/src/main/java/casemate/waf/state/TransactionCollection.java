@@ -26,14 +26,26 @@ final class TransactionCollection implements Collection {
 
     @Override
     public @Nullable Bytes get(String name) {
-        Member member = members.get(Names.lower(name));
+        Member member = known(name);
         return member == null ? null : member.text();
     }
 
     @Override
     public long number(String name) {
-        Member member = members.get(Names.lower(name));
+        Member member = known(name);
         return member == null ? 0 : member.number();
+    }
+
+    /// A name that is found is in lower case: only others need be looked at letter by letter.
+    // names in lower case come back as they are
+    @SuppressWarnings("ReferenceEquality")
+    private @Nullable Member known(String name) {
+        Member member = members.get(name);
+        if (member != null) {
+            return member;
+        }
+        String lower = Names.lower(name);
+        return lower == name ? null : members.get(lower);
     }
 
     @Override

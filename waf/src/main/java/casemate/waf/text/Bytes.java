@@ -3,6 +3,7 @@ package casemate.waf.text;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /// A view of bytes inside an array that nobody changes any more: the value that transformations take and rules match.
 /// Equal by content. Hot paths read [#array], [#from] and [#to] directly.
@@ -14,6 +15,8 @@ public final class Bytes {
     private final int to;
     /// 0 until somebody asks; finding it out twice does no harm.
     private int traits;
+    /// Null until somebody asks. A record, whose final fields other threads see whole.
+    private @Nullable ByteValues values;
 
     /// @param array kept, not copied: the caller must not change it between `from` and `to` any more
     public Bytes(byte[] array, int from, int to) {
@@ -71,10 +74,20 @@ public final class Bytes {
         }
         int known = traits;
         if (known == 0) {
-            known = Traits.of(array, from, to);
+            known = Traits.ANY | values().traits();
             traits = known;
         }
         return (known & kinds) != 0;
+    }
+
+    /// Which bytes it holds; they are read the first time only.
+    public ByteValues values() {
+        ByteValues known = values;
+        if (known == null) {
+            known = ByteValues.of(array, from, to);
+            values = known;
+        }
+        return known;
     }
 
     /// A view of a part of this view.

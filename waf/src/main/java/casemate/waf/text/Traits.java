@@ -29,10 +29,11 @@ public final class Traits {
 
     private Traits() {}
 
-    static int of(byte[] array, int from, int to) {
-        int traits = ANY;
-        for (int i = from; i < to; i++) {
-            traits |= OF_BYTE[array[i] & 0xff];
+    /// Of the bytes from `first` whose bits are set.
+    static int of(int first, long bytes) {
+        int traits = 0;
+        for (long left = bytes; left != 0; left &= left - 1) {
+            traits |= OF_BYTE[first + Long.numberOfTrailingZeros(left)];
         }
         return traits;
     }

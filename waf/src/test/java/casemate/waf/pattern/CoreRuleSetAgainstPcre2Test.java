@@ -2,6 +2,7 @@ package casemate.waf.pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import casemate.waf.text.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ class CoreRuleSetAgainstPcre2Test {
             for (byte[] value : strings) {
                 pcre2.subject(value);
                 long[] candidates = new long[(ours.size() + 63) / 64];
-                set.scan(value, 0, value.length, candidates);
+                set.scan(Bytes.of(value), candidates);
                 for (int i = 0; i < ours.size(); i++) {
                     boolean matched = comparison.compare(ours.get(i), theirs.get(i), value);
                     if (matched && ((candidates[i >> 6] >>> i) & 1) == 0) {

@@ -2,6 +2,7 @@ package casemate.waf.pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import casemate.waf.text.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ class LinearTimeTest {
             }
         }
         byte[] value = repeated("a='\"(", VALUE);
-        PatternSet.of(patterns).scan(value, 0, value.length, new long[(patterns.size() + 63) / 64]);
+        PatternSet.of(patterns).scan(Bytes.of(value), new long[(patterns.size() + 63) / 64]);
     }
 
     @Test

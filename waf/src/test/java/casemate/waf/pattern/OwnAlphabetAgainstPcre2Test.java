@@ -2,6 +2,7 @@ package casemate.waf.pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import casemate.waf.text.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ class OwnAlphabetAgainstPcre2Test {
                         byte[] value = text.getBytes(StandardCharsets.ISO_8859_1);
                         pcre2.subject(value);
                         long[] candidates = new long[(all.size() + 63) / 64];
-                        set.scan(value, 0, value.length, candidates);
+                        set.scan(Bytes.of(value), candidates);
                         if (comparison.compare(ours, theirs, value) && ((candidates[i >> 6] >>> i) & 1) == 0) {
                             missed.add(ours + " on " + text);
                         }

@@ -14,7 +14,7 @@ class PatternSetTest {
     private static long scan(PatternSet set, String value) {
         long[] bits = new long[1];
         Bytes bytes = Bytes.latin1("<<" + value + ">>");
-        set.scan(bytes.array(), 2, bytes.to() - 2, bits);
+        set.scan(bytes.slice(2, bytes.length() - 2), bits);
         return bits[0];
     }
 
@@ -39,7 +39,7 @@ class PatternSetTest {
         }
         long[] bits = new long[3];
         Bytes value = Bytes.latin1("k0; k64; k149;");
-        PatternSet.of(members).scan(value.array(), value.from(), value.to(), bits);
+        PatternSet.of(members).scan(value, bits);
         assertThat(bits).containsExactly(1L, 1L, 1L << (149 - 128));
     }
 

@@ -2,6 +2,7 @@ package casemate.waf.pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import casemate.waf.text.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ class RandomPatternsAgainstPcre2Test {
                         byte[] value = text.getBytes(StandardCharsets.ISO_8859_1);
                         pcre2.subject(value);
                         long[] candidates = new long[1];
-                        set.scan(value, 0, value.length, candidates);
+                        set.scan(Bytes.of(value), candidates);
                         if (comparison.compare(ours, theirs, value) && candidates[0] == 0) {
                             missed.add(pattern + " on " + text);
                         }

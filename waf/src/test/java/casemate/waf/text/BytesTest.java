@@ -58,4 +58,27 @@ class BytesTest {
         assertThat(view.slice(0, 2)).isSameAs(view);
         assertThat(view.toLatin1()).isEqualTo("ab");
     }
+
+    @Test
+    void aValueKnowsWhichBytesItHoldsAndOfWhichKindsTheyAre() {
+        for (int value = 0; value < 256; value++) {
+            Bytes bytes = new Bytes(new byte[] {'x', (byte) value, (byte) value, 'x'}, 1, 3);
+            long[] words = {
+                bytes.values().w0(),
+                bytes.values().w1(),
+                bytes.values().w2(),
+                bytes.values().w3()
+            };
+            for (int other = 0; other < 256; other++) {
+                assertThat((words[other / 64] & 1L << other) != 0)
+                        .as(value + " and " + other)
+                        .isEqualTo(value == other);
+            }
+            assertThat(bytes.hasAny(Traits.HIGH)).isEqualTo(value >= 128);
+            assertThat(bytes.hasAny(Traits.UPPER)).isEqualTo(value >= 'A' && value <= 'Z');
+            assertThat(bytes.hasAny(Traits.LOWER)).isEqualTo(value >= 'a' && value <= 'z');
+            assertThat(bytes.hasAny(Traits.DOT)).isEqualTo(value == '.');
+        }
+        assertThat(Bytes.EMPTY.hasAny(~Traits.ANY)).isFalse();
+    }
 }
