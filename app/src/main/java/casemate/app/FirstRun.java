@@ -21,7 +21,7 @@ final class FirstRun {
     static final String CUSTOMER_PASSWORDS = "first-customer";
 
     private static final String BLUEPRINT = "dokuwiki";
-    private static final String SLUG = "wiki";
+    static final String SLUG = "wiki";
     private static final Actor START = new Actor.Program("start");
 
     private final UpSettings settings;

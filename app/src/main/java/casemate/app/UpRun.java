@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// One life of the platform: from the first check to the last stop.
@@ -50,7 +51,13 @@ final class UpRun {
     private void welcome(Platform.Started platform, DataDirectory data, Progress progress) throws Exception {
         try (PlatformApi api = PlatformApi.of(data.path())) {
             new FirstRun(settings, data, progress).begin(platform.control(), platform.agent(), api);
-            drill(api, progress);
+            FirstBackup backup = new FirstBackup(api, progress);
+            boolean ordered = backup.order();
+            drill(api, progress, d -> !ofBackups(d));
+            if (ordered) {
+                backup.await();
+            }
+            drill(api, progress, UpRun::ofBackups);
             surroundings.out().println(new Summary(settings, api).text());
             surroundings.out().flush();
         }
@@ -58,9 +65,10 @@ final class UpRun {
     }
 
     /// What is proved and fresh need not be proved again now; in a sabotaged lab nothing counts.
-    private void drill(PlatformApi api, Progress progress) throws InterruptedException {
+    private void drill(PlatformApi api, Progress progress, Predicate<Json.Obj> which) throws InterruptedException {
         boolean lab = !settings.switchedOff().isEmpty();
         List<String> wanted = api.get("/drills").list("drills", d -> (Json.Obj) d).stream()
+                .filter(which)
                 .filter(d -> d.bool("promised") && (lab || !d.text("state").equals("kept")))
                 .map(d -> d.text("promise"))
                 .distinct()
@@ -70,6 +78,10 @@ final class UpRun {
             Json.Obj wish = Json.object().put("promises", Json.texts(wanted)).build();
             api.stream("/drills/run", wish, run -> progress.tell(DrillCommand.line(run)));
         }
+    }
+
+    private static boolean ofBackups(Json.Obj drill) {
+        return drill.text("promise").startsWith("BAK-");
     }
 
     private void stop() {
