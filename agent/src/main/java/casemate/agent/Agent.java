@@ -138,15 +138,18 @@ public final class Agent implements AutoCloseable, PodLogs {
             FileTree.delete(set);
             FileTree.delete(restored);
             FileTree.delete(data.resolve("twin"));
+            Path restoring = data.resolve("restoring");
+            FileTree.delete(restoring);
             Engines engines = new Engines();
-            backups = Optional.of(new BackupDesk(
-                            config,
-                            orders,
-                            outcomes,
-                            new BackupMaker(set, blueprints, directory, reconciler, engines, config.clock()),
-                            new Rehearsal(restored, builder, directory, reconciler, engines, config.clock()),
-                            new BackupJournal(data.resolve("outcomes")))
-                    .begin());
+            Trial trial = new Trial(builder, directory, config.clock());
+            Exchange exchange = new Exchange(directory, reconciler, config.clock());
+            BackupDesk.Acts acts = new BackupDesk.Acts(
+                    new BackupMaker(set, blueprints, directory, reconciler, engines, config.clock()),
+                    new Rehearsal(restored, trial, reconciler, engines, config.clock()),
+                    new Restoration(restoring, directory, reconciler, engines, trial, exchange, config.clock()));
+            backups = Optional.of(
+                    new BackupDesk(config, orders, outcomes, acts, new BackupJournal(data.resolve("outcomes")))
+                            .begin());
         } catch (IOException e) {
             throw new UncheckedIOException("the agent cannot make backups", e);
         }

@@ -1,5 +1,6 @@
 package casemate.agent;
 
+import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.base.Wakeup;
 import casemate.wire.BackupOrders;
@@ -7,17 +8,23 @@ import casemate.wire.BackupOutcome;
 import casemate.wire.BackupReport;
 import casemate.wire.BackupTask;
 import casemate.wire.ReportDesk;
+import casemate.wire.RestoreStep;
+import casemate.wire.RestoreTask;
 import casemate.wire.SignedSnapshot;
 import casemate.wire.SnapshotFeed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Follows control's orders for backups and rehearsals, does one after the other, and says how each ended until control
+/// Follows control's orders for backups, rehearsals and restores, does one after the other, and says how each ended
+/// until control
 /// no longer orders it. Orders hold keys: they are kept in memory only.
 final class BackupDesk implements AutoCloseable {
     private static final Duration WAIT = Duration.ofSeconds(20);
@@ -30,8 +37,7 @@ final class BackupDesk implements AutoCloseable {
     private final byte[] controlKey;
     private final SnapshotFeed feed;
     private final ReportDesk reports;
-    private final BackupMaker maker;
-    private final Rehearsal rehearsal;
+    private final Acts acts;
     private final BackupJournal journal;
     private final Wakeup news = new Wakeup();
     private final Thread follower =
@@ -42,22 +48,19 @@ final class BackupDesk implements AutoCloseable {
     private final Thread worker =
             Thread.ofPlatform().daemon().name("agent-backups").unstarted(this::work);
 
-    private volatile BackupOrders orders = new BackupOrders(-1, java.time.Instant.EPOCH, List.of());
+    private volatile BackupOrders orders = new BackupOrders(-1, Instant.EPOCH, List.of());
+    private volatile Map<String, RestoreStep> steps = Map.of();
 
-    BackupDesk(
-            AgentConfig config,
-            SnapshotFeed feed,
-            ReportDesk reports,
-            BackupMaker maker,
-            Rehearsal rehearsal,
-            BackupJournal journal)
+    /// What can be ordered.
+    record Acts(BackupMaker maker, Rehearsal rehearsal, Restoration restoration) {}
+
+    BackupDesk(AgentConfig config, SnapshotFeed feed, ReportDesk reports, Acts acts, BackupJournal journal)
             throws IOException {
         this.config = config;
         this.controlKey = Files.readAllBytes(config.controlKey());
         this.feed = feed;
         this.reports = reports;
-        this.maker = maker;
-        this.rehearsal = rehearsal;
+        this.acts = acts;
         this.journal = journal;
     }
 
@@ -93,7 +96,10 @@ final class BackupDesk implements AutoCloseable {
             throw Refusal.conflict("snapshot-old", "These orders are not newer than those at hand.");
         }
         orders = fresh;
-        journal.keepOnly(fresh.tasks().stream().map(BackupTask::id).collect(Collectors.toSet()));
+        journal.keepOnly(Stream.concat(
+                        fresh.tasks().stream().map(BackupTask::id),
+                        fresh.restores().stream().map(RestoreTask::id))
+                .collect(Collectors.toSet()));
         news.ring();
     }
 
@@ -101,9 +107,7 @@ final class BackupDesk implements AutoCloseable {
         try {
             while (true) {
                 long seen = news.count();
-                Optional<BackupTask> next = orders.tasks().stream()
-                        .filter(task -> !journal.has(task.id()))
-                        .findFirst();
+                Optional<Work> next = next(orders);
                 if (next.isEmpty()) {
                     news.await(seen, WAIT);
                 } else {
@@ -115,34 +119,65 @@ final class BackupDesk implements AutoCloseable {
         }
     }
 
-    private void carryOut(BackupTask task) throws InterruptedException {
+    /// One thing to do.
+    private record Work(String id, InstanceId instance, Act act) {}
+
+    private interface Act {
+        BackupOutcome carryOut() throws IOException, InterruptedException;
+    }
+
+    /// Restores go first: people wait for them.
+    private Optional<Work> next(BackupOrders open) {
+        Stream<Work> restores = open.restores().stream()
+                .map(task -> new Work(
+                        task.id(),
+                        task.instance(),
+                        () -> acts.restoration().restore(task, step -> progress(task.id(), step))));
+        return Stream.concat(restores, open.tasks().stream().map(this::work))
+                .filter(work -> !journal.has(work.id()))
+                .findFirst();
+    }
+
+    private Work work(BackupTask task) {
+        return new Work(task.id(), task.instance(), () -> switch (task.kind()) {
+            case BACKUP -> acts.maker().make(task);
+            case REHEARSAL -> acts.rehearsal().hold(task);
+        });
+    }
+
+    private void progress(String task, RestoreStep step) {
+        steps = Map.of(task, step);
+        news.ring();
+    }
+
+    private void carryOut(Work work) throws InterruptedException {
         try {
-            journal.write(outcome(task));
+            journal.write(outcome(work));
+            steps = Map.of();
             news.ring();
         } catch (IOException e) {
             // Without an outcome on the disk it is not done: again, when the disk may be well.
-            LOG.log(System.Logger.Level.ERROR, "the outcome of " + task.id() + " cannot be kept", e);
+            LOG.log(System.Logger.Level.ERROR, "the outcome of " + work.id() + " cannot be kept", e);
             Thread.sleep(PAUSE);
         }
     }
 
-    private BackupOutcome outcome(BackupTask task) throws InterruptedException {
+    private BackupOutcome outcome(Work work) throws InterruptedException {
+        Instant began = config.clock().instant();
         try {
-            return switch (task.kind()) {
-                case BACKUP -> maker.make(task);
-                case REHEARSAL -> rehearsal.hold(task);
-            };
+            return work.act().carryOut();
         } catch (Refusal | IOException | UncheckedIOException e) {
-            return failed(task, String.valueOf(e.getMessage()));
+            return failed(work, began, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             // A bug of ours: this task fails, the next ones go on.
-            LOG.log(System.Logger.Level.ERROR, "carrying out " + task.id() + " failed", e);
-            return failed(task, "an internal error; the agent's log holds it");
+            LOG.log(System.Logger.Level.ERROR, "carrying out " + work.id() + " failed", e);
+            return failed(work, began, "an internal error; the agent's log holds it");
         }
     }
 
-    private BackupOutcome failed(BackupTask task, String why) {
-        return BackupMaker.failed(task, config.clock().instant(), config.clock().instant(), why);
+    private BackupOutcome failed(Work work, Instant began, String why) {
+        return new BackupOutcome(
+                work.id(), work.instance(), began, config.clock().instant(), why, "", 0, 0, List.of());
     }
 
     private void report() {
@@ -150,7 +185,7 @@ final class BackupDesk implements AutoCloseable {
             while (true) {
                 long seen = news.count();
                 List<BackupOutcome> outcomes = journal.all();
-                if (!outcomes.isEmpty()) {
+                if (!outcomes.isEmpty() || !steps.isEmpty()) {
                     tell(outcomes);
                 }
                 news.await(seen, REPORT_EVERY);
@@ -162,7 +197,7 @@ final class BackupDesk implements AutoCloseable {
 
     private void tell(List<BackupOutcome> outcomes) {
         try {
-            reports.receive(new BackupReport(config.name(), outcomes).encode());
+            reports.receive(new BackupReport(config.name(), outcomes, steps).encode());
         } catch (RuntimeException e) {
             // Control is away: the next report tells it all again.
             LOG.log(System.Logger.Level.WARNING, "the outcomes of backups did not arrive: {0}", e.getMessage());

@@ -21,10 +21,9 @@ import casemate.wire.PodOrder;
 import casemate.wire.Upstream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +63,10 @@ final class PodBuilder {
 
     Instant now() {
         return clock.instant();
+    }
+
+    Duration patience(PodOrder order) {
+        return blueprints.get(order.blueprint()).health().patience();
     }
 
     LivePod build(PodOrder order, Consumer<String> progress) throws IOException, InterruptedException {
@@ -230,11 +233,12 @@ final class PodBuilder {
             return;
         }
         directory.keep(record.get().at(PodRecord.Step.ERASING));
-        Path volume = directory.volume(instance);
-        FileTree.delete(volume);
-        DurableFile.syncDirectory(volume.resolve("..").normalize());
+        for (int number : directory.volumes(instance)) {
+            FileTree.delete(directory.volume(instance, number));
+        }
+        DurableFile.syncDirectory(directory.volume(instance).resolve("..").normalize());
         new PodLog(directory.log(instance), clock).erase();
-        if (Files.exists(volume, LinkOption.NOFOLLOW_LINKS)) {
+        if (!directory.volumes(instance).isEmpty()) {
             throw new IOException("the volume is still there after its removal");
         }
         directory.forget(instance);

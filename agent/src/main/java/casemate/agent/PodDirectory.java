@@ -25,7 +25,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /// Where pods are kept on disk, and who has which user and address: `pods/ID/` (record, secrets, rendered
-/// configuration; root only), `volumes/ID` (the pod's own), `logs/ID.log`.
+/// configuration; root only), `volumes/ID` or, after restores, `volumes/ID.N` (the pod's own), `logs/ID.log`.
 final class PodDirectory {
     /// Users of pods stand above every range that Linux distributions give away (systemd's UIDS-GIDS.md): 3,500 blocks
     /// of 65,536 below 2^31, one for each data directory, chosen by its path's hash.
@@ -81,7 +81,38 @@ final class PodDirectory {
             FileTree.delete(entry);
             return;
         }
+        // A volume that was on trial when we died is nobody's: the one before it holds.
         records.put(record.instance(), record);
+        if (record.contents().former().isPresent()) {
+            keep(record.with(record.contents().reverted()));
+        }
+        sweep(record.instance());
+    }
+
+    /// Removes volumes and secrets of a pod that its record does not name.
+    synchronized void sweep(InstanceId instance) throws IOException {
+        Optional<PodRecord> record = find(instance);
+        if (record.isEmpty()) {
+            return;
+        }
+        PodRecord.Contents contents = record.get().contents();
+        for (int number : volumes(instance)) {
+            if (number != contents.number() && !contents.former().equals(java.util.OptionalInt.of(number))) {
+                FileTree.delete(volume(instance, number));
+                Files.deleteIfExists(secretsFile(instance, number));
+            }
+        }
+    }
+
+    /// The numbers of all volumes of a pod that lie here.
+    List<Integer> volumes(InstanceId instance) throws IOException {
+        String first = instance.value();
+        try (Stream<Path> all = Files.list(root.resolve("volumes"))) {
+            return all.map(path -> path.getFileName().toString())
+                    .filter(name -> name.equals(first) || name.startsWith(first + "."))
+                    .map(name -> name.equals(first) ? 0 : Integer.parseInt(name.substring(first.length() + 1)))
+                    .toList();
+        }
     }
 
     synchronized List<PodRecord> all() {
@@ -162,7 +193,7 @@ final class PodDirectory {
 
     /// The pod's secrets; those that it lacks are made now.
     synchronized Map<String, String> secrets(InstanceId instance, List<String> names) throws IOException {
-        Path file = home(instance).resolve(SECRETS);
+        Path file = secretsFile(instance);
         Map<String, String> secrets = new TreeMap<>();
         if (Files.exists(file)) {
             Json.Obj kept = Json.parseObject(Files.readAllBytes(file), PodRecord.MAX_BYTES);
@@ -179,14 +210,28 @@ final class PodDirectory {
 
     /// The pod's secrets as they are kept; empty when it has none.
     synchronized Optional<byte[]> keptSecrets(InstanceId instance) throws IOException {
-        Path file = home(instance).resolve(SECRETS);
+        Path file = secretsFile(instance);
         return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
     }
 
     /// Gives a pod the secrets that a backup of it holds.
     synchronized void keepSecrets(InstanceId instance, byte[] kept) throws IOException {
+        keepSecrets(instance, number(instance), kept);
+    }
+
+    /// The same for a volume that is not in force yet.
+    synchronized void keepSecrets(InstanceId instance, int number, byte[] kept) throws IOException {
         Json.parseObject(kept, PodRecord.MAX_BYTES);
-        DurableFile.write(Files.createDirectories(home(instance)).resolve(SECRETS), kept);
+        Files.createDirectories(home(instance));
+        DurableFile.write(secretsFile(instance, number), kept);
+    }
+
+    private Path secretsFile(InstanceId instance) {
+        return secretsFile(instance, number(instance));
+    }
+
+    private Path secretsFile(InstanceId instance, int number) {
+        return home(instance).resolve(number == 0 ? SECRETS : "secrets." + number + ".json");
     }
 
     private static String random() {
@@ -195,8 +240,17 @@ final class PodDirectory {
         return HexFormat.of().formatHex(bytes);
     }
 
+    /// The volume in force.
     Path volume(InstanceId instance) {
-        return root.resolve("volumes").resolve(instance.value());
+        return volume(instance, number(instance));
+    }
+
+    Path volume(InstanceId instance, int number) {
+        return root.resolve("volumes").resolve(number == 0 ? instance.value() : instance.value() + "." + number);
+    }
+
+    private synchronized int number(InstanceId instance) {
+        return find(instance).map(record -> record.contents().number()).orElse(0);
     }
 
     Path config(InstanceId instance) {

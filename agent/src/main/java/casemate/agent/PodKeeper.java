@@ -51,7 +51,7 @@ final class PodKeeper {
     private volatile PodReport report;
     private volatile boolean building;
 
-    // Below: with hands held, and changed by the keeper's own thread alone.
+    // Below: changed with hands held.
     private Optional<LivePod> live = Optional.empty();
     private Instant answerDue = Instant.MIN;
     private Instant nextProbe = Instant.MIN;
@@ -89,6 +89,11 @@ final class PodKeeper {
 
     PodReport report() {
         return report;
+    }
+
+    /// How long its application may take to answer after a start.
+    Duration patience() {
+        return wish().map(builder::patience).orElse(Duration.ZERO);
     }
 
     /// What is wanted, if anybody has said.
@@ -129,6 +134,39 @@ final class PodKeeper {
             throw new IOException("the pod is starting");
         }
         copying.beside(running);
+    }
+
+    /// Changes what a pod that stands still is made of.
+    interface Change {
+        void apply() throws IOException;
+    }
+
+    /// Stops the pod, changes it, and lets it start again as it is wanted; nothing starts before the change is whole.
+    ///
+    /// @param why what is said meanwhile
+    void change(String why, Change change) throws IOException, InterruptedException {
+        if (!hands.tryLock(HANDS_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IOException("the pod is being made");
+        }
+        try {
+            stopLive();
+            tell(Phase.PREPARING, why);
+            change.apply();
+            pause = FIRST_PAUSE;
+        } finally {
+            hands.unlock();
+        }
+        wake();
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            told = true;
+            news.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Stops the pod's processes in good order and ends the thread; the volume stays.

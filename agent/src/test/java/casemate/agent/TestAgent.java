@@ -14,6 +14,8 @@ import casemate.wire.BackupReport;
 import casemate.wire.BackupTask;
 import casemate.wire.PodOrder;
 import casemate.wire.PodReport;
+import casemate.wire.RestoreStep;
+import casemate.wire.RestoreTask;
 import casemate.wire.SignedSnapshot;
 import casemate.wire.SnapshotKey;
 import casemate.wire.Upstream;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,6 +55,7 @@ final class TestAgent implements AutoCloseable {
     private long version;
     private final BlockingQueue<byte[]> backupOrders = new LinkedBlockingQueue<>();
     private final AtomicReference<List<BackupOutcome>> outcomes = new AtomicReference<>(List.of());
+    private final Set<RestoreStep> steps = ConcurrentHashMap.newKeySet();
     private long backupVersion;
 
     private TestAgent(Path data, SnapshotKey key, long version, Set<PromiseId> switchedOff) throws IOException {
@@ -164,20 +168,40 @@ final class TestAgent implements AutoCloseable {
 
     /// Orders backups or rehearsals, and waits for how they end.
     List<BackupOutcome> backUp(BackupTask... tasks) throws InterruptedException {
+        return order(List.of(tasks), List.of());
+    }
+
+    /// Orders a restore, and waits for how it ends.
+    BackupOutcome restore(RestoreTask task) throws InterruptedException {
+        return order(List.of(), List.of(task)).getFirst();
+    }
+
+    private List<BackupOutcome> order(List<BackupTask> tasks, List<RestoreTask> restores) throws InterruptedException {
         if (backupOrders.isEmpty() && backupVersion == 0) {
             agent.backUp(
                     (_, wait) -> Optional.ofNullable(backupOrders.poll(wait.toMillis(), TimeUnit.MILLISECONDS)),
-                    report -> outcomes.set(BackupReport.decode(report).outcomes()));
+                    report -> {
+                        BackupReport told = BackupReport.decode(report);
+                        outcomes.set(told.outcomes());
+                        steps.addAll(told.progress().values());
+                    });
         }
         backupVersion++;
-        byte[] payload = new BackupOrders(backupVersion, Instant.now(), List.of(tasks)).encode();
+        byte[] payload = new BackupOrders(backupVersion, Instant.now(), tasks, restores).encode();
         backupOrders.add(SignedSnapshot.sign(SignedSnapshot.Audience.BACKUP, payload, key));
-        List<String> ids = Stream.of(tasks).map(BackupTask::id).toList();
+        List<String> ids = Stream.concat(
+                        tasks.stream().map(BackupTask::id), restores.stream().map(RestoreTask::id))
+                .toList();
         Eventually.until(
                 "outcomes of all tasks",
                 PATIENCE,
                 () -> outcomes.get().stream().map(BackupOutcome::task).toList().containsAll(ids));
         return outcomes.get().stream().filter(o -> ids.contains(o.task())).toList();
+    }
+
+    /// How far restores were seen to be.
+    Set<RestoreStep> steps() {
+        return steps;
     }
 
     private synchronized void receive(byte[] report) {

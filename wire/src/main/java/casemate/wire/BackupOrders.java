@@ -8,12 +8,18 @@ import java.util.List;
 /// memory only, and asks again after a restart. What is not named any more is settled.
 ///
 /// @param version rises with every change
-public record BackupOrders(long version, Instant issued, List<BackupTask> tasks) {
+/// @param restores what people wait for: done before the rest
+public record BackupOrders(long version, Instant issued, List<BackupTask> tasks, List<RestoreTask> restores) {
     private static final String TYPE = "backup-orders.v1";
     public static final int MAX_BYTES = 16 << 20;
 
     public BackupOrders {
         tasks = List.copyOf(tasks);
+        restores = List.copyOf(restores);
+    }
+
+    public BackupOrders(long version, Instant issued, List<BackupTask> tasks) {
+        this(version, issued, tasks, List.of());
     }
 
     public byte[] encode() {
@@ -22,13 +28,18 @@ public record BackupOrders(long version, Instant issued, List<BackupTask> tasks)
                 .put("version", version)
                 .put("issued", issued)
                 .put("tasks", Json.array(tasks, BackupTask::json))
+                .put("restores", Json.array(restores, RestoreTask::json))
                 .build()
                 .canonical();
     }
 
     public static BackupOrders decode(byte[] bytes) {
-        Json.Obj o = Json.parseObject(bytes, MAX_BYTES).only("type", "version", "issued", "tasks");
+        Json.Obj o = Json.parseObject(bytes, MAX_BYTES).only("type", "version", "issued", "tasks", "restores");
         Fields.type(o, TYPE);
-        return new BackupOrders(o.integer("version"), o.instant("issued"), o.list("tasks", BackupTask::read));
+        return new BackupOrders(
+                o.integer("version"),
+                o.instant("issued"),
+                o.list("tasks", BackupTask::read),
+                o.list("restores", RestoreTask::read));
     }
 }

@@ -4,8 +4,10 @@ import casemate.base.DurableFile;
 import casemate.base.FileTree;
 import casemate.base.InstanceId;
 import casemate.base.Json;
+import casemate.base.Refusal;
 import casemate.base.Sha256;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -26,6 +28,7 @@ public final class BackupSet {
     private static final String MANIFEST = "manifest";
     private static final String FACTS = "backup.json";
     private static final String TYPE = "casemate-backup.v1";
+    private static final int MAX_FACTS_BYTES = 64 << 10;
     /// Reading and writing a large volume once.
     private static final Duration BOUND = Duration.ofHours(2);
 
@@ -55,6 +58,22 @@ public final class BackupSet {
                     .put("files", files)
                     .put("bytes", bytes)
                     .build();
+        }
+
+        static Facts read(byte[] bytes) {
+            Json.Obj o = Json.parseObject(bytes, MAX_FACTS_BYTES);
+            if (!o.text("type").equals(TYPE)) {
+                throw Refusal.conflict(
+                        "backup-newer", "This backup was made by another release; update Casemate to restore it.");
+            }
+            return new Facts(
+                    new InstanceId(o.text("instance")),
+                    o.text("blueprint"),
+                    o.text("run"),
+                    o.instant("at"),
+                    o.text("manifest"),
+                    o.integer("files"),
+                    o.integer("bytes"));
         }
     }
 
@@ -117,6 +136,19 @@ public final class BackupSet {
         Facts facts = new Facts(instance, blueprint, run, at, Sha256.hex(text), files.size(), bytes);
         add(FACTS, facts.json().canonical());
         return facts;
+    }
+
+    /// What it says of itself.
+    ///
+    /// @throws Refusal `backup-newer` for a format that this release does not know
+    public Facts facts() throws IOException {
+        Path file = root.resolve(FACTS);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException("the copy does not say what it is");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return Facts.read(in.readNBytes(MAX_FACTS_BYTES + 1));
+        }
     }
 
     /// Compares every file with the manifest.

@@ -1,0 +1,123 @@
+package casemate.agent;
+
+import casemate.agent.backup.BackupSet;
+import casemate.agent.backup.Digests;
+import casemate.base.Ids;
+import casemate.base.InstanceId;
+import casemate.wire.PodOrder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Proves a restored set: starts the application on it in a pod of its own, behind the same walls as every other and
+/// known to nobody; loads the database, writes it out again and compares; waits until the application answers.
+final class Trial {
+    private static final Duration LOOK = Duration.ofMillis(200);
+    /// Loading a database comes before the application's own patience begins to matter.
+    private static final Duration LONGEST = Duration.ofMinutes(30);
+
+    private static final String SECRETS = "secrets.json";
+
+    private final PodBuilder builder;
+    private final PodDirectory directory;
+    private final Clock clock;
+    private final Ids ids;
+
+    Trial(PodBuilder builder, PodDirectory directory, Clock clock) {
+        this.builder = builder;
+        this.directory = directory;
+        this.clock = clock;
+        this.ids = new Ids(clock, new SecureRandom());
+    }
+
+    /// What to do with the volume of a pod that answered and was stopped.
+    interface Use {
+        void of(Path volume) throws IOException, InterruptedException;
+    }
+
+    /// @param order of the instance that the set is for
+    /// @param use of the proved volume; what it leaves is removed
+    void hold(PodOrder order, BackupSet set, Use use) throws IOException, InterruptedException {
+        InstanceId own = ids.instance();
+        try {
+            Optional<byte[]> secrets = secrets(set);
+            if (secrets.isPresent()) {
+                directory.admit(own, PodRecord.THROWAWAY);
+                directory.keepSecrets(own, secrets.get());
+            }
+            start(own, order, set);
+            use.of(directory.volume(own));
+        } finally {
+            builder.erase(own);
+        }
+    }
+
+    /// Those that the set holds.
+    static Optional<byte[]> secrets(BackupSet set) throws IOException {
+        Path file = set.root().resolve(SECRETS);
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+    }
+
+    private void start(InstanceId own, PodOrder order, BackupSet set) throws IOException, InterruptedException {
+        Path dump = BackupMaker.dump(set.volume());
+        Optional<String> database = Files.isRegularFile(dump, LinkOption.NOFOLLOW_LINKS)
+                ? Optional.of(Digests.hex(dump))
+                : Optional.empty();
+        PodOrder alike = new PodOrder(
+                own,
+                order.blueprint(),
+                order.host(),
+                PodOrder.Wanted.RUNNING,
+                order.limits(),
+                order.settings(),
+                order.identityKey());
+        LivePod pod = builder.rehearse(alike, set);
+        try {
+            answers(pod);
+        } finally {
+            pod.stop();
+        }
+        if (database.isPresent()) {
+            compare(database.get(), BackupMaker.dump(directory.volume(own)));
+        }
+    }
+
+    /// Nothing of the pod runs any more: no link can be laid in the way of what is removed.
+    private static void compare(String before, Path again) throws IOException {
+        if (!Files.isDirectory(again.resolve("..").normalize(), LinkOption.NOFOLLOW_LINKS)
+                || !Files.isRegularFile(again, LinkOption.NOFOLLOW_LINKS)
+                || !Digests.hex(again).equals(before)) {
+            throw new IOException("the restored database is not the one that was backed up");
+        }
+        Files.delete(again);
+    }
+
+    private void answers(LivePod pod) throws IOException, InterruptedException {
+        Instant end = clock.instant().plus(LONGEST);
+        String waiting = pod.tend();
+        Instant due = end;
+        while (true) {
+            if (waiting.isEmpty()) {
+                due = due.equals(end)
+                        ? clock.instant().plus(pod.blueprint().health().patience())
+                        : due;
+                HealthProbe.Answer answer = pod.probe();
+                if (answer.good()) {
+                    return;
+                }
+                waiting = answer.why();
+            }
+            if (clock.instant().isAfter(due)) {
+                throw new IOException("the restored application does not answer: " + waiting);
+            }
+            Thread.sleep(LOOK);
+            waiting = pod.tend();
+        }
+    }
+}
