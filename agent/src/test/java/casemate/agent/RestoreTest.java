@@ -65,7 +65,7 @@ class RestoreTest {
     void what_was_there_at_the_backup_is_back_and_what_came_later_is_gone() throws Exception {
         try (TestAgent agent = TestAgent.with(blueprints, data)) {
             run(agent, instance);
-            BackupOutcome made = backUp(agent, "archive", "restic");
+            BackupOutcome made = backUp(agent, "archive");
             Files.writeString(page(instance), "spoilt");
             Files.writeString(page(instance).resolveSibling("later.html"), "later");
 

@@ -24,6 +24,7 @@ import casemate.control.policy.PolicyRoom;
 import casemate.control.provider.ProviderRoom;
 import casemate.control.provision.ProvisionRoom;
 import casemate.control.reset.ResetRoom;
+import casemate.control.restore.RestoreRoom;
 import casemate.control.role.RoleRoom;
 import casemate.control.saml.SamlRoom;
 import casemate.control.signin.SigninRoom;
@@ -68,6 +69,7 @@ import org.springframework.context.annotation.Import;
     GatewayRoom.class,
     WardRoom.class,
     BackupRoom.class,
+    RestoreRoom.class,
     TokenRoom.class,
     ProvisionRoom.class,
     ApiRoom.class,

@@ -36,7 +36,9 @@ public record Backup(
     /// Why it was ordered.
     public enum Reason {
         DAILY,
-        ASKED
+        ASKED,
+        /// The present state, before a restore replaces it.
+        RESTORE
     }
 
     /// How one technology at one site fared.
@@ -55,6 +57,11 @@ public record Backup(
 
     public Backup {
         copies = List.copyOf(copies);
+    }
+
+    /// Whether there is something to restore from.
+    public boolean restorable() {
+        return kind == Kind.BACKUP && copies.stream().anyMatch(Copy::done);
     }
 
     /// `running`, `done` or `failed`: the words of pages and programs.

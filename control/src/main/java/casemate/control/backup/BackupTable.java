@@ -156,12 +156,13 @@ final class BackupTable {
                 .list());
     }
 
-    /// Of all instances, the newest first.
-    List<Backup> newest(int most) {
-        return filled(jdbc.sql("SELECT * FROM backup.task ORDER BY ordered_at DESC, id DESC LIMIT :most")
-                .param("most", most)
-                .query((row, _) -> read(row))
-                .list());
+    Optional<Backup> find(String id) {
+        return filled(jdbc.sql("SELECT * FROM backup.task WHERE id = :id")
+                        .param("id", id)
+                        .query((row, _) -> read(row))
+                        .list())
+                .stream()
+                .findFirst();
     }
 
     /// By instance, its newest backup of whatever outcome.

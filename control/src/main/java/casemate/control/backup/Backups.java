@@ -12,6 +12,7 @@ import casemate.wire.BackupReport;
 import casemate.wire.BackupStore;
 import casemate.wire.PodOrder.Wanted;
 import casemate.wire.ReportDesk;
+import casemate.wire.RestoreTask;
 import casemate.wire.SnapshotFeed;
 import java.time.Clock;
 import java.util.List;
@@ -102,6 +103,49 @@ public final class Backups {
         return id;
     }
 
+    /// Orders a backup of the present state before something replaces it.
+    ///
+    /// @return its id
+    /// @throws Refusal `backup-nowhere`, `backup-running`
+    public String before(Instance instance, Actor actor) {
+        try {
+            return order(instance, Backup.Reason.RESTORE, Optional.empty(), actor);
+        } catch (DuplicateKeyException _) {
+            throw Refusal.conflict("backup-running", "A backup of this instance is on its way; wait for it.");
+        }
+    }
+
+    /// One backup of one instance.
+    ///
+    /// @throws Refusal `backup-unknown`, also for one of another instance; `instance-unknown`
+    public Backup get(InstanceId id, String backup, Actor actor) {
+        InstanceId known = instances.get(id, actor).id();
+        return table.find(backup)
+                .filter(b -> b.instance().equals(known) && b.kind() == Backup.Kind.BACKUP)
+                .orElseThrow(() -> Refusal.notFound(
+                        "backup-unknown", "This instance has no such backup; look at its list of backups."));
+    }
+
+    /// The copies of a backup with the keys to them; the caller picks.
+    public List<RestoreTask.Source> sources(Instance instance, Backup backup) {
+        return backup.copies().stream()
+                .filter(Backup.Copy::done)
+                .flatMap(copy -> stores.open(instance, copy.engine(), copy.site()).stream()
+                        .map(store -> new RestoreTask.Source(store, copy.copy())))
+                .toList();
+    }
+
+    /// Takes the room that restores.
+    public void restoreWith(RestoreDesk desk) {
+        feed.restoreWith(desk);
+    }
+
+    /// Tells the agent, once the caller's transaction is committed, that what it should restore has changed.
+    public void restoresChanged() {
+        transaction.executeWithoutResult(_ -> table.rise());
+        changed.ring();
+    }
+
     /// Of one instance, the newest first.
     ///
     /// @throws Refusal `instance-unknown`, also for another customer's
@@ -139,9 +183,11 @@ public final class Backups {
         if (!report.agent().equals(agent)) {
             throw Refusal.forbidden("agent-unknown", "This report does not come from an agent of this platform.");
         }
+        feed.restores().progress(report.progress());
         boolean news = Boolean.TRUE.equals(transaction.execute(_ -> {
             long ended = report.outcomes().stream()
-                    .filter(outcome -> table.end(outcome, outcome.done()))
+                    .filter(outcome -> table.end(outcome, outcome.done())
+                            || feed.restores().end(outcome))
                     .count();
             if (ended > 0) {
                 table.rise();

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Hands the agent what is open, with the keys it needs for it: made anew for each asking, kept nowhere.
 final class OrderFeed implements SnapshotFeed {
@@ -38,6 +39,7 @@ final class OrderFeed implements SnapshotFeed {
     private final SnapshotKey key;
     private final Wakeup changed;
     private final Clock clock;
+    private final AtomicReference<RestoreDesk> restores = new AtomicReference<>(RestoreDesk.NONE);
 
     OrderFeed(
             BackupTable table,
@@ -54,6 +56,14 @@ final class OrderFeed implements SnapshotFeed {
         this.key = key;
         this.changed = changed;
         this.clock = clock;
+    }
+
+    void restoreWith(RestoreDesk desk) {
+        restores.set(desk);
+    }
+
+    RestoreDesk restores() {
+        return java.util.Objects.requireNonNull(restores.get());
     }
 
     @Override
@@ -79,7 +89,9 @@ final class OrderFeed implements SnapshotFeed {
         List<BackupTask> tasks =
                 table.open(MOST).stream().flatMap(b -> task(b).stream()).toList();
         return SignedSnapshot.sign(
-                SignedSnapshot.Audience.BACKUP, new BackupOrders(version, clock.instant(), tasks).encode(), key);
+                SignedSnapshot.Audience.BACKUP,
+                new BackupOrders(version, clock.instant(), tasks, restores().open()).encode(),
+                key);
     }
 
     private Optional<BackupTask> task(Backup open) {

@@ -132,6 +132,14 @@ final class InstanceTable {
                 .update();
     }
 
+    /// What its application is installed and configured with.
+    Map<String, String> settings(InstanceId id) {
+        return jdbc.sql("SELECT settings FROM instance.instance WHERE id = :id")
+                .param("id", id.value())
+                .query((row, _) -> settings(row.getString("settings")))
+                .single();
+    }
+
     Optional<Instance> find(InstanceId id) {
         return jdbc.sql("SELECT * FROM instance.instance WHERE id = :id")
                 .param("id", id.value())

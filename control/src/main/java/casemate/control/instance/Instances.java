@@ -114,6 +114,33 @@ public final class Instances {
         return new CreatedInstance(table.find(id).orElseThrow(), ADMIN_NAME, password);
     }
 
+    /// Orders another one like this, of the same customer, for a copy of its data: the same application, settings and
+    /// administrator under another name.
+    ///
+    /// @throws Refusal `slug-taken`, `instances-too-many`, `platform-full`, `instance-erased`, `instance-unknown`
+    public Instance beside(InstanceId id, Slug slug, Actor actor) {
+        Instance original = get(id, actor);
+        if (original.wanted() == Wanted.ERASED) {
+            throw Refusal.conflict("instance-erased", "This instance is erased; create a new one.");
+        }
+        Map<String, String> settings = table.settings(id);
+        CreateInstance wish = new CreateInstance(
+                original.customer(),
+                original.blueprint(),
+                slug,
+                original.title(),
+                settings.getOrDefault("adminEmail", ""),
+                settings.getOrDefault("language", ""));
+        Blueprint blueprint = blueprints.get(original.blueprint());
+        InstanceId made = ids.instance();
+        try {
+            transaction.executeWithoutResult(_ -> add(made, wish, original.listener(), blueprint, settings, actor));
+        } catch (DuplicateKeyException _) {
+            throw InstanceRules.nameTaken();
+        }
+        return table.find(made).orElseThrow();
+    }
+
     private void add(
             InstanceId id,
             CreateInstance wish,

@@ -26,6 +26,8 @@ public enum Permission {
     BACKUP_VIEW(Scope.INSTANCE),
     /// Order a backup.
     BACKUP_MAKE(Scope.INSTANCE),
+    /// Replace an instance's data by a backup, or have a copy made beside it.
+    BACKUP_RESTORE(Scope.INSTANCE),
     /// See the details for invoices, and the number of the customer.
     CUSTOMER_VIEW(Scope.CUSTOMER),
     CUSTOMER_MANAGE(Scope.CUSTOMER),
@@ -55,6 +57,7 @@ public enum Permission {
     STAFF_PROTECTION_MANAGE(Scope.STAFF),
     STAFF_BACKUP_VIEW(Scope.STAFF),
     STAFF_BACKUP_MAKE(Scope.STAFF),
+    STAFF_BACKUP_RESTORE(Scope.STAFF),
     STAFF_CUSTOMER_VIEW(Scope.STAFF),
     STAFF_MEMBER_VIEW(Scope.STAFF),
     /// End tokens of customers, found lying about for example.

@@ -35,6 +35,7 @@ public final class Words {
             "gateway",
             "ward",
             "backup",
+            "restore",
             "token",
             "member",
             "provision",
