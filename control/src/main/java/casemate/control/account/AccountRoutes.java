@@ -7,6 +7,7 @@ import casemate.control.web.Flash;
 import casemate.control.web.Language;
 import casemate.control.web.Needs;
 import casemate.control.web.Page;
+import casemate.control.web.Paths;
 import casemate.control.web.Permission;
 import casemate.control.web.SignedIn;
 import java.util.Map;
@@ -68,12 +69,19 @@ final class AccountRoutes {
         return page.see("/account", Flash.good("account.saved"));
     }
 
+    /// From the page of one's own settings, and from the foot of every page, which says where to go back to.
     @SignedIn("their own language")
     @PostMapping({"/portal/account/language", "/console/account/language"})
-    ResponseEntity<byte[]> language(Page page, @RequestParam("language") String code) {
+    ResponseEntity<byte[]> language(
+            Page page,
+            @RequestParam("language") String code,
+            @RequestParam(name = "back", defaultValue = "") String back) {
         Language language = Language.parse(code);
         accounts.choose(page.signedIn().user(), language, page.signedIn().actor());
         page.remember(language);
+        if (!back.isEmpty()) {
+            return page.see(Paths.own(back));
+        }
         return page.see(page.console() ? "/account/security" : "/account/you", Flash.good("account.saved"));
     }
 

@@ -207,6 +207,28 @@ class SecondStepTest {
         assertThat(browser.get(FACTORS + "/new").body()).doesNotContain(secret);
     }
 
+    @Test
+    void a_new_password_by_letter_does_not_stand_in_for_the_code() {
+        Browser owner = customer("reset@example.org", "198.51.100.9");
+        String secret = setUpApp(owner);
+        // Letters of one instant have no order.
+        clock.advance(Duration.ofSeconds(1));
+        Browser mailbox = control.browser("portal").from("203.0.113.9");
+        mailbox.get("/password");
+        mailbox.post("/password", Map.of("email", "reset@example.org"));
+        String letter = Customers.letter(control.runtime(), "reset@example.org");
+        String token = letter.replaceFirst("(?s).*/password/new\\?token=([^\\s]+).*", "$1");
+        mailbox.get("/password/new?token=" + token);
+        String chosen = "seventeen green lamps";
+        mailbox.post("/password/new", Map.of("token", token, "password", chosen));
+        assertThat(mailbox.cookies()).doesNotContainKeys("__Host-session", "__Host-half");
+        assertThat(Customers.signIn(mailbox, "reset@example.org", chosen).path())
+                .startsWith("/sign-in/second");
+        assertThat(mailbox.cookies()).doesNotContainKey("__Host-session");
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(code(mailbox, Oathtool.totp(secret, clock.instant())).path()).isEqualTo("/");
+    }
+
     /// Signs in with the password once more, up to the second step.
     private static void again(Browser browser, String email) {
         browser.get("/account/security");
