@@ -16,7 +16,7 @@ final class RuleIndex {
     private static final int MOST_ID_DIGITS = 18;
 
     /// @param head the first rule of its chain
-    private record Entry(Directive.Rule rule, boolean head) {}
+    private record Entry(Directive.Rule rule, long id, List<String> tags, boolean head) {}
 
     private final List<Entry> entries = new ArrayList<>();
 
@@ -26,7 +26,11 @@ final class RuleIndex {
             if (step instanceof Directive.Rule first) {
                 List<Directive.Rule> chain = first.chain();
                 for (int i = 0; i < chain.size(); i++) {
-                    index.entries.add(new Entry(chain.get(i), i == 0));
+                    index.entries.add(new Entry(
+                            chain.get(i),
+                            chain.get(i).id(),
+                            chain.get(i).all(ActionName.TAG).toList(),
+                            i == 0));
                 }
             }
         }
@@ -50,31 +54,31 @@ final class RuleIndex {
     }
 
     RuleBits byTag(String tag) {
-        return heads(rule -> rule.all(ActionName.TAG).anyMatch(tag::equals));
+        return heads(rule -> rule.tags().contains(tag));
     }
 
     /// Also later rules of chains that have the tag themselves.
     RuleBits byOwnTag(String tag) {
-        return RuleBits.of(size(), i -> entries.get(i).rule.all(ActionName.TAG).anyMatch(tag::equals));
+        return RuleBits.of(size(), i -> entries.get(i).tags().contains(tag));
     }
 
     RuleBits byMessage(String message) {
-        return heads(rule -> rule.all(ActionName.MSG).anyMatch(message::equals));
+        return heads(rule -> rule.rule().all(ActionName.MSG).anyMatch(message::equals));
     }
 
     /// Where the first rules of chains stand that have an id.
     Map<Long, Integer> ids() {
         Map<Long, Integer> ids = new HashMap<>();
         for (int i = 0; i < entries.size(); i++) {
-            if (entries.get(i).head && entries.get(i).rule.id() != 0) {
-                ids.put(entries.get(i).rule.id(), i);
+            if (entries.get(i).head && entries.get(i).id() != 0) {
+                ids.put(entries.get(i).id(), i);
             }
         }
         return ids;
     }
 
-    private RuleBits heads(Predicate<Directive.Rule> wanted) {
-        return RuleBits.of(size(), i -> entries.get(i).head && wanted.test(entries.get(i).rule));
+    private RuleBits heads(Predicate<Entry> wanted) {
+        return RuleBits.of(size(), i -> entries.get(i).head && wanted.test(entries.get(i)));
     }
 
     private static long id(ActionCall call, String digits) {

@@ -15,30 +15,50 @@ public final class BytePattern implements Matcher {
     private static final long[][] NO_LOOKS = {};
 
     private final String text;
-    private final Node relaxed;
     private final int groups;
-    private final Program program;
-    private final LookScan looks;
-    private final boolean regular;
     private final boolean exact;
     private final LongAdder cuts = new LongAdder();
-    private final ByteNeeds needs;
-    private final Dfa forward;
-    /// Built when first needed: most patterns of a rule set never match.
-    private final AtomicReference<@Nullable Dfa> backward = new AtomicReference<>();
+    /// All three are built when first needed: most patterns of a rule set see no value that they might match, and of
+    /// the others most never match.
+    private final Once<Quick> quick;
+
+    private final Once<Search> search;
+    private final Once<Dfa> backward;
     private final AtomicReference<@Nullable Pike> spare = new AtomicReference<>();
+
+    /// Tells whether there is a match, or may be one.
+    ///
+    /// @param relaxed a plain tree that matches at least where the pattern does
+    private record Quick(Node relaxed, ByteNeeds needs, Dfa forward) {
+        static Quick of(Node tree) throws PatternRefused {
+            Node relaxed = Simplifier.simplify(Trees.relaxed(tree));
+            return new Quick(relaxed, ByteNeeds.of(relaxed), new Dfa(ProgramBuilder.plain(relaxed)));
+        }
+    }
+
+    /// Tells which match is meant, and where its groups are.
+    ///
+    /// @param regular whether the program needs no search of its own for references or atomic groups
+    private record Search(Program program, LookScan looks, boolean regular) {
+        static Search of(Node tree, int groups) throws PatternRefused {
+            LookTable table = new LookTable();
+            Program program = ProgramBuilder.ordered(tree, groups, table);
+            return new Search(program, new LookScan(table.looks()), Trees.isRegular(tree));
+        }
+    }
 
     private BytePattern(String text, Node tree, int groups) throws PatternRefused {
         this.text = text;
         this.groups = groups;
-        LookTable table = new LookTable();
-        this.program = ProgramBuilder.ordered(tree, groups, table);
-        this.looks = new LookScan(table.looks());
-        this.regular = Trees.isRegular(tree);
         this.exact = Trees.isExact(tree);
-        this.relaxed = Simplifier.simplify(Trees.relaxed(tree));
-        this.needs = ByteNeeds.of(relaxed);
-        this.forward = new Dfa(ProgramBuilder.plain(relaxed));
+        this.quick = new Once<>(() -> Quick.of(tree));
+        this.search = new Once<>(() -> Search.of(tree, groups));
+        this.backward = new Once<>(
+                () -> new Dfa(ProgramBuilder.plain(Trees.reversed(quick.get().relaxed())), Dfa.BACKWARD_MOST));
+        if (!Size.isSmall(tree)) {
+            search.make();
+            quick.make();
+        }
     }
 
     /// @param pattern one character per byte
@@ -55,7 +75,7 @@ public final class BytePattern implements Matcher {
 
     @Override
     public boolean matches(byte[] a, int from, int to) {
-        return forward.matches(a, from, to, from) && (exact || search(a, from, to, from, to, new int[2]));
+        return forward().matches(a, from, to, from) && (exact || search(a, from, to, from, to, new int[2]));
     }
 
     /// Finds the first match that begins at `at` or later, as Perl would: the leftmost, and in it the way that comes
@@ -65,10 +85,10 @@ public final class BytePattern implements Matcher {
     /// @param found gets the start of group `i` in `2 * i` and its end in `2 * i + 1`, counted in the array, or -1
     /// for a group without part; a shorter array gets the first groups, a longer one is filled up with -1
     public boolean find(byte[] a, int from, int to, int at, int[] found) {
-        if (!forward.matches(a, from, to, at)) {
+        if (!forward().matches(a, from, to, at)) {
             return false;
         }
-        int first = backward().lowest(a, from, to, at);
+        int first = backward.get().lowest(a, from, to, at);
         if (first == Dfa.UNKNOWN) {
             return search(a, from, to, at, to, found);
         }
@@ -76,21 +96,23 @@ public final class BytePattern implements Matcher {
     }
 
     private boolean search(byte[] a, int from, int to, int first, int last, int[] found) {
-        long[][] positions = looks.isEmpty() ? NO_LOOKS : looks.positions(a, from, to);
-        for (int i = program.slots(); i < found.length; i++) {
+        Search by = search.get();
+        long[][] positions = by.looks.isEmpty() ? NO_LOOKS : by.looks.positions(a, from, to);
+        for (int i = by.program.slots(); i < found.length; i++) {
             found[i] = -1;
         }
-        if (!regular) {
-            return searchBounded(a, from, to, first, positions, found);
+        if (!by.regular) {
+            return searchBounded(by.program, a, from, to, first, positions, found);
         }
         Pike taken = spare.getAndSet(null);
-        Pike pike = taken == null ? new Pike(program) : taken;
+        Pike pike = taken == null ? new Pike(by.program) : taken;
         boolean matched = pike.find(a, from, to, first, last, positions, found);
         spare.set(pike);
         return matched;
     }
 
-    private boolean searchBounded(byte[] a, int from, int to, int first, long[][] positions, int[] found) {
+    private boolean searchBounded(
+            Program program, byte[] a, int from, int to, int first, long[][] positions, int[] found) {
         return switch (new BoundedSearch(program, a, from, to, positions).find(first, found)) {
             case NOTHING -> false;
             case FOUND -> true;
@@ -109,35 +131,22 @@ public final class BytePattern implements Matcher {
         return cuts.sum();
     }
 
-    private Dfa backward() {
-        Dfa known = backward.get();
-        if (known == null) {
-            try {
-                known = new Dfa(ProgramBuilder.plain(Trees.reversed(relaxed)), Dfa.BACKWARD_MOST);
-            } catch (PatternRefused e) {
-                throw new IllegalStateException("a pattern read backwards is as large as forwards", e);
-            }
-            backward.set(known);
-        }
-        return known;
-    }
-
     /// A plain tree that matches at least where the pattern does.
     Node relaxed() {
-        return relaxed;
+        return quick.get().relaxed();
     }
 
     /// Whether the value has the bytes without which the pattern matches nothing.
     public boolean mayMatch(Bytes value) {
-        return needs.isEmpty() || needs.metBy(value.values());
+        return needs().isEmpty() || needs().metBy(value.values());
     }
 
     ByteNeeds needs() {
-        return needs;
+        return quick.get().needs();
     }
 
     Dfa forward() {
-        return forward;
+        return quick.get().forward();
     }
 
     boolean isExact() {

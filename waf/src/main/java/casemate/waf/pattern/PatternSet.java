@@ -9,48 +9,46 @@ import java.util.List;
 /// the automata have seen values of the kind.
 public final class PatternSet {
     private final List<Matcher> members;
-    private final PatternCluster[] clusters;
-    /// The numbers of the members of each cluster, in its order.
-    private final int[][] numbers;
-    private final Phrases[] lists;
-    private final int[] listNumbers;
+    /// Built with the first value: many sets of a rule set see none for a long time.
+    private final Once<Parts> parts;
+
+    /// The members by kind, with their numbers: the patterns in clusters, and the lists.
+    @SuppressWarnings("ArrayRecordComponent") // read in the innermost loop and never shown outside
+    private record Parts(PatternCluster[] clusters, int[][] numbers, Phrases[] lists, int[] listNumbers) {
+        static Parts of(List<Matcher> members) throws PatternRefused {
+            List<BytePattern> patterns = new ArrayList<>();
+            List<Integer> their = new ArrayList<>();
+            List<Phrases> phrases = new ArrayList<>();
+            List<Integer> others = new ArrayList<>();
+            for (int i = 0; i < members.size(); i++) {
+                switch (members.get(i)) {
+                    case BytePattern pattern -> {
+                        patterns.add(pattern);
+                        their.add(i);
+                    }
+                    case Phrases list -> {
+                        phrases.add(list);
+                        others.add(i);
+                    }
+                }
+            }
+            int count = (patterns.size() + PatternCluster.LARGEST - 1) / PatternCluster.LARGEST;
+            PatternCluster[] clusters = new PatternCluster[count];
+            int[][] numbers = new int[count][];
+            for (int c = 0; c < count; c++) {
+                int begin = c * PatternCluster.LARGEST;
+                int end = Math.min(patterns.size(), begin + PatternCluster.LARGEST);
+                // their parts are smaller than the patterns, which were taken
+                clusters[c] = new PatternCluster(patterns.subList(begin, end));
+                numbers[c] = ints(their.subList(begin, end));
+            }
+            return new Parts(clusters, numbers, phrases.toArray(Phrases[]::new), ints(others));
+        }
+    }
 
     private PatternSet(List<? extends Matcher> members) {
         this.members = List.copyOf(members);
-        List<BytePattern> patterns = new ArrayList<>();
-        List<Integer> their = new ArrayList<>();
-        List<Phrases> phrases = new ArrayList<>();
-        List<Integer> others = new ArrayList<>();
-        for (int i = 0; i < members.size(); i++) {
-            switch (members.get(i)) {
-                case BytePattern pattern -> {
-                    patterns.add(pattern);
-                    their.add(i);
-                }
-                case Phrases list -> {
-                    phrases.add(list);
-                    others.add(i);
-                }
-            }
-        }
-        clusters = new PatternCluster[(patterns.size() + PatternCluster.LARGEST - 1) / PatternCluster.LARGEST];
-        numbers = new int[clusters.length][];
-        for (int c = 0; c < clusters.length; c++) {
-            int begin = c * PatternCluster.LARGEST;
-            int end = Math.min(patterns.size(), begin + PatternCluster.LARGEST);
-            clusters[c] = cluster(patterns.subList(begin, end));
-            numbers[c] = ints(their.subList(begin, end));
-        }
-        lists = phrases.toArray(Phrases[]::new);
-        listNumbers = ints(others);
-    }
-
-    private static PatternCluster cluster(List<BytePattern> patterns) {
-        try {
-            return new PatternCluster(patterns);
-        } catch (PatternRefused e) {
-            throw new IllegalStateException("the parts of patterns are smaller than the patterns, which were taken", e);
-        }
+        this.parts = new Once<>(() -> Parts.of(this.members));
     }
 
     private static int[] ints(List<Integer> list) {
@@ -75,23 +73,24 @@ public final class PatternSet {
     ///
     /// @param candidates bit `i & 63` of word `i >> 6` for member `i`
     public void scan(Bytes value, long[] candidates) {
-        if (clusters.length > 0) {
-            scanPatterns(value, candidates);
+        Parts of = parts.get();
+        if (of.clusters.length > 0) {
+            scanPatterns(of, value, candidates);
         }
-        for (int i = 0; i < lists.length; i++) {
-            if (lists[i].matches(value.array(), value.from(), value.to())) {
-                int member = listNumbers[i];
+        for (int i = 0; i < of.lists.length; i++) {
+            if (of.lists[i].matches(value.array(), value.from(), value.to())) {
+                int member = of.listNumbers[i];
                 candidates[member >> 6] |= 1L << member;
             }
         }
     }
 
-    private void scanPatterns(Bytes value, long[] candidates) {
+    private static void scanPatterns(Parts of, Bytes value, long[] candidates) {
         ByteValues held = value.values();
-        for (int c = 0; c < clusters.length; c++) {
-            long matched = clusters[c].scan(value.array(), value.from(), value.to(), held);
+        for (int c = 0; c < of.clusters.length; c++) {
+            long matched = of.clusters[c].scan(value.array(), value.from(), value.to(), held);
             while (matched != 0) {
-                int member = numbers[c][Long.numberOfTrailingZeros(matched)];
+                int member = of.numbers[c][Long.numberOfTrailingZeros(matched)];
                 matched &= matched - 1;
                 candidates[member >> 6] |= 1L << member;
             }

@@ -2,6 +2,7 @@ package casemate.waf.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,11 @@ class BytesTest {
     @Test
     void aValueKnowsWhichBytesItHoldsAndOfWhichKindsTheyAre() {
         for (int value = 0; value < 256; value++) {
-            Bytes bytes = new Bytes(new byte[] {'x', (byte) value, (byte) value, 'x'}, 1, 3);
+            byte[] array = new byte[value % 2 == 0 ? 4 : 1_000];
+            Arrays.fill(array, (byte) value);
+            array[0] = 'x';
+            array[array.length - 1] = 'x';
+            Bytes bytes = new Bytes(array, 1, array.length - 1);
             long[] words = {
                 bytes.values().w0(),
                 bytes.values().w1(),
