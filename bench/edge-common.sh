@@ -3,7 +3,8 @@
 set -euo pipefail
 connections=32 host=bench.casemate.localhost
 top=$(cd "$(dirname "$0")/.." && pwd)
-java="${JAVA_HOME:-/usr}/bin/java"
+source "$top/bench/jdk.sh"
+java=$JAVA_HOME/bin/java
 work=$(mktemp -d)
 pids=()
 finish() {

@@ -6,11 +6,12 @@
 set -euo pipefail
 rules=${1:?"which directory holds the rules?"} seconds=${2:-1} rounds=${3:-3} part=${4:-}
 top=$(cd "$(dirname "$0")/.." && pwd)
+source "$top/bench/jdk.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cc -O2 -o "$work/modsecurity" "$top/bench/modsecurity.c" -lmodsecurity
 "$top/mvnw" -ntp -q -f "$top/pom.xml" -pl bench -am test-compile dependency:build-classpath \
   -Dmdep.outputFile="$work/classpath" -Dmdep.includeScope=runtime
-"${JAVA_HOME:-/usr}/bin/java" ${FIREWALL_JAVA_OPTIONS:--Xmx512m -XX:+UseSerialGC} \
+"$JAVA_HOME/bin/java" ${FIREWALL_JAVA_OPTIONS:--Xmx512m -XX:+UseSerialGC} \
   -cp "$top/bench/target/classes:$(cat "$work/classpath")" casemate.bench.FirewallBench \
   "$work/modsecurity" "$rules" "$work" "$seconds" "$rounds" "$part"
