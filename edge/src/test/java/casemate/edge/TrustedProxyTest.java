@@ -38,6 +38,10 @@ class TrustedProxyTest {
     private static final byte[] LOCAL = HexFormat.of().parseHex("0d0a0d0a000d0a515549540a20000000");
     private static final byte[] NOTHING = {};
     private static final int MISSES = 4;
+    /// A second: few enough that one who asks again and again is past it on any machine.
+    private static final int REQUESTS = 5;
+
+    private static final int MOST_REQUESTS = 1_000;
 
     @TempDir
     Path directory;
@@ -140,6 +144,28 @@ class TrustedProxyTest {
                             .flatMap(r -> r.bans().stream())
                             .map(ban -> ban.ban().range().toString()))
                     .containsExactly("198.51.100.7");
+        }
+    }
+
+    @Test
+    void a_flood_of_one_visitor_whom_a_proxy_names_with_each_request_is_counted_for_nobody_else() throws IOException {
+        try (EdgeHouse house = EdgeHouse.behind(directory, trusted(false));
+                Application application = Application.saying("ok")) {
+            Defence few = new Defence(
+                    1_000, Duration.ofMinutes(1), Duration.ofMinutes(10), REQUESTS, false, List.of(), List.of());
+            house.apply(1, few, EdgeHouse.serving(EdgeHouse.ACME, application.port()));
+            try (SSLSocket proxy = open(house, PROXY, NOTHING)) {
+                int status = 200;
+                for (int i = 0; i < MOST_REQUESTS && status == 200; i++) {
+                    status = ask(proxy, "X-Forwarded-For: 198.51.100.7\r\n").status();
+                }
+                assertThat(status).as("the flood").isEqualTo(429);
+                for (int i = 0; i < REQUESTS; i++) {
+                    assertThat(ask(proxy, "X-Forwarded-For: 198.51.100.8\r\n").status())
+                            .isEqualTo(200);
+                }
+                assertThat(ask(proxy, "").status()).as("the proxy for itself").isEqualTo(200);
+            }
         }
     }
 
