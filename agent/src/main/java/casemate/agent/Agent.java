@@ -14,6 +14,7 @@ import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.promise.Drill;
 import casemate.promise.Policy;
+import casemate.wire.BackupStore;
 import casemate.wire.PodLogs;
 import casemate.wire.ReportDesk;
 import casemate.wire.SnapshotFeed;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Makes pods real on this host: what control's snapshot says should run, runs, and nothing of it stays when this
@@ -39,12 +41,14 @@ public final class Agent implements AutoCloseable, PodLogs {
     private final Images images;
     private final PodDirectory directory;
     private final SandboxHost host;
+    private final Awaited awaited;
     private final PodBuilder builder;
     private final Reconciler reconciler;
     private final SnapshotFollower follower;
     private final Reporter reporter;
     private final AgentConfig config;
     private volatile Optional<BackupDesk> backups = Optional.empty();
+    private volatile Optional<Homecoming> homecoming = Optional.empty();
 
     private Agent(AgentConfig config, SandboxHost host, SnapshotFeed feed, ReportDesk desk) throws IOException {
         this.config = config;
@@ -55,8 +59,9 @@ public final class Agent implements AutoCloseable, PodLogs {
         this.images =
                 new Images(config.images(), config.data().toRealPath(), new SeedRoom(host, directory, config.clock()));
         images.sweep();
+        this.awaited = new Awaited(config.data().resolve("awaited"));
         this.builder = new PodBuilder(
-                blueprints, images, directory, host, Walls.without(config.switchedOff()), config.clock());
+                blueprints, images, directory, awaited, host, Walls.without(config.switchedOff()), config.clock());
         BlockingQueue<Boolean> changes = Reporter.changes();
         this.reconciler = new Reconciler(builder, directory, () -> changes.offer(true));
         this.reporter = new Reporter(config, desk, reconciler, changes, () -> {
@@ -155,6 +160,13 @@ public final class Agent implements AutoCloseable, PodLogs {
         }
     }
 
+    /// Brings instances back that were lost with the house: those in `awaited/`, from their newest whole backups.
+    ///
+    /// @param stores where an instance's copies rest, with keys
+    public void bringBack(Function<InstanceId, List<BackupStore>> stores) {
+        homecoming = Optional.of(new Homecoming(awaited, directory, reconciler, stores).begin());
+    }
+
     /// The drills that look at what lies at backup sites: BAK-1, BAK-2 and BAK-3.
     ///
     /// @param sites directories of this host
@@ -176,6 +188,7 @@ public final class Agent implements AutoCloseable, PodLogs {
     /// Stops every pod in good order, then takes down all that stands on the host.
     @Override
     public void close() {
+        homecoming.ifPresent(Homecoming::close);
         backups.ifPresent(BackupDesk::close);
         follower.close();
         reconciler.close();

@@ -43,15 +43,23 @@ final class PodBuilder {
     private final Blueprints blueprints;
     private final Images images;
     private final PodDirectory directory;
+    private final Awaited awaited;
     private final SandboxHost host;
     private final Walls walls;
     private final Clock clock;
 
     PodBuilder(
-            Blueprints blueprints, Images images, PodDirectory directory, SandboxHost host, Walls walls, Clock clock) {
+            Blueprints blueprints,
+            Images images,
+            PodDirectory directory,
+            Awaited awaited,
+            SandboxHost host,
+            Walls walls,
+            Clock clock) {
         this.blueprints = blueprints;
         this.images = images;
         this.directory = directory;
+        this.awaited = awaited;
         this.host = host;
         this.walls = walls;
         this.clock = clock;
@@ -71,13 +79,19 @@ final class PodBuilder {
 
     LivePod build(PodOrder order, Consumer<String> progress) throws IOException, InterruptedException {
         Blueprint blueprint = blueprints.get(order.blueprint());
-        return build(
-                order,
-                directory.admit(order.instance(), blueprint.name()),
-                walls,
-                Optional.empty(),
-                Optional.empty(),
-                progress);
+        boolean installed = directory
+                .find(order.instance())
+                .filter(known -> known.step() != PodRecord.Step.INSTALLING)
+                .isPresent();
+        Optional<BackupSet> returned = installed ? Optional.empty() : awaited.set(order.instance());
+        PodRecord record = directory.admit(order.instance(), blueprint.name());
+        if (returned.isPresent()) {
+            Optional<byte[]> secrets = Trial.secrets(returned.get());
+            if (secrets.isPresent()) {
+                directory.keepSecrets(order.instance(), secrets.get());
+            }
+        }
+        return build(order, record, walls, Optional.empty(), returned, progress);
     }
 
     /// One that nobody ordered, made of a backup, behind the platform's walls; [#erase] takes it away.
@@ -223,11 +237,13 @@ final class PodBuilder {
         if (record.isPresent()) {
             HostSync.directory(directory.volume(instance));
             directory.keep(record.get().at(PodRecord.Step.INSTALLED));
+            awaited.done(instance);
         }
     }
 
     /// Removes volume, configuration and log, and proves that they are gone before it forgets the pod.
     void erase(InstanceId instance) throws IOException {
+        awaited.done(instance);
         Optional<PodRecord> record = directory.find(instance);
         if (record.isEmpty()) {
             return;

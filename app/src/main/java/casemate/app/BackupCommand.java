@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         name = "backup",
         mixinStandardHelpOptions = true,
         description =
-                "Backs an instance up, with every technology to every site (now), or prints the keys that a restore without Casemate needs (keys).")
+                "Backs an instance up, with every technology to every site (now), or prints the keys that a restore without Casemate needs (keys); or backs the house itself up (house).")
 final class BackupCommand implements Callable<Integer> {
     private static final Duration LOOK = Duration.ofMillis(500);
     /// A large instance takes long; the backup goes on by itself.
@@ -29,10 +29,10 @@ final class BackupCommand implements Callable<Integer> {
 
     private static final Duration RETRY = Duration.ofMinutes(1);
 
-    @Parameters(index = "0", paramLabel = "ACTION", description = "now or keys")
+    @Parameters(index = "0", paramLabel = "ACTION", description = "now, keys or house")
     private String action = "";
 
-    @Parameters(index = "1", paramLabel = "INSTANCE", description = "Its name or its id.")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "INSTANCE", description = "Its name or its id.")
     private String instance = "";
 
     @Option(names = "--json", description = "Print JSON.")
@@ -49,8 +49,11 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (action.equals("house")) {
+            return new HouseCommands(data.path(surroundings.environment()), surroundings).backUp(json);
+        }
         if (!List.of("now", "keys").contains(action)) {
-            throw Refusal.invalid("action-unknown", "Ask backup for now or keys: casemate backup now INSTANCE.");
+            throw Refusal.invalid("action-unknown", "Ask backup for now, keys or house: casemate backup now INSTANCE.");
         }
         String path = "/instances/" + InstanceName.parse(instance) + "/backups";
         try (PlatformApi api = PlatformApi.of(data.path(surroundings.environment()))) {

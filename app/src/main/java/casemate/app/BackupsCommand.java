@@ -9,15 +9,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `casemate backups INSTANCE`: what is kept of it, and what was rehearsed.
+/// `casemate backups [INSTANCE]`: what is kept of it, and what was rehearsed; without one, of the house.
 @Command(
         name = "backups",
         mixinStandardHelpOptions = true,
-        description = "Lists the backups and rehearsals of an instance.")
+        description = "Lists the backups and rehearsals of an instance, or tells how the house itself was last copied.")
 final class BackupsCommand implements Callable<Integer> {
     private static final double MIB = 1 << 20;
 
-    @Parameters(index = "0", paramLabel = "INSTANCE", description = "Its name or its id.")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "INSTANCE",
+            description = "Its name or its id; without one, the house itself.")
     private String instance = "";
 
     @Option(names = "--json", description = "Print JSON.")
@@ -34,6 +38,9 @@ final class BackupsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (instance.isEmpty()) {
+            return new HouseCommands(data.path(surroundings.environment()), surroundings).show(json);
+        }
         try (PlatformApi api = PlatformApi.of(data.path(surroundings.environment()))) {
             Json.Obj answer = api.get("/instances/" + InstanceName.parse(instance) + "/backups");
             if (json) {

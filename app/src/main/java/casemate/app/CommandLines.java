@@ -24,6 +24,8 @@ final class CommandLines {
                 .addSubcommand(new BackupCommand(surroundings))
                 .addSubcommand(new BackupsCommand(surroundings))
                 .addSubcommand(new RestoreCommand(surroundings))
+                .addSubcommand(new RestoreHouseCommand(surroundings))
+                .addSubcommand(RecoveryCommand.line(surroundings))
                 .addSubcommand(new BansCommand(surroundings))
                 .addSubcommand(new BanCommand(surroundings))
                 .addSubcommand(new UnbanCommand(surroundings))

@@ -2,6 +2,8 @@ package casemate.app;
 
 import casemate.agent.Agent;
 import casemate.agent.AgentConfig;
+import casemate.app.house.HouseBackups;
+import casemate.app.house.HouseRestore;
 import casemate.base.DurableFile;
 import casemate.base.Secret;
 import casemate.control.Control;
@@ -31,7 +33,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -85,6 +89,7 @@ final class Platform {
         control.logsFrom(agent);
         control.drill(edge.drills());
         control.drill(agent.drills());
+        platform.house(database);
         return new Started(control, agent);
     }
 
@@ -100,7 +105,9 @@ final class Platform {
         DurableFile.write(
                 data.path().resolve(DataDirectory.LEDGER_KEY),
                 (signer.verifierKey() + "\n").getBytes(StandardCharsets.UTF_8));
-        return running.add("ledger", Ledger.open(data.part("ledger"), signer));
+        Ledger ledger = running.add("ledger", Ledger.open(data.part("ledger"), signer));
+        HouseRestore.record(data.path(), ledger);
+        return ledger;
     }
 
     private Control control(EmbeddedPostgres database, Ledger ledger) throws IOException {
@@ -178,6 +185,7 @@ final class Platform {
         Agent agent = running.add("agent", Agent.start(config, control.agentFeed(), control.reports()));
         List<BackupSite> sites = List.of(site("one", "FR"), site("two", "IE"));
         control.backUpAt(sites);
+        agent.bringBack(control::storesOf);
         agent.backUp(control.backupFeed(), control.backupReports());
         control.drill(agent.backupDrills(
                 sites.stream().map(site -> Path.of(site.place())).toList(), control::policy));
@@ -188,6 +196,15 @@ final class Platform {
     private BackupSite site(String name, String region) throws IOException {
         Path place = Files.createDirectories(data.part("sites").resolve(name));
         return new BackupSite(name, new Region(region), place.toRealPath().toString());
+    }
+
+    /// Copies the house itself to the sites.
+    private void house(EmbeddedPostgres database) throws IOException, InterruptedException {
+        Map<String, Path> sites = new TreeMap<>();
+        for (String name : List.of("one", "two")) {
+            sites.put(name, data.part("sites").resolve(name).toRealPath());
+        }
+        running.add("house", HouseBackups.start(data.path(), sites, settings.domain(), database::backUp, clock));
     }
 
     private Trust trust(Ledger ledger) {

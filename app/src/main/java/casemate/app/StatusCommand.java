@@ -1,7 +1,9 @@
 package casemate.app;
 
 import casemate.base.Json;
+import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -30,13 +32,17 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (PlatformApi api = PlatformApi.of(data.path(surroundings.environment()))) {
             Json.Obj status = api.get("/status");
+            Optional<String> house = new HouseCommands(data.path(surroundings.environment()), surroundings)
+                    .attention(Clock.systemUTC().instant());
             if (json) {
                 surroundings.out().println(status.text());
             } else {
                 print(status);
+                house.ifPresent(what -> line("ATTENTION", what));
             }
             Json.Obj gateway = status.obj("gateway");
-            boolean well = !status.bool("hostSilent")
+            boolean well = house.isEmpty()
+                    && !status.bool("hostSilent")
                     && gateway.integer("edgesSilent") == 0
                     && gateway.integer("certificateAlarms") == 0
                     && !status.bool("policyRefused")

@@ -1,5 +1,6 @@
 package casemate.app;
 
+import casemate.app.house.RecoveryHalf;
 import casemate.base.Json;
 import casemate.promise.PromiseId;
 import java.nio.file.Files;
@@ -46,8 +47,18 @@ final class Summary {
         }
         text.append("\n  Browsers warn until they trust this platform's own authority:\n    ");
         text.append(settings.data().resolve(DataDirectory.LOCAL_AUTHORITY)).append("\n\n");
+        recovery(text, keys.resolve(RecoveryHalf.KEY_FILE));
         promises(text);
         return text.toString();
+    }
+
+    /// Until the operator has taken it away.
+    private static void recovery(StringBuilder text, Path key) {
+        if (Files.exists(key)) {
+            text.append(
+                    "  Whoever loses this machine gets the house back with its recovery key: take it away from here.\n    ");
+            text.append(key).append("\n\n");
+        }
     }
 
     private List<Json.Obj> instances() throws InterruptedException {

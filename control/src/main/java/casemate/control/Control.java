@@ -1,6 +1,7 @@
 package casemate.control;
 
 import casemate.base.Actor;
+import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.control.account.Accounts;
 import casemate.control.backup.BackupSite;
@@ -13,6 +14,7 @@ import casemate.control.web.Shell;
 import casemate.control.web.Site;
 import casemate.promise.Drill;
 import casemate.promise.Policy;
+import casemate.wire.BackupStore;
 import casemate.wire.PodLogs;
 import casemate.wire.ReportDesk;
 import casemate.wire.SnapshotFeed;
@@ -120,6 +122,13 @@ public final class Control implements AutoCloseable {
     /// Where that host's agent says what came of it.
     public ReportDesk backupReports() {
         return door(Backups.class).reports();
+    }
+
+    /// Where an instance's copies rest, with keys, for its agent to bring it back when the house was lost.
+    ///
+    /// @throws Refusal `instance-unknown`, `instance-erased`, `key-destroyed`
+    public List<BackupStore> storesOf(InstanceId instance) {
+        return door(Backups.class).bringBack(instance);
     }
 
     /// Tells the edge where another of the platform's own hosts answers, such as `trust`.

@@ -12,6 +12,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -31,12 +33,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
+    private static final String SPACE = "space";
+    private static final String CLUSTER = "cluster";
+
+    private final Path directory;
     private final FileChannel owner;
     private final PostgresProcess process;
     private final int port;
     private final Secret password;
 
-    private EmbeddedPostgres(FileChannel owner, PostgresProcess process, int port, Secret password) {
+    private EmbeddedPostgres(Path directory, FileChannel owner, PostgresProcess process, int port, Secret password) {
+        this.directory = directory;
         this.owner = owner;
         this.process = process;
         this.port = port;
@@ -93,6 +100,22 @@ public final class EmbeddedPostgres implements AutoCloseable {
         new Roles(owner("postgres")).ensureDatabase(name, ownerRole);
     }
 
+    /// Copies all databases as of one moment, while they work, into a directory that is not there yet. As a
+    /// server's directory it starts like one that was killed at that moment, with the same keys.
+    public void backUp(Path into) {
+        try (Connection connection = owner("postgres").getConnection()) {
+            Files.createDirectories(into.resolve(SPACE));
+            BaseBackup.run(
+                    connection,
+                    directory.resolve(SPACE).resolve(CLUSTER),
+                    into.resolve(SPACE).resolve(CLUSTER));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the database could not be copied", e);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database could not be copied", e);
+        }
+    }
+
     /// Completes when the server is gone: after [#close()], or unasked when it was killed.
     public CompletableFuture<Integer> exited() {
         return process.exited().copy();
@@ -119,7 +142,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             try {
                 PostgresProcess process =
                         PostgresProcess.start(sandbox.command("postgres", ServerSettings.arguments(port)));
-                return new EmbeddedPostgres(owner, process, port, password);
+                return new EmbeddedPostgres(directory, owner, process, port, password);
             } catch (Refusal e) {
                 if (options.port() != 0 || tried == PORT_TRIES || !e.code().equals("port-in-use")) {
                     throw e;

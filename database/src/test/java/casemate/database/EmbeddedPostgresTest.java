@@ -15,6 +15,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +90,50 @@ class EmbeddedPostgresTest {
         Files.writeString(version, "18\n");
         Files.delete(directory.resolve("keys/postgres-owner"));
         assertThatThrownBy(() -> start(0)).isInstanceOf(Refusal.class).hasMessageContaining("put the key back");
+    }
+
+    @Test
+    void a_copy_made_beside_a_writer_starts_with_all_that_was_committed_before() throws Exception {
+        Path copy = directory.resolve("copy");
+        AtomicBoolean done = new AtomicBoolean();
+        CountDownLatch enough = new CountDownLatch(1);
+        long before;
+        try (EmbeddedPostgres server = start(0)) {
+            DataSource source = server.owner("postgres");
+            text(source, "create table t (n int primary key, twice int, pad text); select '1'");
+            Thread writer = Thread.ofPlatform().start(() -> {
+                try (Connection connection = source.getConnection();
+                        var statement = connection.createStatement()) {
+                    for (int n = 0; !done.get(); n++) {
+                        if (n == 100) {
+                            enough.countDown();
+                        }
+                        statement.execute("insert into t select coalesce(max(n), 0) + 1, 2 * coalesce(max(n), 0) + 2,"
+                                + " repeat('x', 500) from t");
+                    }
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            assertThat(enough.await(20, TimeUnit.SECONDS)).isTrue();
+            before = count(source);
+            server.backUp(copy);
+            done.set(true);
+            writer.join();
+            assertThat(text(source, "select count(*)::text from pg_replication_slots"))
+                    .isEqualTo("0");
+        }
+        try (EmbeddedPostgres again =
+                EmbeddedPostgres.start(copy, new PostgresOptions(directory.resolve("keys"), BINARIES, 0))) {
+            DataSource source = again.owner("postgres");
+            assertThat(count(source)).isGreaterThanOrEqualTo(before);
+            assertThat(text(source, "select (max(n) = count(*) and sum(twice) = 2 * sum(n))::text from t"))
+                    .isEqualTo("true");
+        }
+    }
+
+    private static long count(DataSource source) throws SQLException {
+        return Long.parseLong(text(source, "select count(*)::text from t"));
     }
 
     private EmbeddedPostgres start(int port) {

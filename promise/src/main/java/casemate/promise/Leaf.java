@@ -5,7 +5,7 @@ import casemate.base.Refusal;
 
 /// One entry of the ledger: canonical JSON (RFC 8785) whose `type` tells which. The trust page is computed from these
 /// and from nothing else. `docs/formats/evidence.md` describes the bytes for strangers.
-public sealed interface Leaf permits PromiseMade, PolicyInForce, Evidence {
+public sealed interface Leaf permits PromiseMade, PolicyInForce, Evidence, HouseRestored {
     /// A tlog entry holds at most 65,535 bytes; the rest is left for whoever wraps one.
     int MAX_BYTES = 60_000;
 
@@ -46,6 +46,7 @@ public sealed interface Leaf permits PromiseMade, PolicyInForce, Evidence {
             case PromiseMade.TYPE -> PromiseMade.read(o);
             case PolicyInForce.TYPE -> PolicyInForce.read(o);
             case Evidence.TYPE -> Evidence.read(o);
+            case HouseRestored.TYPE -> HouseRestored.read(o);
             default -> throw LeafFields.refusal("its type is not known");
         };
     }

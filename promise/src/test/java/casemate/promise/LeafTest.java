@@ -47,6 +47,8 @@ class LeafTest {
         assertThat(leaves).hasSize(3).last().isInstanceOf(PolicyInForce.class);
         leaves.forEach(leaf -> assertThat(Leaf.decode(leaf.encode())).isEqualTo(leaf));
         assertThat(Leaf.decode(KEPT.encode())).isEqualTo(KEPT);
+        HouseRestored restored = new HouseRestored(NOW, NOW.plusSeconds(60));
+        assertThat(Leaf.decode(restored.encode())).isEqualTo(restored);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import casemate.testkit.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `kill -9` while customers sign up and write: what was acknowledged is there afterwards, and nothing is left behind.
+/// Then the whole house is lost, and all of it comes back from one backup site and the recovery key.
 class CrashTest {
     /// CI has no time for more; `-Dcasemate.kills=20` does.
     private static final int KILLS = Integer.getInteger("casemate.kills", 3);
@@ -30,7 +32,8 @@ class CrashTest {
     private final List<String> written = new CopyOnWriteArrayList<>();
 
     @Test
-    void nothing_acknowledged_is_lost_and_nothing_is_left_behind(@TempDir Path directory) throws Exception {
+    void nothing_acknowledged_is_lost_by_kills_and_all_of_it_survives_the_loss_of_the_house(@TempDir Path directory)
+            throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         Path data = directory.resolve("data");
@@ -55,21 +58,38 @@ class CrashTest {
             });
             house = House.up(data, port);
         }
+        long entries;
+        Loss loss;
         try (House last = house) {
-            awaitWiki(last);
-            assertThat(written)
-                    .isNotEmpty()
-                    .allSatisfy(page -> assertThat(page(last, page)).contains("text of " + page));
-            String mail = allMail(last);
-            assertThat(signedUp)
-                    .isNotEmpty()
-                    .allSatisfy(email -> assertThat(mail).contains(email));
-            Command verify = last.casemate("verify", data.resolve("ledger").toString());
-            assertThat(verify.exit()).as(verify.out()).isZero();
+            entries = allIsThere(last);
+            loss = Loss.of(last, directory, "crash", "wiki");
+        }
+        assertThat(Remains.of(data)).isEmpty();
+        assertThat(loss.restore(data)).contains("2 instances to bring back");
+        try (House restored = House.up(data, port)) {
+            assertThat(allIsThere(restored)).isGreaterThan(entries);
+            assertThat(restored.casemate("instances").out()).contains("crash", "wiki");
+            assertThat(restored.firstPassword()).isNotBlank();
         }
         assertThat(Remains.of(data)).isEmpty();
         System.out.printf(
                 "%d kills, %d sign-ups and %d pages acknowledged and there%n", KILLS, signedUp.size(), written.size());
+    }
+
+    /// Every page and sign-up that was acknowledged, the operator's sign-in, and a ledger that verifies.
+    ///
+    /// @return how many entries the ledger has
+    private long allIsThere(House house) throws Exception {
+        awaitWiki(house);
+        assertThat(written)
+                .isNotEmpty()
+                .allSatisfy(page -> assertThat(page(house, page)).contains("text of " + page));
+        String mail = allMail(house);
+        assertThat(signedUp).isNotEmpty().allSatisfy(email -> assertThat(mail).contains(email));
+        Path ledger = house.data().resolve("ledger");
+        Command verify = house.casemate("verify", ledger.toString());
+        assertThat(verify.exit()).as(verify.out()).isZero();
+        return Long.parseLong(Files.readAllLines(ledger.resolve("checkpoint")).get(1));
     }
 
     private interface Work {

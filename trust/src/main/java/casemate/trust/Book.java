@@ -4,6 +4,7 @@ import casemate.base.Json;
 import casemate.base.Refusal;
 import casemate.ledger.Checkpoint;
 import casemate.promise.Evidence;
+import casemate.promise.HouseRestored;
 import casemate.promise.Leaf;
 import casemate.promise.PolicyInForce;
 import casemate.promise.PromiseId;
@@ -52,6 +53,8 @@ final class Book {
             case PromiseMade made -> promise(index, made);
             case PolicyInForce policy -> policy(index, policy);
             case Evidence found -> evidence(index, found);
+            // Whoever reads the entries sees it; how promises stand does not change by it.
+            case HouseRestored _ -> others++;
         }
     }
 

@@ -9,6 +9,7 @@ import casemate.ledger.Verdict.Fault;
 import casemate.ledger.Verdict.Holds;
 import casemate.ledger.Verifier;
 import casemate.promise.Evidence;
+import casemate.promise.HouseRestored;
 import casemate.promise.Leaf;
 import casemate.promise.PolicyInForce;
 import casemate.promise.PromiseMade;
@@ -179,6 +180,9 @@ public final class Verify {
                 p.promise() + " promised: " + p.sentence().values().iterator().next();
             case PolicyInForce p ->
                 "policy " + p.policy() + " of " + p.vendor().name() + " in force from " + p.inForce();
+            case HouseRestored r ->
+                "the house was lost and restored at " + r.restored() + " from its copy of " + r.copy()
+                        + "; what was recorded in between is not here";
         };
     }
 

@@ -25,6 +25,8 @@ public final class Backups {
     /// Two months of daily backups and their rehearsals.
     private static final int MOST_SHOWN = 120;
 
+    private static final Actor HOUSE = new Actor.Program("restore-house");
+
     private final BackupTable table;
     private final Stores stores;
     private final Instances instances;
@@ -166,6 +168,13 @@ public final class Backups {
             audit.record(actor, "backup.keys", instance.id().value());
             return stores.open(instance);
         }));
+    }
+
+    /// The stores of one instance with their keys, for its agent to bring it back when the house was lost.
+    ///
+    /// @throws Refusal `instance-unknown`, `instance-erased`, `key-destroyed`
+    public List<BackupStore> bringBack(InstanceId id) {
+        return keys(id, HOUSE);
     }
 
     /// What the host's agent is to do: signed, with keys in it.

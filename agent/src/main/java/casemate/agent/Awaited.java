@@ -1,0 +1,135 @@
+package casemate.agent;
+
+import casemate.agent.backup.BackupEngine;
+import casemate.agent.backup.BackupSet;
+import casemate.agent.backup.Engines;
+import casemate.agent.backup.Repository;
+import casemate.base.DurableFile;
+import casemate.base.FileTree;
+import casemate.base.InstanceId;
+import casemate.base.Refusal;
+import casemate.wire.BackupStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/// Instances whose data was lost with the house and comes back from their own backups: `awaited/ID/`. As long as such a
+/// directory is there, nothing is installed in the instance's place: an empty one would pass for it.
+final class Awaited {
+    private static final String SET = "set";
+    /// Copies of one instance that are tried in one go, the newest first.
+    private static final int MOST_TRIED = 8;
+
+    private final Path root;
+    private final Engines engines = new Engines();
+    private final Map<InstanceId, String> why = new ConcurrentHashMap<>();
+
+    /// One copy at one site.
+    private record Candidate(BackupStore store, BackupEngine engine, Repository repository, BackupEngine.Kept kept) {}
+
+    Awaited(Path root) {
+        this.root = root;
+    }
+
+    List<InstanceId> all() throws IOException {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> each = Files.list(root)) {
+            return each.map(path -> new InstanceId(path.getFileName().toString()))
+                    .sorted(Comparator.comparing(InstanceId::value))
+                    .toList();
+        }
+    }
+
+    /// What an instance's volume is to be filled with; empty for one that is not awaited.
+    ///
+    /// @throws IOException for one that is, and whose backup is not here yet
+    Optional<BackupSet> set(InstanceId instance) throws IOException {
+        if (!Files.isDirectory(home(instance))) {
+            return Optional.empty();
+        }
+        if (!isHere(instance)) {
+            throw new IOException(why.getOrDefault(instance, "its data is being brought back from a backup"));
+        }
+        return Optional.of(BackupSet.at(home(instance).resolve(SET)));
+    }
+
+    /// Whether its backup is here, and was not used up by a start that did not succeed.
+    boolean isHere(InstanceId instance) {
+        return Files.isDirectory(BackupSet.at(home(instance).resolve(SET)).volume(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /// Fetches the newest copy that is whole, from whatever site.
+    void fetch(InstanceId instance, List<BackupStore> stores) throws IOException, InterruptedException {
+        List<Candidate> candidates = new ArrayList<>();
+        for (BackupStore store : stores) {
+            candidates.addAll(list(instance, store));
+        }
+        candidates.sort(
+                Comparator.comparing((Candidate each) -> each.kept().at()).reversed());
+        String last = "there is no backup of it at any site; see the runbook on restoring a house";
+        for (Candidate each : candidates.subList(0, Math.min(candidates.size(), MOST_TRIED))) {
+            try {
+                fetch(instance, each);
+                why.remove(instance);
+                return;
+            } catch (IOException | UncheckedIOException | Refusal e) {
+                last = "its backup at " + each.store().site() + " is no good: " + e.getMessage();
+            }
+        }
+        why.put(instance, last);
+        throw new IOException(last);
+    }
+
+    private List<Candidate> list(InstanceId instance, BackupStore store) throws InterruptedException {
+        try {
+            BackupEngine engine = engines.get(store.engine());
+            Repository repository = Repository.at(Path.of(store.place()), engine, instance, store.key());
+            return engine.list(repository).stream()
+                    .map(kept -> new Candidate(store, engine, repository, kept))
+                    .toList();
+        } catch (IOException | UncheckedIOException | Refusal _) {
+            // A site that was lost with the house.
+            return List.of();
+        }
+    }
+
+    private void fetch(InstanceId instance, Candidate from) throws IOException, InterruptedException {
+        Path fresh = home(instance).resolve(SET + ".new");
+        BackupSet set = BackupSet.begin(fresh);
+        FileTree.delete(set.volume());
+        from.engine().restore(from.repository(), from.kept().copy(), fresh);
+        BackupSet.Facts facts = set.facts();
+        if (!facts.instance().equals(instance)) {
+            throw new IOException("it is of another instance");
+        }
+        set.check(facts.manifest());
+        FileTree.delete(home(instance).resolve(SET));
+        Files.move(fresh, home(instance).resolve(SET), StandardCopyOption.ATOMIC_MOVE);
+        DurableFile.syncDirectory(home(instance));
+    }
+
+    /// Its data is in its place, or nobody wants it any more.
+    void done(InstanceId instance) throws IOException {
+        if (Files.isDirectory(home(instance))) {
+            FileTree.delete(home(instance));
+            DurableFile.syncDirectory(root);
+        }
+        why.remove(instance);
+    }
+
+    private Path home(InstanceId instance) {
+        return root.resolve(instance.value());
+    }
+}

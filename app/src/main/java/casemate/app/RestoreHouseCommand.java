@@ -1,0 +1,89 @@
+package casemate.app;
+
+import casemate.app.house.HouseRestore;
+import casemate.app.house.RecoveryKey;
+import casemate.base.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `casemate restore-house SITE`: the platform back from a site and the recovery key, on an empty machine.
+@Command(
+        name = "restore-house",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Brings a lost house back from one of its backup sites; docs/runbooks/restore-house.md goes through it.",
+            "The next casemate up on the directory starts it, and brings its instances back from their own backups."
+        })
+final class RestoreHouseCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "SITE", description = "The site's directory: house/ lies in it.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private Path site;
+
+    @Option(
+            names = "--recovery-key",
+            paramLabel = "FILE",
+            required = true,
+            description = "Made at the house's first start, and taken away; or what casemate recovery join wrote.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private Path key;
+
+    @Option(names = "--backup", paramLabel = "MOMENT", description = "Which copy; usual: the newest.")
+    private @Nullable String backup;
+
+    @Option(names = "--list", description = "List the copies and restore none.")
+    private boolean list;
+
+    @Mixin
+    private final DataOption data = new DataOption();
+
+    private final Surroundings surroundings;
+
+    RestoreHouseCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (!Files.isDirectory(site)) {
+            throw Refusal.invalid("site-missing", site + " is no directory; name the site that holds house/.");
+        }
+        RecoveryKey recovery = RecoveryKey.read(key);
+        HouseRestore restore = HouseRestore.from(site, recovery);
+        if (list) {
+            restore.copies().forEach(copy -> surroundings.out().println(copy.name() + "  " + copy.sentence()));
+            return CommandLines.DONE;
+        }
+        Preconditions.root();
+        Path directory = data.path(surroundings.environment());
+        Preconditions.room(directory);
+        HouseRestore.Restored restored = restore.into(
+                directory, Optional.ofNullable(backup), Clock.systemUTC().instant());
+        say(restored, directory);
+        return CommandLines.DONE;
+    }
+
+    private void say(HouseRestore.Restored restored, Path directory) {
+        var out = surroundings.out();
+        out.println("restored " + directory + " as it was at " + restored.copy().at() + ": ledger of "
+                + restored.copy().ledgerSize() + " entries, " + restored.instances() + " instances to bring back");
+        if (restored.erased() > 0) {
+            out.println(restored.erased() + " customers were erased since, and stay erased");
+        }
+        out.println("Before you start it:");
+        out.println("  - make sure that the old house cannot start again: two of them would fork the ledger;");
+        out.println("  - what anybody saw of the ledger beyond entry "
+                + restored.copy().ledgerSize()
+                + " is lost, and a witness that saw it will refuse the restored one: tell them.");
+        out.println("Then: ./casemate up --data " + directory + " --domain "
+                + restored.copy().domain());
+    }
+}

@@ -1,0 +1,105 @@
+package casemate.app.house;
+
+import casemate.base.DurableFile;
+import casemate.base.Json;
+import casemate.base.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Which owners' keys were destroyed, kept at every site beside the copies: a copy of the house that is older than an
+/// erasure holds the key, and a restore from it must not bring the key back. `docs/formats/vault.md` describes a ring.
+final class Tombstones {
+    private static final String RINGS = "keys/vault-ring";
+    private static final String DIRECTORY = "destroyed";
+    private static final String END = ".json";
+    private static final Pattern OWNER = Pattern.compile("platform|cus_[0-9a-z]{26}");
+    private static final int MAX_BYTES = 1 << 20;
+
+    private Tombstones() {}
+
+    /// Of a house.
+    static List<Path> of(Path data) throws IOException {
+        Path rings = data.resolve(RINGS);
+        List<Path> destroyed = new ArrayList<>();
+        if (!Files.isDirectory(rings)) {
+            return destroyed;
+        }
+        try (Stream<Path> files = Files.walk(rings, 2)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(END))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList()) {
+                if (!file.getFileName().toString().startsWith(".") && isDestroyed(ring(file))) {
+                    destroyed.add(file);
+                }
+            }
+        }
+        return destroyed;
+    }
+
+    /// Adds to a site's what it lacks.
+    static void keep(Path data, HouseShelf shelf, RecoveryHalf half) throws IOException {
+        for (Path stone : of(data)) {
+            Path at = Files.createDirectories(shelf.directory().resolve(DIRECTORY))
+                    .resolve(stone.getFileName());
+            if (Files.notExists(at)) {
+                Json.Obj ring = ring(stone);
+                DurableFile.write(
+                        at,
+                        Json.object()
+                                .put("ring", ring)
+                                .put("seal", half.seal(ring))
+                                .build()
+                                .canonical());
+            }
+        }
+    }
+
+    /// Destroys in a restored house what was destroyed since.
+    ///
+    /// @return how many
+    /// @throws Refusal `tombstone-forged` for one that this house never wrote
+    static int apply(HouseShelf shelf, RecoveryHalf half, Path data) throws IOException {
+        Path directory = shelf.directory().resolve(DIRECTORY);
+        if (!Files.isDirectory(directory)) {
+            return 0;
+        }
+        int applied = 0;
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(END)).toList()) {
+                Json.Obj stone = ring(file);
+                Json.Obj ring = stone.obj("ring");
+                String owner = ring.text("owner");
+                if (!half.sealed(ring, stone.text("seal"))
+                        || !OWNER.matcher(owner).matches()
+                        || !isDestroyed(ring)) {
+                    throw Refusal.invalid(
+                            "tombstone-forged",
+                            "The site's record of an erasure, " + file.getFileName()
+                                    + ", was not written by this house; take it away and look who put it there.");
+                }
+                // As the keyring lays them out: by the last two characters.
+                Path at = Files.createDirectories(data.resolve(RINGS).resolve(owner.substring(owner.length() - 2)))
+                        .resolve(owner + END);
+                if (Files.notExists(at) || !isDestroyed(ring(at))) {
+                    DurableFile.write(at, ring.canonical());
+                    applied++;
+                }
+            }
+        }
+        return applied;
+    }
+
+    private static Json.Obj ring(Path file) throws IOException {
+        return Json.parseObject(Files.readAllBytes(file), MAX_BYTES);
+    }
+
+    private static boolean isDestroyed(Json.Obj ring) {
+        return ring.find("destroyedAt").isPresent();
+    }
+}
