@@ -29,6 +29,7 @@ final class Loss {
         done(house.casemate("backup", "house"));
         assertThat(house.casemate("backups").out()).contains("done").contains("at one");
         house.stop();
+        assertThat(Remains.of(house.data())).isEmpty();
         Path data = house.data();
         Path key = Files.move(data.resolve("keys/recovery-key"), away.resolve("recovery-key"));
         Path site = Files.move(data.resolve("sites/one"), away.resolve("site"));
