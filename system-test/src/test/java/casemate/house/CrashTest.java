@@ -60,12 +60,15 @@ class CrashTest {
         }
         long entries;
         Loss loss;
+        Operator operator;
         try (House last = house) {
+            operator = last.operator();
             entries = allIsThere(last);
             loss = Loss.of(last, directory, "crash", "wiki");
         }
         assertThat(loss.restore(data)).contains("2 instances to bring back");
         try (House restored = House.up(data, port)) {
+            restored.operator().takeTokenOf(operator);
             assertThat(allIsThere(restored)).isGreaterThan(entries);
             assertThat(restored.casemate("instances").out()).contains("crash", "wiki");
             assertThat(restored.firstPassword()).isNotBlank();

@@ -53,6 +53,11 @@ final class Operator {
         }
     }
 
+    /// Takes over the token of the same operator of the same house, before it was lost.
+    void takeTokenOf(Operator before) {
+        presses = before.presses;
+    }
+
     private String press() {
         Command code = Command.run(List.of("oathtool", "--counter=" + presses, "--base32", SEED));
         presses++;
