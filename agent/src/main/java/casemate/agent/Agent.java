@@ -7,6 +7,7 @@ import casemate.agent.blueprint.Blueprint;
 import casemate.agent.blueprint.Blueprints;
 import casemate.agent.image.Images;
 import casemate.agent.image.Progress;
+import casemate.agent.sandbox.PlatformDoor;
 import casemate.agent.sandbox.SandboxHost;
 import casemate.agent.sandbox.Walls;
 import casemate.base.FileTree;
@@ -61,7 +62,14 @@ public final class Agent implements AutoCloseable, PodLogs {
         images.sweep();
         this.awaited = new Awaited(config.data().resolve("awaited"));
         this.builder = new PodBuilder(
-                blueprints, images, directory, awaited, host, Walls.without(config.switchedOff()), config.clock());
+                blueprints,
+                images,
+                directory,
+                awaited,
+                host,
+                Walls.without(config.switchedOff()),
+                config.platform(),
+                config.clock());
         BlockingQueue<Boolean> changes = Reporter.changes();
         this.reconciler = new Reconciler(builder, directory, () -> changes.offer(true));
         this.reporter = new Reporter(config, desk, reconciler, changes, () -> {
@@ -81,7 +89,11 @@ public final class Agent implements AutoCloseable, PodLogs {
         Preflight.check();
         try {
             Path data = Files.createDirectories(config.data());
-            SandboxHost host = SandboxHost.open(data, data.resolve("run"), data.resolve("volumes"));
+            SandboxHost host = SandboxHost.open(
+                    data,
+                    data.resolve("run"),
+                    data.resolve("volumes"),
+                    config.platform().map(way -> new PlatformDoor(way.authority(), way.edge())));
             try {
                 Agent agent = new Agent(config, host, feed, desk);
                 agent.follower.begin();

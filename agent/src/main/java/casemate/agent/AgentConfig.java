@@ -3,6 +3,7 @@ package casemate.agent;
 import casemate.promise.PromiseId;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 
 /// What an agent needs to know.
@@ -12,6 +13,7 @@ import java.util.Set;
 /// @param images where root file systems are kept, `<data>/images` unless several agents of one host share them
 /// @param blueprints the directory with one YAML file per application
 /// @param controlKey the file with control's public key for snapshots (X.509 SubjectPublicKeyInfo, DER)
+/// @param platform how pods get to it whose applications speak OpenID Connect; without it they are not made
 /// @param switchedOff controls that a laboratory wants off, so that their drills must find them broken; empty otherwise
 public record AgentConfig(
         String name,
@@ -20,8 +22,21 @@ public record AgentConfig(
         Path blueprints,
         Path controlKey,
         Set<PromiseId> switchedOff,
-        Clock clock) {
+        Clock clock,
+        Optional<PlatformWay> platform) {
     public AgentConfig {
         switchedOff = Set.copyOf(switchedOff);
+    }
+
+    /// With no way from pods to the platform.
+    public AgentConfig(
+            String name,
+            Path data,
+            Path images,
+            Path blueprints,
+            Path controlKey,
+            Set<PromiseId> switchedOff,
+            Clock clock) {
+        this(name, data, images, blueprints, controlKey, switchedOff, clock, Optional.empty());
     }
 }

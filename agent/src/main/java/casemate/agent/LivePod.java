@@ -99,11 +99,12 @@ final class LivePod {
         return order;
     }
 
-    /// Whether it was made for this order: another host, size or application needs another start.
+    /// Whether it was made for this order: another host, size, application or key needs another start.
     boolean fits(PodOrder other) {
         return order.blueprint().equals(other.blueprint())
                 && order.host().equals(other.host())
-                && order.limits().equals(other.limits());
+                && order.limits().equals(other.limits())
+                && order.identityKey().equals(other.identityKey());
     }
 
     /// Whether all install steps of a new volume are done: said once.

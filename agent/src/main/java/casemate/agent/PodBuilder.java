@@ -8,6 +8,7 @@ import casemate.agent.image.Images;
 import casemate.agent.sandbox.Address;
 import casemate.agent.sandbox.Egress;
 import casemate.agent.sandbox.Limits;
+import casemate.agent.sandbox.PlatformDoor;
 import casemate.agent.sandbox.SandboxHost;
 import casemate.agent.sandbox.Space;
 import casemate.agent.sandbox.SpaceOrder;
@@ -16,11 +17,12 @@ import casemate.base.DurableFile;
 import casemate.base.FileTree;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
-import casemate.base.Sha256;
 import casemate.wire.PodOrder;
 import casemate.wire.Upstream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,12 +33,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Puts a pod together: record, image, volume, configuration, space; and takes it away for ever. Each act is written
 /// down before it is done, so that a crash between two leads to the same pod or to none.
 final class PodBuilder {
-    /// As control says in its issuer's keys: the pod makes the same of the key that it is given.
-    private static final String CLIENT_SECRET = "casemate-oidc-client.v1\0";
+    /// More than all authorities that a distribution believes.
+    private static final int MAX_AUTHORITIES = 1 << 20;
 
     private static final Pattern HOST = Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::[0-9]{1,5})?");
 
@@ -46,6 +49,7 @@ final class PodBuilder {
     private final Awaited awaited;
     private final SandboxHost host;
     private final Walls walls;
+    private final Optional<PlatformWay> platform;
     private final Clock clock;
 
     PodBuilder(
@@ -55,7 +59,9 @@ final class PodBuilder {
             Awaited awaited,
             SandboxHost host,
             Walls walls,
+            Optional<PlatformWay> platform,
             Clock clock) {
+        this.platform = platform;
         this.blueprints = blueprints;
         this.images = images;
         this.directory = directory;
@@ -121,7 +127,7 @@ final class PodBuilder {
         Address address = new Address(record.slot());
         Path volume = directory.volume(order.instance());
         PodLog log = new PodLog(directory.log(order.instance()), clock);
-        Values values = values(order, blueprint);
+        Values values = values(order, blueprint, address);
         Installer installer = new Installer(volume, record.uid(), values, log);
         boolean fresh = record.step() == PodRecord.Step.INSTALLING;
         List<Blueprint.Step> steps = fresh ? fill(installer, blueprint, image, restored, progress) : List.of();
@@ -175,9 +181,15 @@ final class PodBuilder {
         return blueprint.install().steps();
     }
 
-    /// The blueprint's, and in a drill what the drill declares.
+    /// The blueprint's, and the way to the platform where it is needed; in a drill what the drill declares.
     private static List<Egress> egress(Blueprint blueprint, Optional<SpaceOrder.World> world) {
-        return world.isPresent() ? OwnFirewallAttack.EGRESS : blueprint.egress();
+        if (world.isPresent()) {
+            return OwnFirewallAttack.EGRESS;
+        }
+        return blueprint.signOn() == Blueprint.SignOn.OIDC
+                ? Stream.concat(blueprint.egress().stream(), Stream.of(Egress.PLATFORM))
+                        .toList()
+                : blueprint.egress();
     }
 
     private static PodRecord checked(PodRecord record, Blueprint blueprint) {
@@ -193,7 +205,7 @@ final class PodBuilder {
         return record;
     }
 
-    private Values values(PodOrder order, Blueprint blueprint) throws IOException {
+    private Values values(PodOrder order, Blueprint blueprint, Address address) throws IOException {
         Map<String, String> all = new TreeMap<>(order.settings());
         for (String setting : blueprint.settings()) {
             if (!all.containsKey(setting)) {
@@ -204,7 +216,7 @@ final class PodBuilder {
         directory
                 .secrets(order.instance(), blueprint.secrets())
                 .forEach((name, value) -> all.put("secret." + name, value));
-        all.putAll(signOn(order, blueprint));
+        all.putAll(signOn(order, blueprint, address));
         all.put("host", order.host());
         all.put("url", "https://" + order.host());
         all.put("port", String.valueOf(blueprint.port()));
@@ -212,7 +224,7 @@ final class PodBuilder {
     }
 
     /// What the application needs to take its users from the platform, besides what the order tells it.
-    private static Map<String, String> signOn(PodOrder order, Blueprint blueprint) {
+    private Map<String, String> signOn(PodOrder order, Blueprint blueprint, Address address) throws IOException {
         if (blueprint.signOn() == Blueprint.SignOn.OWN) {
             return Map.of();
         }
@@ -228,7 +240,20 @@ final class PodBuilder {
                         "oidc.client",
                         order.instance().value(),
                         "oidc.secret",
-                        Sha256.hex(CLIENT_SECRET.concat(key).getBytes(StandardCharsets.US_ASCII)));
+                        key,
+                        "oidc.proxy",
+                        PlatformDoor.at(address),
+                        "oidc.authorities",
+                        authorities());
+    }
+
+    private String authorities() throws IOException {
+        if (platform.isEmpty()) {
+            return "";
+        }
+        try (InputStream in = Files.newInputStream(platform.get().authorities())) {
+            return new String(in.readNBytes(MAX_AUTHORITIES), StandardCharsets.US_ASCII);
+        }
     }
 
     /// The install steps are done: from here on the volume is a customer's.

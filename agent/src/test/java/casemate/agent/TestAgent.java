@@ -96,6 +96,24 @@ final class TestAgent implements AutoCloseable {
                 0);
     }
 
+    /// With a way from pods to the platform.
+    static TestAgent on(Path data, PlatformWay way) throws IOException {
+        SnapshotKey key = SnapshotKey.generate();
+        AgentConfig usual = config(data, key, Set.of());
+        return new TestAgent(
+                new AgentConfig(
+                        usual.name(),
+                        usual.data(),
+                        usual.images(),
+                        usual.blueprints(),
+                        usual.controlKey(),
+                        Set.of(),
+                        usual.clock(),
+                        Optional.of(way)),
+                key,
+                0);
+    }
+
     /// Ends this one in good order and starts another on the same directory.
     TestAgent again(Path data) throws IOException {
         close();

@@ -26,6 +26,7 @@ final class Hosting {
                     case HEADER -> SignOn.HEADER;
                     case OIDC -> SignOn.OIDC;
                 },
-                blueprint.callback());
+                blueprint.callback(),
+                blueprint.logout());
     }
 }

@@ -2,6 +2,7 @@ package casemate.app;
 
 import casemate.agent.Agent;
 import casemate.agent.AgentConfig;
+import casemate.agent.PlatformWay;
 import casemate.app.house.HouseBackups;
 import casemate.app.house.HouseRestore;
 import casemate.base.DurableFile;
@@ -26,6 +27,8 @@ import casemate.trust.TrustConfig;
 import casemate.wire.Upstream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,6 +49,10 @@ final class Platform {
 
     private static final String POLICY = "casemate.yaml";
     private static final String TRUST = "trust";
+    private static final String PORTAL = "portal";
+    /// Whom Debian believes, for platforms with certificates of an outside authority.
+    private static final Path PUBLIC_AUTHORITIES = Path.of("/etc/ssl/certs/ca-certificates.crt");
+
     private static final String DATABASE = "casemate";
 
     /// Owns the database and runs migrations; no superuser.
@@ -181,7 +188,8 @@ final class Platform {
                 settings.root().resolve("blueprints"),
                 data.path().resolve(DataDirectory.CONTROL_KEY),
                 settings.switchedOff(),
-                clock);
+                clock,
+                Optional.of(way()));
         Agent agent = running.add("agent", Agent.start(config, control.agentFeed(), control.reports()));
         List<BackupSite> sites = List.of(site("one", "FR"), site("two", "IE"));
         control.backUpAt(sites);
@@ -190,6 +198,16 @@ final class Platform {
         control.drill(agent.backupDrills(
                 sites.stream().map(site -> Path.of(site.place())).toList(), control::policy));
         return agent;
+    }
+
+    /// How pods get to the portal: through the edge, as everybody does.
+    private PlatformWay way() {
+        InetAddress listening = InetAddress.ofLiteral(settings.address());
+        InetAddress edge = listening.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listening;
+        return new PlatformWay(
+                settings.url(PORTAL).substring("https://".length()),
+                new InetSocketAddress(edge, settings.httpsPort()),
+                settings.acme().isPresent() ? PUBLIC_AUTHORITIES : data.path().resolve(DataDirectory.LOCAL_AUTHORITY));
     }
 
     /// An embedded site: a directory on this machine that plays a region.

@@ -79,6 +79,11 @@ public final class Browser {
         return send(request(path).GET().build(), path);
     }
 
+    /// Looks as a program does that has a token.
+    public Answer getOnly(String path, String authorization) {
+        return send(request(path).header("Authorization", authorization).GET().build(), path);
+    }
+
     /// Sends a form with the token of the page last seen, and follows the redirect.
     public Answer post(String path, Map<String, String> fields) {
         return follow(postOnly(path, fields));

@@ -16,6 +16,9 @@ import java.util.stream.IntStream;
 /// @param port the one that the edge opens
 /// @param egress what it may open connections to; nothing else
 /// @param callback the path to which OpenID Connect leads people back; empty unless it signs on so
+/// @param logout where it hears that somebody has signed out (OpenID Connect Back-Channel Logout), with a query where
+/// it
+/// wants one; empty when it takes no such word
 /// @param config rendered at every start to `/config`, which the pod can read and not write
 public record Blueprint(
         String name,
@@ -34,7 +37,8 @@ public record Blueprint(
         Backup backup,
         Mail mail,
         SignOn signOn,
-        String callback) {
+        String callback,
+        String logout) {
 
     /// The ports that the edge opens, one for each replica.
     public List<Integer> ports() {
@@ -155,7 +159,8 @@ public record Blueprint(
         /// At the platform: the edge says who asks in a signed header, and `${identity.key}` is what it is signed with.
         HEADER,
         /// At the platform, by OpenID Connect: `${oidc.issuer}`, `${oidc.client}`, `${oidc.secret}` say where and as
-        /// whom.
+        /// whom,
+        /// `${oidc.proxy}` and `${oidc.authorities}` how to get there and by what to know it.
         OIDC
     }
 }

@@ -37,7 +37,17 @@ public final class BlueprintFile {
     private static final Set<String> REQUIRED =
             Set.of("format", "name", "description", "image", "port", "health", "room", "processes");
     private static final Set<String> OPTIONAL = Set.of(
-            "settings", "secrets", "engine", "config", "install", "backup", "mail", "signOn", "egress", "callback");
+            "settings",
+            "secrets",
+            "engine",
+            "config",
+            "install",
+            "backup",
+            "mail",
+            "signOn",
+            "egress",
+            "callback",
+            "logout");
 
     /// Keys of other systems that open the sandbox; they get an answer of their own.
     private static final Set<String> PRIVILEGES = Set.of(
@@ -153,7 +163,8 @@ public final class BlueprintFile {
                 parts.backup(f.get("backup")),
                 parts.constant(f.get("mail"), Blueprint.Mail.class, Blueprint.Mail.NONE),
                 signOn,
-                BlueprintParts.callback(f.get("callback"), signOn));
+                BlueprintParts.callback(f.get("callback"), signOn),
+                BlueprintParts.logout(f.get("logout"), signOn));
         if (blueprint.ports().getLast() > LAST_PORT) {
             f.get("port").problem("port leaves no room for the replicas' ports, which follow it");
         }

@@ -37,6 +37,7 @@ final class BlueprintParts {
 
     private static final Pattern PATH = Pattern.compile("(?:/[A-Za-z0-9._+@-]+)+");
     private static final Pattern CALLBACK = Pattern.compile("/[A-Za-z0-9._~/-]{1,200}");
+    private static final Pattern LOGOUT = Pattern.compile(CALLBACK + "(?:\\?[A-Za-z0-9._~=&-]{1,100})?");
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5}) (MiB|GiB)");
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]{0,59}");
     /// Longer than any start or stop that a person waits for.
@@ -69,7 +70,7 @@ final class BlueprintParts {
                 switch (signOn) {
                     case OWN -> Set.of();
                     case HEADER -> Set.of("identity.key");
-                    case OIDC -> Set.of("oidc.issuer", "oidc.client", "oidc.secret");
+                    case OIDC -> Set.of("oidc.issuer", "oidc.client", "oidc.secret", "oidc.proxy", "oidc.authorities");
                 });
     }
 
@@ -82,6 +83,16 @@ final class BlueprintParts {
         }
         if (!node.present() || !CALLBACK.matcher(node.text()).matches()) {
             node.problem("callback must be a path such as /sign-on/callback, without a query");
+        }
+        return node.text();
+    }
+
+    static String logout(YamlNode node, SignOn signOn) {
+        if (!node.present()) {
+            return "";
+        }
+        if (signOn != SignOn.OIDC || !LOGOUT.matcher(node.text()).matches()) {
+            node.problem("logout is for signOn: oidc, and a path such as /sign-on/callback?logout=backchannel");
         }
         return node.text();
     }

@@ -27,6 +27,16 @@ public enum Syntax {
             return plain(value).replaceAll("([:#\\\\])", "\\\\$1");
         }
     },
+    /// Certificates as they stand, on many lines (RFC 7468): no other signs than theirs.
+    PEM {
+        @Override
+        public String write(String value) {
+            if (!value.chars().allMatch(c -> PEM_SIGNS.indexOf(c) >= 0)) {
+                throw Refusal.invalid("setting-malformed", "Certificates hold other signs than PEM knows.");
+            }
+            return value;
+        }
+    },
     /// A value as it stands: nothing that ends a line.
     PLAIN {
         @Override
@@ -34,6 +44,8 @@ public enum Syntax {
             return plain(value);
         }
     };
+
+    private static final String PEM_SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=- \r\n";
 
     public abstract String write(String value);
 

@@ -11,6 +11,9 @@ public record Egress(Optional<AddressRange> network, int port) {
     /// How a blueprint names the host's end of the cable.
     public static final String GATEWAY = "gateway";
 
+    /// The way to the platform's own public host, which pods have whose applications speak OpenID Connect.
+    public static final Egress PLATFORM = new Egress(Optional.empty(), PlatformDoor.PORT);
+
     private static final int MAX_PORT = 65_535;
     /// A range as wide as this is no declaration any more.
     private static final int WIDEST_PREFIX = 8;

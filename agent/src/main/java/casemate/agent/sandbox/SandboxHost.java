@@ -1,11 +1,13 @@
 package casemate.agent.sandbox;
 
+import casemate.base.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /// What one agent owns on this host: the janitor, the spawning thread, the control groups, the packet filter. Opening
 /// it sweeps what a crash left; closing it, or dying, leaves nothing.
@@ -24,12 +26,15 @@ public final class SandboxHost implements AutoCloseable {
     private final Cgroups cgroups;
     private final Firewall firewall;
     private final BarrierTable barrier;
+    private final Optional<PlatformDoor> door;
     private final Spawner spawner = new Spawner();
     private Janitor janitor;
     private boolean closed;
     private long lookedAt = System.nanoTime();
 
-    private SandboxHost(Names names, Path run, Path volumes, Cgroups cgroups, Janitor janitor) {
+    private SandboxHost(
+            Names names, Path run, Path volumes, Cgroups cgroups, Janitor janitor, Optional<PlatformDoor> door) {
+        this.door = door;
         this.names = names;
         this.run = run;
         this.volumes = volumes;
@@ -43,11 +48,17 @@ public final class SandboxHost implements AutoCloseable {
     /// @param run where small files of this life stand
     /// @param volumes what a pod without its space wall sees
     public static SandboxHost open(Path data, Path run, Path volumes) throws IOException, InterruptedException {
+        return open(data, run, volumes, Optional.empty());
+    }
+
+    /// @param door the way of pods to the platform, for those that have one
+    public static SandboxHost open(Path data, Path run, Path volumes, Optional<PlatformDoor> door)
+            throws IOException, InterruptedException {
         Names names = Names.of(data);
         Cgroups cgroups = Cgroups.detect(names);
         Files.createDirectories(run);
         Janitor janitor = Janitor.hire(run.resolve(LOCK), names, cgroups.roots(), true);
-        SandboxHost host = new SandboxHost(names, run, volumes, cgroups, janitor);
+        SandboxHost host = new SandboxHost(names, run, volumes, cgroups, janitor, door);
         try {
             host.prepare();
             return host;
@@ -103,6 +114,12 @@ public final class SandboxHost implements AutoCloseable {
     /// Drops who is banned; taken down with all else.
     public BarrierTable barrier() {
         return barrier;
+    }
+
+    /// A pod that needs it is not made where it is missing.
+    PlatformDoor door() {
+        return door.orElseThrow(() -> Refusal.conflict(
+                "platform-unknown", "This host's agent was not told where the platform is that pods should ask."));
     }
 
     Names names() {

@@ -53,6 +53,7 @@ public final class Space implements AutoCloseable {
     private final Process holder;
     private final String link;
     private volatile Optional<OwnFirewall> own = Optional.empty();
+    private volatile Optional<PlatformDoor.Open> door = Optional.empty();
 
     private Space(SandboxHost host, SpaceOrder order, Cgroup group, Process holder, String link) {
         this.host = host;
@@ -77,7 +78,7 @@ public final class Space implements AutoCloseable {
     }
 
     /// Both walls stand before there is a way to the pod.
-    private void connect() throws InterruptedException {
+    private void connect() throws IOException, InterruptedException {
         Traffic allowed = order.allowed();
         if (order.walls().own()) {
             own = Optional.of(OwnFirewall.raise(order.name(), allowed, holder.pid()));
@@ -90,6 +91,9 @@ public final class Space implements AutoCloseable {
             Link.lay(link, order.address(), holder.pid(), world.space().holder.pid(), world.addresses());
         } else {
             Link.lay(link, order.address(), holder.pid(), !order.walls().traffic() || allowed.beyondHost());
+            if (order.egress().contains(Egress.PLATFORM)) {
+                door = Optional.of(host.door().open(order.address()));
+            }
         }
     }
 
@@ -293,6 +297,7 @@ public final class Space implements AutoCloseable {
     /// Kills what still runs in it and takes it down.
     @Override
     public void close() {
+        door.ifPresent(PlatformDoor.Open::close);
         try {
             group.remove();
             holder.destroyForcibly();

@@ -2,6 +2,7 @@ package casemate.control.client;
 
 import casemate.base.Json;
 import casemate.base.Refusal;
+import casemate.control.issuer.Member;
 import casemate.control.web.JsonAnswer;
 import casemate.control.web.Open;
 import casemate.control.web.Page;
@@ -9,10 +10,13 @@ import casemate.control.web.SignedIn;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /// What applications read of the provider (OpenID Connect Discovery), and the ways back and out.
@@ -20,17 +24,22 @@ import org.springframework.web.bind.annotation.RequestParam;
 final class ClientPages {
     static final String KEYS = "/oidc/keys";
     static final String END = "/oidc/end";
+    static final String USER = "/oidc/userinfo";
+    private static final String BEARER = "Bearer ";
+    private static final int MAX_TOKEN = 512;
     private static final int MAX_QUERY = 4_000;
     /// Applications may keep the list for as long as a new key is shown before it signs.
     private static final String KEEP = "public, max-age=1800";
 
     private final SigningKeys keys;
     private final Endings endings;
+    private final SignOnCodes codes;
     private final String issuer;
 
-    ClientPages(SigningKeys keys, Endings endings, String issuer) {
+    ClientPages(SigningKeys keys, Endings endings, SignOnCodes codes, String issuer) {
         this.keys = keys;
         this.endings = endings;
+        this.codes = codes;
         this.issuer = issuer;
     }
 
@@ -42,7 +51,10 @@ final class ClientPages {
                 .put("authorization_endpoint", issuer + ClientGate.AUTHORIZE)
                 .put("token_endpoint", issuer + ClientGate.TOKEN)
                 .put("jwks_uri", issuer + KEYS)
+                .put("userinfo_endpoint", issuer + USER)
                 .put("end_session_endpoint", issuer + END)
+                .put("backchannel_logout_supported", true)
+                .put("backchannel_logout_session_supported", true)
                 .put("scopes_supported", Json.texts(List.of("openid", "profile", "email")))
                 .put("response_types_supported", Json.texts(List.of("code")))
                 .put("response_modes_supported", Json.texts(List.of("query")))
@@ -67,6 +79,34 @@ final class ClientPages {
     @GetMapping("/portal" + KEYS)
     ResponseEntity<byte[]> keys() {
         return kept(keys.shown().toString(true).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// What the application was told at the sign-on (OpenID Connect Core, 5.3), as long as that still holds.
+    @Open("the token in the header says who may read it")
+    @GetMapping("/portal" + USER)
+    ResponseEntity<byte[]> user(@RequestHeader(name = "Authorization", defaultValue = "") String authorization) {
+        Optional<Member> member = Optional.of(authorization)
+                .filter(a -> a.startsWith(BEARER) && a.length() <= MAX_TOKEN)
+                .flatMap(a -> codes.member(a.substring(BEARER.length())));
+        return member.map(m -> ResponseEntity.ok()
+                        .header("Content-Type", JsonAnswer.TYPE)
+                        .header("Cache-Control", "no-store")
+                        .body(told(m).canonical()))
+                .orElseGet(() -> ResponseEntity.status(HttpStatus.UNAUTHORIZED)
+                        .header("WWW-Authenticate", "Bearer error=\"invalid_token\"")
+                        .header("Cache-Control", "no-store")
+                        .build());
+    }
+
+    private static Json.Obj told(Member member) {
+        return Json.object()
+                .put("sub", member.subject())
+                .put("email", member.email())
+                .put("email_verified", true)
+                .put("name", member.name())
+                .put("locale", member.locale())
+                .put("roles", Json.texts(member.roles()))
+                .build();
     }
 
     /// Back from the sign-in page to the question that led there.

@@ -47,8 +47,31 @@ public class ClientRoom {
     }
 
     @Bean
-    Clients clients(Instances instances, IssuerKeys keys, Site site) {
-        return new Clients(instances, keys, site);
+    ClientSecrets clientSecrets(
+            JdbcClient jdbc,
+            Instances instances,
+            IssuerKeys keys,
+            Audit audit,
+            TransactionTemplate transactions,
+            Site site,
+            Clock clock) {
+        return new ClientSecrets(
+                new SecretTable(jdbc), instances, keys, audit, transactions, site.origin(Shell.PORTAL), clock);
+    }
+
+    @Bean
+    Clients clients(Instances instances, ClientSecrets secrets, Site site) {
+        return new Clients(instances, secrets, site);
+    }
+
+    @Bean
+    Farewell farewell(SigningKeys keys, Site site, Ids ids, Clock clock) {
+        return new Farewell(encoder(keys), site.origin(Shell.PORTAL), site, ids, clock);
+    }
+
+    @Bean
+    SignOns signOns(JdbcClient jdbc, Clients clients, Instances instances, Farewell farewell, Clock clock) {
+        return new SignOns(new SignOnTable(jdbc), new CodeTable(jdbc), clients, instances, farewell, clock);
     }
 
     @Bean
@@ -56,6 +79,7 @@ public class ClientRoom {
             JdbcClient jdbc,
             Clients clients,
             Introductions introductions,
+            SignOns signOns,
             Audit audit,
             TransactionTemplate transactions,
             Site site,
@@ -64,10 +88,17 @@ public class ClientRoom {
                 new CodeTable(jdbc),
                 clients,
                 introductions,
+                signOns,
                 audit,
                 transactions,
                 site.origin(Shell.PORTAL) + ClientGate.AUTHORIZE,
                 clock);
+    }
+
+    private static NimbusJwtEncoder encoder(SigningKeys keys) {
+        NimbusJwtEncoder encoder = new NimbusJwtEncoder(keys);
+        encoder.setJwkSelector(keys::signer);
+        return encoder;
     }
 
     /// Nobody shows tokens of ours to us: what Spring would read them for cannot be reached.
@@ -91,9 +122,7 @@ public class ClientRoom {
             Failures failures,
             Site site,
             Clock clock) {
-        NimbusJwtEncoder encoder = new NimbusJwtEncoder(keys);
-        encoder.setJwkSelector(keys::signer);
-        JwtGenerator idTokens = new JwtGenerator(encoder);
+        JwtGenerator idTokens = new JwtGenerator(encoder(keys));
         idTokens.setClock(clock);
         idTokens.setJwtCustomizer(ClientRoom::tell);
         OAuth2AccessTokenGenerator opaque = new OAuth2AccessTokenGenerator();
@@ -132,13 +161,19 @@ public class ClientRoom {
     }
 
     @Bean
-    ClientPages openIdPages(SigningKeys keys, Clients clients, IssuerKeys names, Sessions sessions, Site site) {
+    ClientPages openIdPages(
+            SigningKeys keys, Clients clients, SignOnCodes codes, IssuerKeys names, Sessions sessions, Site site) {
         String issuer = site.origin(Shell.PORTAL);
-        return new ClientPages(keys, new Endings(clients, keys, names, sessions, issuer), issuer);
+        return new ClientPages(keys, new Endings(clients, keys, names, sessions, issuer), codes, issuer);
     }
 
     @Bean
-    CodeSweeper codeSweeper(SignOnCodes codes) {
-        return new CodeSweeper(codes);
+    ClientApi clientApi(ClientSecrets secrets, Instances instances) {
+        return new ClientApi(secrets, instances);
+    }
+
+    @Bean
+    ClientSweeper clientSweeper(SignOnCodes codes, SignOns signOns, ClientSecrets secrets) {
+        return new ClientSweeper(codes, signOns, secrets);
     }
 }

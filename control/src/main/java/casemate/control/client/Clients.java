@@ -6,7 +6,6 @@ import casemate.base.Refusal;
 import casemate.control.instance.Blueprint.SignOn;
 import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
-import casemate.control.issuer.IssuerKeys;
 import casemate.control.web.Site;
 import casemate.wire.PodOrder.Wanted;
 import java.time.Duration;
@@ -22,9 +21,8 @@ import org.springframework.security.oauth2.server.authorization.settings.ClientS
 import org.springframework.security.oauth2.server.authorization.settings.OAuth2TokenFormat;
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 
-/// Every instance whose application signs people in by OpenID Connect is a client, as long as it lives. Nothing is
-/// stored
-/// for it: its secret is derived, its address is the instance's own.
+/// Every instance whose application signs people in by OpenID Connect is a client, as long as it lives. Its secret is
+/// derived ([ClientSecrets]), its address is the instance's own.
 final class Clients implements RegisteredClientRepository {
     /// From the portal's redirect to the application's next request.
     private static final Duration CODE_LIFE = Duration.ofSeconds(60);
@@ -34,12 +32,12 @@ final class Clients implements RegisteredClientRepository {
     private static final Actor ISSUER = new Actor.Program("issuer");
 
     private final Instances instances;
-    private final IssuerKeys keys;
+    private final ClientSecrets secrets;
     private final Site site;
 
-    Clients(Instances instances, IssuerKeys keys, Site site) {
+    Clients(Instances instances, ClientSecrets secrets, Site site) {
         this.instances = instances;
-        this.keys = keys;
+        this.secrets = secrets;
         this.site = site;
     }
 
@@ -73,8 +71,7 @@ final class Clients implements RegisteredClientRepository {
         String origin = site.originAt(instance.listener(), instance.host());
         return RegisteredClient.withId(instance.id().value())
                 .clientId(instance.id().value())
-                .clientSecret(new SecretDigest()
-                        .encode(keys.clientSecret(instance.id()).revealText()))
+                .clientSecret(SecretDigest.of(secrets.counting(instance.id())))
                 .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
                 .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
                 .redirectUri(origin + instances.callback(instance))

@@ -115,6 +115,25 @@ final class CodeTable {
         jdbc.sql("DELETE FROM client.code WHERE id = :id").param("id", id).update();
     }
 
+    void remove(UserId person, CustomerId customer) {
+        jdbc.sql("DELETE FROM client.code WHERE customer_id = :customer AND person_id = :person")
+                .param("customer", customer.value())
+                .param("person", person.value())
+                .update();
+    }
+
+    void remove(CustomerId customer) {
+        jdbc.sql("DELETE FROM client.code WHERE customer_id = :customer")
+                .param("customer", customer.value())
+                .update();
+    }
+
+    void removeOf(String session) {
+        jdbc.sql("DELETE FROM client.code WHERE session_id = :session")
+                .param("session", session)
+                .update();
+    }
+
     /// Kept for a while after its end, so that a replay is known for one.
     void forget(Instant before) {
         jdbc.sql("DELETE FROM client.code WHERE code_expires_at < :before")

@@ -45,6 +45,7 @@ final class SignOnCodes implements OAuth2AuthorizationService {
     private final CodeTable table;
     private final Clients clients;
     private final Introductions introductions;
+    private final SignOns signOns;
     private final Audit audit;
     private final TransactionTemplate transactions;
     private final String endpoint;
@@ -55,6 +56,7 @@ final class SignOnCodes implements OAuth2AuthorizationService {
             CodeTable table,
             Clients clients,
             Introductions introductions,
+            SignOns signOns,
             Audit audit,
             TransactionTemplate transactions,
             String endpoint,
@@ -62,6 +64,7 @@ final class SignOnCodes implements OAuth2AuthorizationService {
         this.table = table;
         this.clients = clients;
         this.introductions = introductions;
+        this.signOns = signOns;
         this.audit = audit;
         this.transactions = transactions;
         this.endpoint = endpoint;
@@ -130,6 +133,7 @@ final class SignOnCodes implements OAuth2AuthorizationService {
             if (!first) {
                 throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
             }
+            signOns.began(kept);
         } else if (token != null && token.isInvalidated()) {
             if (table.revoke(kept.id(), clock.instant())) {
                 audit.record(new Actor.Program("issuer"), "instance.code-replayed", kept.instance());
@@ -163,6 +167,17 @@ final class SignOnCodes implements OAuth2AuthorizationService {
                     .orElse(null);
         }
         return null;
+    }
+
+    /// Whom a token is about, as long as it counts.
+    Optional<Member> member(String token) {
+        return table.byToken(Sha256.of(token))
+                .filter(kept -> !kept.revoked()
+                        && kept.tokenUntil()
+                                .filter(until -> until.isAfter(clock.instant()))
+                                .isPresent())
+                .filter(kept -> clients.instance(kept.instance()).isPresent())
+                .map(kept -> Member.read(kept.claims()));
     }
 
     void forget() {

@@ -12,13 +12,15 @@ import java.util.Set;
 /// @param limits what a pod of it gets
 /// @param signOn how its users sign in
 /// @param callback the path to which OpenID Connect leads people back; empty unless it signs on so
+/// @param logout where the application hears that somebody has signed out, if it takes that word; empty otherwise
 public record Blueprint(
         String name,
         Map<String, String> descriptions,
         Set<String> settings,
         Limits limits,
         SignOn signOn,
-        String callback) {
+        String callback,
+        String logout) {
     /// How an application's users sign in.
     public enum SignOn {
         /// By itself: it learns nothing from the platform.
@@ -43,7 +45,7 @@ public record Blueprint(
 
     public Blueprint(
             String name, Map<String, String> descriptions, Set<String> settings, Limits limits, SignOn signOn) {
-        this(name, descriptions, settings, limits, signOn, "");
+        this(name, descriptions, settings, limits, signOn, "", "");
     }
 
     /// The sentence in the reader's language, or in English.

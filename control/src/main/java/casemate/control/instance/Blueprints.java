@@ -35,6 +35,15 @@ final class Blueprints {
                 .orElse("");
     }
 
+    /// Empty for those that hear of nobody who signs out.
+    String logout(String name) {
+        return all().stream()
+                .filter(b -> b.name().equals(name))
+                .findFirst()
+                .map(Blueprint::logout)
+                .orElse("");
+    }
+
     Blueprint get(String name) {
         return all().stream().filter(b -> b.name().equals(name)).findFirst().orElseThrow(this::unknown);
     }

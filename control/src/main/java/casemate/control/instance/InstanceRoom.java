@@ -41,6 +41,7 @@ public class InstanceRoom {
             ObjectProvider<RoutePart> routeParts,
             ObjectProvider<DefencePart> defenceParts,
             ObjectProvider<SignOnPart> signOns,
+            ObjectProvider<ClientPart> clients,
             ObjectProvider<EdgeEar> ears,
             ObjectProvider<OwnHosts> ownHosts) {
         InstanceTable table = new InstanceTable(jdbc, settings.site());
@@ -58,7 +59,8 @@ public class InstanceRoom {
                 () -> defenceParts.orderedStream().toList(),
                 () -> ownHosts.orderedStream().toList(),
                 blueprints,
-                () -> signOns.orderedStream().findFirst());
+                () -> signOns.orderedStream().findFirst(),
+                () -> clients.orderedStream().findFirst());
         TransactionTemplate transaction = new TransactionTemplate(transactions);
         AgentReports reports =
                 new AgentReports(table, versions, snapshots, audit, transaction, settings.agent(), clock);

@@ -343,6 +343,16 @@ public final class Instances {
         snapshots.changed(Snapshots.Kind.EDGE);
     }
 
+    /// Has the host told anew what the applications' clients are; in the transaction that changes one.
+    public void clientsChanged() {
+        snapshots.changed(Snapshots.Kind.AGENT);
+    }
+
+    /// Those that are not erased and whose applications' users sign in like this.
+    public List<Instance> signingOn(SignOn how) {
+        return table.alive().stream().filter(i -> signOn(i) == how).toList();
+    }
+
     /// How the users of its application sign in.
     public SignOn signOn(Instance instance) {
         return blueprints.signOn(instance.blueprint());
@@ -351,6 +361,11 @@ public final class Instances {
     /// The path at it to which OpenID Connect leads people back.
     public String callback(Instance instance) {
         return blueprints.callback(instance.blueprint());
+    }
+
+    /// Where its application hears of people who have signed out; empty when it takes no such word.
+    public String logout(Instance instance) {
+        return blueprints.logout(instance.blueprint());
     }
 
     /// The newest version of what edges should obey.

@@ -15,7 +15,4 @@ public interface SignOnPart {
     ///
     /// @param issued when the snapshot's version came to be; what has ended by then by itself is left out
     EndedPasses ended(Instant issued);
-
-    /// The name of the platform as a provider of OpenID Connect.
-    String issuer();
 }

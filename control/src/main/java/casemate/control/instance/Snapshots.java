@@ -74,6 +74,7 @@ final class Snapshots {
     private final Supplier<List<OwnHosts>> ownHosts;
     private final Blueprints blueprints;
     private final Supplier<Optional<SignOnPart>> signOns;
+    private final Supplier<Optional<ClientPart>> clients;
     private final Map<Kind, Wakeup> wakeups = new EnumMap<>(Kind.class);
     private final Map<Kind, Made> newest = new ConcurrentHashMap<>();
 
@@ -91,7 +92,8 @@ final class Snapshots {
             Supplier<List<DefencePart>> defenceParts,
             Supplier<List<OwnHosts>> ownHosts,
             Blueprints blueprints,
-            Supplier<Optional<SignOnPart>> signOns) {
+            Supplier<Optional<SignOnPart>> signOns,
+            Supplier<Optional<ClientPart>> clients) {
         this.instances = instances;
         this.table = table;
         this.oneSight = new TransactionTemplate(transactions);
@@ -107,6 +109,7 @@ final class Snapshots {
         this.ownHosts = ownHosts;
         this.blueprints = blueprints;
         this.signOns = signOns;
+        this.clients = clients;
         for (Kind kind : Kind.values()) {
             wakeups.put(kind, new Wakeup());
         }
@@ -178,17 +181,19 @@ final class Snapshots {
         return new Made(version.number(), SignedSnapshot.sign(kind.audience, payload, key));
     }
 
-    /// Each pod with its own key, whatever its application does with it.
+    /// Each pod with its own key: that of identity headers, whatever its application does with it, or the secret by
+    /// which
+    /// its application speaks OpenID Connect.
     private List<PodOrder> orders() {
-        List<PodOrder> orders = instances.orders(agent);
-        return signOns.get()
-                .map(part -> orders.stream()
-                        .map(order -> order.identifiedBy(part.identityKey(order.instance())))
-                        .map(order -> blueprints.signOn(order.blueprint()) == Blueprint.SignOn.OIDC
-                                ? order.told("oidc.issuer", part.issuer())
-                                : order)
-                        .toList())
-                .orElse(orders);
+        UnaryOperator<PodOrder> header = signOns.get()
+                .<UnaryOperator<PodOrder>>map(part -> order -> order.identifiedBy(part.identityKey(order.instance())))
+                .orElse(UnaryOperator.identity());
+        UnaryOperator<PodOrder> client = clients.get().map(ClientPart::telling).orElse(UnaryOperator.identity());
+        return instances.orders(agent).stream()
+                .map(order -> blueprints.signOn(order.blueprint()) == Blueprint.SignOn.OIDC
+                        ? client.apply(order)
+                        : header.apply(order))
+                .toList();
     }
 
     private Defence defence(Instant issued) {

@@ -4,7 +4,6 @@ import casemate.base.DurableFile;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.base.Secret;
-import casemate.base.Sha256;
 import casemate.base.UserId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,11 +71,11 @@ public final class IssuerKeys {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(name, SUBJECT_BYTES));
     }
 
-    /// By which an instance's application shows at the token endpoint that it is that one. Its pod makes the same of
-    /// the
-    /// key that it is given.
-    public Secret clientSecret(InstanceId instance) {
-        byte[] key = Sha256.of("casemate-oidc-client.v1\0" + identity(instance).revealText());
+    /// By which an instance's application shows at the token endpoint that it is that one.
+    ///
+    /// @param generation how often it was made anew
+    public Secret clientSecret(InstanceId instance, int generation) {
+        byte[] key = derive("oidc-client.v1\0" + instance.value() + "\0" + generation);
         Secret text = Secret.of(HexFormat.of().formatHex(key));
         Arrays.fill(key, (byte) 0);
         return text;

@@ -7,7 +7,6 @@ import casemate.control.instance.Instances;
 import casemate.control.signin.Elsewhere;
 import casemate.control.signin.Sessions;
 import casemate.control.web.RateLimits;
-import casemate.control.web.Shell;
 import casemate.control.web.Site;
 import casemate.wire.SnapshotKey;
 import java.security.SecureRandom;
@@ -54,8 +53,8 @@ public class IssuerRoom {
     }
 
     @Bean
-    PassWord passWord(PassTable table, IssuerKeys keys, Site site) {
-        return new PassWord(table, keys, site.origin(Shell.PORTAL));
+    PassWord passWord(PassTable table, IssuerKeys keys) {
+        return new PassWord(table, keys);
     }
 
     @Bean

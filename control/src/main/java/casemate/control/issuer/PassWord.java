@@ -10,12 +10,10 @@ import java.time.Instant;
 final class PassWord implements SignOnPart {
     private final PassTable table;
     private final IssuerKeys keys;
-    private final String issuer;
 
-    PassWord(PassTable table, IssuerKeys keys, String issuer) {
+    PassWord(PassTable table, IssuerKeys keys) {
         this.table = table;
         this.keys = keys;
-        this.issuer = issuer;
     }
 
     @Override
@@ -26,10 +24,5 @@ final class PassWord implements SignOnPart {
     @Override
     public EndedPasses ended(Instant issued) {
         return table.ended(issued);
-    }
-
-    @Override
-    public String issuer() {
-        return issuer;
     }
 }

@@ -59,6 +59,7 @@ final class Gates {
                 "/portal/.well-known/*",
                 "/portal/oidc/keys",
                 "/portal/oidc/end",
+                "/portal/oidc/userinfo",
                 ELSEWHERE);
     }
 

@@ -1,6 +1,7 @@
 package casemate.control.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import casemate.base.Actor;
 import casemate.base.CustomerId;
@@ -8,6 +9,7 @@ import casemate.base.Json;
 import casemate.base.Sha256;
 import casemate.base.Slug;
 import casemate.control.Browser;
+import casemate.control.Control;
 import casemate.control.Customers;
 import casemate.control.TestControl;
 import casemate.control.account.Accounts;
@@ -20,24 +22,38 @@ import casemate.control.instance.Blueprint.SignOn;
 import casemate.control.instance.CreateInstance;
 import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
-import casemate.control.issuer.IssuerKeys;
 import casemate.testkit.TestDatabase;
+import casemate.wire.AgentReport;
+import casemate.wire.AgentSnapshot;
+import casemate.wire.PodOrder;
 import casemate.wire.PodOrder.Limits;
+import casemate.wire.PodReport;
+import casemate.wire.SignedSnapshot;
+import casemate.wire.Upstream;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +61,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What an application does that signs people in by OpenID Connect, and what an attacker would try.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -68,8 +85,16 @@ class ClientTest {
         Set<String> settings = Set.of("title", "adminName", "adminEmail", "adminPasswordBcrypt", "language");
         Limits limits = new Limits(256 << 20, 500, 128);
         control.control()
-                .offer(List.of(new Blueprint(
-                        "erp", Map.of("en", "An ERP."), settings, limits, SignOn.OIDC, "/sign-on/callback")));
+                .offer(List.of(
+                        new Blueprint("wiki", Map.of("en", "A wiki."), settings, limits),
+                        new Blueprint(
+                                "erp",
+                                Map.of("en", "An ERP."),
+                                settings,
+                                limits,
+                                SignOn.OIDC,
+                                "/sign-on/callback",
+                                "/sign-on/callback?logout=backchannel")));
         gil = customer("gil@example.org");
         hal = customer("hal@example.org");
         erp = instance("gil@example.org", "gilerp");
@@ -258,6 +283,146 @@ class ClientTest {
                 .containsEntry("location", "/");
     }
 
+    @Test
+    void a_secret_is_made_anew_and_the_one_before_it_counts_for_a_while() throws Exception {
+        Browser kim = customer("kim@example.org");
+        Instance hers = instance("kim@example.org", "kimerp");
+        String first = secret(hers);
+        assertThat(orderedKey(hers)).isEqualTo(first);
+        Browser.Answer rotated = control.browser("portal")
+                .call("/local/api/v1/instances/kimerp/client/rotate", Map.of(), "Bearer nobody");
+        assertThat(rotated.status()).isIn(401, 403, 404);
+        control.door(ClientSecrets.class).rotate(hers, new Actor.Program("test"));
+        String second = secret(hers);
+        assertThat(second).isNotEqualTo(first);
+        assertThat(orderedKey(hers)).isEqualTo(second);
+        for (String counts : List.of(first, second)) {
+            assertThat(exchange(hers, counts, code(kim, hers), Map.of()).status())
+                    .isEqualTo(200);
+        }
+        JdbcClient.create(control.runtime())
+                .sql("UPDATE client.secret SET previous_until = now() - interval '1 second' WHERE instance_id = ?")
+                .param(hers.id().value())
+                .update();
+        assertThat(exchange(hers, first, code(kim, hers), Map.of()).status()).isEqualTo(401);
+        control.door(ClientSecrets.class).rotate(hers, new Actor.Program("test"));
+        assertThat(exchange(hers, first, code(kim, hers), Map.of()).status()).isEqualTo(401);
+        assertThat(exchange(hers, second, code(kim, hers), Map.of()).status()).isEqualTo(200);
+        assertThat(Customers.column(
+                        control, "SELECT count(*) FROM audit.event WHERE action = 'instance.client-rotated'"))
+                .containsExactly("2");
+        assertThatThrownBy(() -> control.door(ClientSecrets.class)
+                        .rotate(instance("kim@example.org", "kimwiki", "wiki"), new Actor.Program("test")))
+                .hasMessageContaining("does not sign on by OpenID Connect");
+    }
+
+    @Test
+    void what_an_application_was_told_ends_with_the_session_and_the_rights_and_it_hears_of_it() throws Exception {
+        try (Pod pod = new Pod();
+                Pod stranger = new Pod()) {
+            Browser lea = customer("lea@example.org");
+            Instance hers = instance("lea@example.org", "leaerp");
+            report(Map.of(hers, pod, other, stranger));
+            Json.Obj given = json(exchange(hers, code(lea, hers), Map.of()));
+            JWTClaimsSet known = claims(given.text("id_token"));
+            String token = given.text("access_token");
+            assertThat(userinfo(token).status()).isEqualTo(200);
+            assertThat(json(userinfo(token)).text("sub")).isEqualTo(known.getSubject());
+            assertThat(userinfo("x".repeat(128)).status()).isEqualTo(401);
+            lea.get("/account/security");
+            lea.post("/sign-out", Map.of());
+            assertThat(userinfo(token).status()).isEqualTo(401);
+            String heard = pod.heard();
+            assertThat(heard).startsWith("POST /sign-on/callback?logout=backchannel leaerp." + TestControl.DOMAIN);
+            String word = heard.substring(heard.indexOf("logout_token=") + "logout_token=".length());
+            assertThat(SignedJWT.parse(word).getHeader().getType()).hasToString("logout+jwt");
+            JWTClaimsSet said = claims(word);
+            assertThat(said.getIssuer()).isEqualTo(ISSUER);
+            assertThat(said.getAudience()).containsExactly(hers.id().value());
+            assertThat(said.getSubject()).isEqualTo(known.getSubject());
+            assertThat(said.getClaim("sid")).isEqualTo(known.getClaim("sid"));
+            assertThat(said.getJSONObjectClaim("events"))
+                    .containsKey("http://schemas.openid.net/event/backchannel-logout");
+            assertThat(said.getClaims()).doesNotContainKeys("nonce", "email");
+
+            Browser mia = customer("mia@example.org");
+            Instance theirs = instance("mia@example.org", "miaerp");
+            report(Map.of(theirs, pod, other, stranger));
+            String later = json(exchange(theirs, code(mia, theirs), Map.of())).text("access_token");
+            String unused = code(mia, theirs);
+            assertThat(userinfo(later).status()).isEqualTo(200);
+            control.door(SignOns.class)
+                    .changed(person(control, "mia@example.org").id(), theirs.customer());
+            assertThat(userinfo(later).status()).isEqualTo(401);
+            assertThat(exchange(theirs, unused, Map.of()).body()).contains("invalid_grant");
+            assertThat(pod.heard()).contains("miaerp.");
+            assertThat(stranger.calls).isEmpty();
+        }
+    }
+
+    /// An application that writes down what it hears.
+    private static final class Pod implements AutoCloseable {
+        private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
+        private final HttpServer server;
+
+        Pod() throws IOException {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", call -> {
+                calls.add(call.getRequestMethod() + " " + call.getRequestURI() + " "
+                        + call.getRequestHeaders().getFirst("Host") + " "
+                        + new String(call.getRequestBody().readAllBytes(), StandardCharsets.US_ASCII));
+                call.sendResponseHeaders(200, -1);
+                call.close();
+            });
+            server.start();
+        }
+
+        /// Within the five seconds that a sign-out may take.
+        String heard() throws InterruptedException {
+            String call = calls.poll(5, TimeUnit.SECONDS);
+            assertThat(call).as("a word within five seconds").isNotNull();
+            return Objects.requireNonNull(call);
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+
+    private void report(Map<Instance, Pod> running) {
+        List<PodReport> pods = running.entrySet().stream()
+                .map(each -> new PodReport(
+                        each.getKey().id(),
+                        PodReport.Phase.RUNNING,
+                        List.of(new Upstream(
+                                "127.0.0.1", each.getValue().server.getAddress().getPort())),
+                        "",
+                        0,
+                        1 << 20))
+                .toList();
+        control.control().reports().receive(new AgentReport(Control.AGENT, Instant.now(), 1, pods).encode());
+    }
+
+    private Browser.Answer userinfo(String token) {
+        return control.browser("portal").getOnly("/oidc/userinfo", "Bearer " + token);
+    }
+
+    /// What the host's agent is told to give the pod.
+    private String orderedKey(Instance instance) throws Exception {
+        byte[] signed =
+                control.control().agentFeed().newer(-1, Duration.ofSeconds(1)).orElseThrow();
+        PodOrder order = AgentSnapshot.decode(SignedSnapshot.open(
+                        SignedSnapshot.Audience.AGENT, signed, control.control().snapshotSpki()))
+                .pods()
+                .stream()
+                .filter(each -> each.instance().equals(instance.id()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(order.settings()).containsEntry("oidc.issuer", ISSUER);
+        return order.identityKey().orElseThrow().revealText();
+    }
+
     private Map<String, String> asked(Instance instance) {
         Map<String, String> asked = new LinkedHashMap<>();
         asked.put("response_type", "code");
@@ -307,6 +472,10 @@ class ClientTest {
     }
 
     private Browser.Answer exchange(Instance instance, String code, Map<String, String> changes) {
+        return exchange(instance, secret(instance), code, changes);
+    }
+
+    private Browser.Answer exchange(Instance instance, String secret, String code, Map<String, String> changes) {
         Map<String, String> form = new LinkedHashMap<>(Map.of(
                 "grant_type",
                 "authorization_code",
@@ -317,7 +486,7 @@ class ClientTest {
                 "code_verifier",
                 VERIFIER));
         form.putAll(changes);
-        return token(basic(instance.id().value(), secret(instance)), form);
+        return token(basic(instance.id().value(), secret), form);
     }
 
     private Browser.Answer token(String authorization, Map<String, String> form) {
@@ -325,7 +494,10 @@ class ClientTest {
     }
 
     private String secret(Instance instance) {
-        return control.door(IssuerKeys.class).clientSecret(instance.id()).revealText();
+        return control.door(ClientSecrets.class)
+                .counting(instance.id())
+                .getFirst()
+                .revealText();
     }
 
     private static String basic(String user, String password) {
@@ -379,13 +551,21 @@ class ClientTest {
         return browser;
     }
 
-    private Instance instance(String email, String slug) {
-        Person person = control.door(Accounts.class)
+    private static Person person(TestControl control, String email) {
+        return control.door(Accounts.class)
                 .find(Kind.CUSTOMER, new Email(email))
                 .orElseThrow();
+    }
+
+    private Instance instance(String email, String slug) {
+        return instance(email, slug, "erp");
+    }
+
+    private Instance instance(String email, String slug, String blueprint) {
+        Person person = person(control, email);
         CustomerId customer =
                 control.door(Memberships.class).of(person.id()).getFirst().customer();
-        CreateInstance wish = new CreateInstance(customer, "erp", Slug.parse(slug), "ERP", email, "en");
+        CreateInstance wish = new CreateInstance(customer, blueprint, Slug.parse(slug), "ERP", email, "en");
         return control.door(Instances.class)
                 .create(wish, new Actor.Customer(person.id(), customer))
                 .instance();

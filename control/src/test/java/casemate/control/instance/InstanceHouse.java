@@ -96,6 +96,7 @@ final class InstanceHouse implements AutoCloseable {
                         NOBODY.getBeanProvider(RoutePart.class),
                         NOBODY.getBeanProvider(DefencePart.class),
                         NOBODY.getBeanProvider(SignOnPart.class),
+                        NOBODY.getBeanProvider(ClientPart.class),
                         NOBODY.getBeanProvider(EdgeEar.class),
                         NOBODY.getBeanProvider(OwnHosts.class));
         replica.offer(List.of(new Blueprint(
