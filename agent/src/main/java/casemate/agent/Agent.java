@@ -10,14 +10,19 @@ import casemate.agent.image.Progress;
 import casemate.agent.sandbox.PlatformDoor;
 import casemate.agent.sandbox.SandboxHost;
 import casemate.agent.sandbox.Walls;
+import casemate.agent.site.Site;
+import casemate.agent.site.SiteTrial;
 import casemate.base.FileTree;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.promise.Drill;
 import casemate.promise.Policy;
+import casemate.wire.BackupPlace;
 import casemate.wire.BackupStore;
 import casemate.wire.PodLogs;
 import casemate.wire.ReportDesk;
+import casemate.wire.SitePlace;
+import casemate.wire.SiteProbe;
 import casemate.wire.SnapshotFeed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -157,6 +162,7 @@ public final class Agent implements AutoCloseable, PodLogs {
             FileTree.delete(data.resolve("twin"));
             Path restoring = data.resolve("restoring");
             FileTree.delete(restoring);
+            Site.sweep();
             Engines engines = new Engines();
             Trial trial = new Trial(builder, directory, config.clock());
             Exchange exchange = new Exchange(directory, reconciler, config.clock());
@@ -169,6 +175,9 @@ public final class Agent implements AutoCloseable, PodLogs {
                             .begin());
         } catch (IOException e) {
             throw new UncheckedIOException("the agent cannot make backups", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting", e);
         }
     }
 
@@ -179,14 +188,25 @@ public final class Agent implements AutoCloseable, PodLogs {
         homecoming = Optional.of(new Homecoming(awaited, directory, reconciler, stores).begin());
     }
 
-    /// The drills that look at what lies at backup sites: BAK-1, BAK-2 and BAK-3.
+    /// The drills that look at what lies at backup sites: BAK-1, BAK-2, BAK-3 and INS-7.
     ///
-    /// @param sites directories of this host
     /// @param policy the one in force
-    public List<Drill<?>> backupDrills(List<Path> sites, Supplier<Optional<Policy>> policy) {
+    public List<Drill<?>> backupDrills(Supplier<List<BackupPlace>> sites, Supplier<Optional<Policy>> policy) {
         Path twins = config.data().resolve("backup").resolve("twin");
         return BackupDrills.of(
-                () -> new SiteTarget(sites, directory.holding(), () -> {}), policy, twins, config.clock());
+                () -> new SiteTarget(sites.get().stream().map(Agent::site).toList(), directory.holding(), () -> {}),
+                policy,
+                twins,
+                config.clock());
+    }
+
+    /// Tries backup sites from this host.
+    public SiteProbe siteProbe() {
+        return new SiteTrial();
+    }
+
+    private static Site site(BackupPlace place) {
+        return Site.of(SitePlace.parse(place.place()), place.access());
     }
 
     @Override

@@ -95,7 +95,7 @@ final class Awaited {
     private List<Candidate> list(InstanceId instance, BackupStore store) throws InterruptedException {
         try {
             BackupEngine engine = engines.get(store.engine());
-            Repository repository = Repository.at(Path.of(store.place()), engine, instance, store.key());
+            Repository repository = Repository.of(store, engine, instance);
             return engine.list(repository).stream()
                     .map(kept -> new Candidate(store, engine, repository, kept))
                     .toList();

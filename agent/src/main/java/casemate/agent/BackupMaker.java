@@ -7,6 +7,7 @@ import casemate.agent.backup.Repository;
 import casemate.agent.blueprint.Blueprint;
 import casemate.agent.blueprint.Blueprints;
 import casemate.agent.image.Trees;
+import casemate.agent.site.Complaint;
 import casemate.base.FileTree;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
@@ -151,14 +152,23 @@ final class BackupMaker {
         Instant began = clock.instant();
         try {
             BackupEngine engine = engines.get(store.engine());
-            Repository repository = Repository.at(Path.of(store.place()), engine, task.instance(), store.key());
+            Repository repository = Repository.of(store, engine, task.instance());
             BackupEngine.Stored stored = engine.store(repository, set.root(), task.id(), task.at());
-            int removed = engine.prune(repository, task.keepFrom());
+            int removed = prune(task, store, engine);
             int kept = engine.list(repository).size();
             return copy(store, true, stored.copy(), stored.addedBytes(), removed, kept, since(began), "");
         } catch (IOException | UncheckedIOException | Refusal e) {
-            return copy(store, false, "", 0, 0, 0, since(began), String.valueOf(e.getMessage()));
+            String why = Complaint.of(String.valueOf(e.getMessage()));
+            return copy(store, false, "", 0, 0, 0, since(began), why);
         }
+    }
+
+    /// Where nothing can be removed with what was ordered, whoever keeps the site removes what is too old.
+    private static int prune(BackupTask task, BackupStore store, BackupEngine engine)
+            throws IOException, InterruptedException {
+        return store.access().appendOnly()
+                ? 0
+                : engine.prune(Repository.pruning(store, engine, task.instance()), task.keepFrom());
     }
 
     private Duration since(Instant began) {

@@ -31,6 +31,7 @@ public final class Preflight {
             new Missing("bash", "bash", "notices failures inside pipes of tools"),
             new Missing("tar", "tar", "packs what is backed up"),
             new Missing("restic", "restic", "keeps deduplicated backups"),
+            new Missing("rclone", "rclone", "reaches backup sites beyond this host"),
             new Missing("zstd", "zstd", "compresses archives"),
             new Missing("age", "age", "encrypts archives"));
 

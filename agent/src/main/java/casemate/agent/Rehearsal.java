@@ -68,8 +68,7 @@ final class Rehearsal {
         BackupEngine engine = engines.get(store.engine());
         BackupSet set = BackupSet.begin(stage);
         FileTree.delete(set.volume());
-        engine.restore(
-                Repository.at(Path.of(store.place()), engine, task.instance(), store.key()), task.copy(), set.root());
+        engine.restore(Repository.of(store, engine, task.instance()), task.copy(), set.root());
         set.check(task.manifest());
         trial.hold(order, set, _ -> {});
     }

@@ -112,8 +112,7 @@ final class Restoration {
         BackupEngine engine = engines.get(store.engine());
         BackupSet set = BackupSet.begin(stage);
         FileTree.delete(set.volume());
-        engine.restore(
-                Repository.at(Path.of(store.place()), engine, task.source(), store.key()), source.copy(), set.root());
+        engine.restore(Repository.of(store, engine, task.source()), source.copy(), set.root());
         BackupSet.Facts facts = set.facts();
         if (!facts.instance().equals(task.source()) || !facts.blueprint().equals(record.blueprint())) {
             throw new IOException("the copy is of another instance or application");

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,11 @@ class BackupLifeTest {
 
     private BackupStore store(String engine) {
         return new BackupStore(engine, "here", directory.resolve("site").toString(), KEY);
+    }
+
+    @BeforeEach
+    void site() throws IOException {
+        Files.createDirectories(directory.resolve("site"));
     }
 
     private BackupTask backup(String... engines) {

@@ -173,7 +173,9 @@ class RestoreTest {
     }
 
     static BackupStore store(String engine, Path directory) {
-        return new BackupStore(engine, "here", directory.resolve("site").toString(), KEY);
+        Path site = directory.resolve("site");
+        var _ = site.toFile().mkdir();
+        return new BackupStore(engine, "here", site.toString(), KEY);
     }
 
     /// A copy whose set was made by hand.
@@ -186,7 +188,8 @@ class RestoreTest {
         Path said = set.root().resolve("backup.json");
         Files.writeString(said, Files.readString(said).replace("casemate-backup.v1", type));
         var engine = new Engines().get("archive");
-        Repository repository = Repository.at(directory.resolve("site"), engine, instance, KEY);
+        Path site = Files.createDirectories(directory.resolve("site"));
+        Repository repository = Repository.at(site, engine, instance, KEY);
         String copy = engine.store(repository, set.root(), ids.make("bak"), now).copy();
         return new RestoreTask(
                 ids.make("rst"),

@@ -10,7 +10,7 @@ import casemate.base.Secret;
 import casemate.control.Control;
 import casemate.control.ControlConfig;
 import casemate.control.DatabaseLogin;
-import casemate.control.backup.BackupSite;
+import casemate.control.site.BackupSite;
 import casemate.control.web.EdgePlace;
 import casemate.control.web.Language;
 import casemate.database.EmbeddedPostgres;
@@ -191,12 +191,11 @@ final class Platform {
                 clock,
                 Optional.of(way()));
         Agent agent = running.add("agent", Agent.start(config, control.agentFeed(), control.reports()));
-        List<BackupSite> sites = List.of(site("one", "FR"), site("two", "IE"));
-        control.backUpAt(sites);
+        control.embedSites(List.of(site("one", "FR"), site("two", "IE")));
+        control.trySitesWith(agent.siteProbe());
         agent.bringBack(control::storesOf);
         agent.backUp(control.backupFeed(), control.backupReports());
-        control.drill(agent.backupDrills(
-                sites.stream().map(site -> Path.of(site.place())).toList(), control::policy));
+        control.drill(agent.backupDrills(control::sites, control::policy));
         return agent;
     }
 

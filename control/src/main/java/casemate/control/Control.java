@@ -4,19 +4,22 @@ import casemate.base.Actor;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.control.account.Accounts;
-import casemate.control.backup.BackupSite;
 import casemate.control.backup.Backups;
 import casemate.control.instance.Blueprint;
 import casemate.control.instance.Instances;
 import casemate.control.policy.Drills;
 import casemate.control.policy.Policies;
+import casemate.control.site.BackupSite;
+import casemate.control.site.Sites;
 import casemate.control.web.Shell;
 import casemate.control.web.Site;
 import casemate.promise.Drill;
 import casemate.promise.Policy;
+import casemate.wire.BackupPlace;
 import casemate.wire.BackupStore;
 import casemate.wire.PodLogs;
 import casemate.wire.ReportDesk;
+import casemate.wire.SiteProbe;
 import casemate.wire.SnapshotFeed;
 import casemate.wire.SnapshotKey;
 import casemate.wire.Upstream;
@@ -109,9 +112,19 @@ public final class Control implements AutoCloseable {
         door(Instances.class).logsFrom(logs);
     }
 
-    /// Takes the sites at which instances' copies rest from now on.
-    public void backUpAt(List<BackupSite> sites) {
-        door(Backups.class).keepAt(sites);
+    /// Takes the platform's own backup sites, which stand until the operator removes them.
+    public void embedSites(List<BackupSite> own) {
+        door(Sites.class).embed(own);
+    }
+
+    /// Takes who tries a backup site before it is declared.
+    public void trySitesWith(SiteProbe probe) {
+        door(Sites.class).tryWith(probe);
+    }
+
+    /// The backup sites that are declared now, with what opens them.
+    public List<BackupPlace> sites() {
+        return door(Sites.class).places();
     }
 
     /// What the host named [#AGENT] should back up and rehearse; it holds keys.

@@ -28,6 +28,7 @@ import casemate.control.restore.RestoreRoom;
 import casemate.control.role.RoleRoom;
 import casemate.control.saml.SamlRoom;
 import casemate.control.signin.SigninRoom;
+import casemate.control.site.SiteRoom;
 import casemate.control.spam.SpamRoom;
 import casemate.control.step.StepRoom;
 import casemate.control.token.TokenRoom;
@@ -68,6 +69,7 @@ import org.springframework.context.annotation.Import;
     PolicyRoom.class,
     GatewayRoom.class,
     WardRoom.class,
+    SiteRoom.class,
     BackupRoom.class,
     RestoreRoom.class,
     TokenRoom.class,

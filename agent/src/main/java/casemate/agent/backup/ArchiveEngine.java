@@ -1,9 +1,10 @@
 package casemate.agent.backup;
 
+import casemate.agent.site.Confined;
+import casemate.agent.site.Shelf;
 import casemate.base.Refusal;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -80,12 +82,11 @@ public final class ArchiveEngine implements BackupEngine {
         String hex = HexFormat.of().formatHex(digest.digest());
         // As sha256sum writes it, for `sha256sum --check`.
         shelf.put(name + DIGEST, out -> out.write((hex + "  " + name + "\n").getBytes(StandardCharsets.US_ASCII)));
-        check(shelf, name);
-        return new Stored(name, shelf.size(name));
+        return new Stored(name, check(shelf, name));
     }
 
     @Override
-    public List<Kept> list(Repository repository) throws IOException {
+    public List<Kept> list(Repository repository) throws IOException, InterruptedException {
         List<String> names = shelf(repository).names();
         List<Kept> kept = new ArrayList<>();
         for (String name : names) {
@@ -118,7 +119,7 @@ public final class ArchiveEngine implements BackupEngine {
     }
 
     @Override
-    public int prune(Repository repository, Instant keepFrom) throws IOException {
+    public int prune(Repository repository, Instant keepFrom) throws IOException, InterruptedException {
         Shelf shelf = shelf(repository);
         List<Kept> all = list(repository);
         int removed = 0;
@@ -130,8 +131,9 @@ public final class ArchiveEngine implements BackupEngine {
                 removed++;
             }
         }
-        for (String name : shelf.names()) {
-            if (NAME.matcher(name).matches() && !shelf.names().contains(name + DIGEST)) {
+        List<String> left = shelf.names();
+        for (String name : left) {
+            if (NAME.matcher(name).matches() && !left.contains(name + DIGEST)) {
                 shelf.remove(name);
             }
         }
@@ -140,34 +142,40 @@ public final class ArchiveEngine implements BackupEngine {
 
     private static void read(Repository repository, String copy, Confined reader, String what)
             throws IOException, InterruptedException {
-        try (InputStream in = shelf(repository).open(copy)) {
-            reader.within(BOUND)
-                    .run(pipe -> {
-                        Confined.line(identity(repository)).into(pipe);
-                        in.transferTo(pipe);
-                    })
-                    .must(what);
-        }
+        shelf(repository)
+                .read(
+                        copy,
+                        in -> reader.within(BOUND)
+                                .run(pipe -> {
+                                    Confined.line(identity(repository)).into(pipe);
+                                    in.transferTo(pipe);
+                                })
+                                .must(what));
     }
 
     /// Reads it back from the site.
-    private static void check(Shelf shelf, String name) throws IOException {
-        if (!whole(shelf, name)) {
-            throw new IOException(name + " is damaged: its bytes are not those that were written");
-        }
+    ///
+    /// @return its size
+    private static long check(Shelf shelf, String name) throws IOException, InterruptedException {
+        Optional<Long> size = whole(shelf, name);
+        return size.orElseThrow(() -> new IOException(name + " is damaged: its bytes are not those that were written"));
     }
 
-    /// Whether a file's bytes are those that its digest was made of.
-    static boolean whole(Shelf shelf, String name) throws IOException {
-        try (InputStream in = shelf.open(name);
-                InputStream said = shelf.open(name + DIGEST)) {
-            String line = new String(said.readNBytes(DIGEST_LINE_BYTES), StandardCharsets.US_ASCII);
-            return line.startsWith(Digests.hex(in) + " ");
-        }
+    /// The size of a file whose bytes are those that its digest was made of.
+    static Optional<Long> whole(Shelf shelf, String name) throws IOException, InterruptedException {
+        String said = shelf.read(
+                name + DIGEST, in -> new String(in.readNBytes(DIGEST_LINE_BYTES), StandardCharsets.US_ASCII));
+        return shelf.read(name, in -> {
+            MessageDigest digest = Digests.sha256();
+            long size = in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            return said.startsWith(HexFormat.of().formatHex(digest.digest()) + " ")
+                    ? Optional.of(size)
+                    : Optional.<Long>empty();
+        });
     }
 
     private static Shelf shelf(Repository repository) {
-        return new Shelf(repository.directory());
+        return repository.site().shelf(repository.path());
     }
 
     private static String identity(Repository repository) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The drills on what lies at the sites: BAK-1, BAK-2 and BAK-3.
+/// The drills on what lies at the sites: BAK-1, BAK-2, BAK-3 and INS-7.
 public final class BackupDrills {
     private BackupDrills() {}
 

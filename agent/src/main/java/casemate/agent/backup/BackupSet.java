@@ -1,5 +1,6 @@
 package casemate.agent.backup;
 
+import casemate.agent.site.Confined;
 import casemate.base.DurableFile;
 import casemate.base.FileTree;
 import casemate.base.InstanceId;

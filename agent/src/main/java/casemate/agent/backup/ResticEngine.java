@@ -1,10 +1,11 @@
 package casemate.agent.backup;
 
+import casemate.agent.site.Confined;
+import casemate.agent.site.ResticDoor;
 import casemate.base.Json;
 import casemate.base.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /// Deduplicated snapshots in Debian's restic: format and tool are documented by others, AES-256 encrypted, each
@@ -23,7 +26,6 @@ public final class ResticEngine implements BackupEngine {
     /// A day is too long for a backup that comes daily.
     private static final Duration BOUND = Duration.ofHours(6);
 
-    private static final String SITE = "/site";
     private static final String SET = "/set";
     /// restic restores below the path that it read.
     private static final String INTO = "/into";
@@ -33,6 +35,7 @@ public final class ResticEngine implements BackupEngine {
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8,64}");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+    private static final String NO_REPOSITORY = "Is there a repository at the following location?";
     /// Some thousand snapshots.
     private static final int MAX_LIST_BYTES = 4 << 20;
 
@@ -44,36 +47,37 @@ public final class ResticEngine implements BackupEngine {
     @Override
     public Stored store(Repository repository, Path set, String run, Instant at)
             throws IOException, InterruptedException {
-        if (!Files.exists(repository.directory().resolve("config"))) {
-            Files.createDirectories(repository.directory());
-            must(repository, confined(repository, "init", "--quiet"), "making the repository");
-        }
         // A frozen set has new inodes each time: only a file's size and time say whether it changed.
-        Confined backup = confined(
-                        repository,
-                        "backup",
-                        "--json",
-                        "--quiet",
-                        "--ignore-inode",
-                        "--host",
-                        HOST,
-                        "--tag",
-                        run,
-                        "--time",
-                        TIME.format(at.atOffset(ZoneOffset.UTC)),
-                        SET)
-                .reading(set, SET);
-        Json.Obj summary = last(must(repository, backup, "restic"));
-        must(repository, confined(repository, "check", "--quiet"), "looking at the copy");
+        List<String> backup = List.of(
+                "backup",
+                "--json",
+                "--quiet",
+                "--ignore-inode",
+                "--host",
+                HOST,
+                "--tag",
+                run,
+                "--time",
+                TIME.format(at.atOffset(ZoneOffset.UTC)),
+                SET);
+        UnaryOperator<Confined> lend = tool -> tool.reading(set, SET);
+        Optional<String> said = run(repository, backup, lend, "restic");
+        if (said.isEmpty()) {
+            must(repository, List.of("init", "--quiet"), "making the repository");
+            said = Optional.of(must(repository, backup, lend, "restic"));
+        }
+        Json.Obj summary = last(said.get());
+        must(repository, List.of("check", "--no-lock", "--quiet"), "looking at the copy");
         return new Stored(summary.text("snapshot_id"), summary.integer("data_added"));
     }
 
     @Override
     public List<Kept> list(Repository repository) throws IOException, InterruptedException {
-        if (!Files.exists(repository.directory().resolve("config"))) {
+        Optional<String> answer = run(repository, List.of("snapshots", "--json", "--no-lock"));
+        if (answer.isEmpty()) {
             return List.of();
         }
-        String out = must(repository, confined(repository, "snapshots", "--json", "--no-lock"), "listing");
+        String out = answer.get();
         try {
             List<Kept> kept = new ArrayList<>();
             // It says first, on standard output too, where it reads its password from.
@@ -103,14 +107,16 @@ public final class ResticEngine implements BackupEngine {
         if (!ID.matcher(copy).matches()) {
             throw Refusal.invalid("copy-malformed", "A restic snapshot is named by hexadecimal digits.");
         }
-        Confined restore = confined(repository, "restore", "--quiet", "--no-lock", "--target", INTO, copy)
-                .writing(into, INTO + SET);
-        must(repository, restore, "restoring");
+        must(
+                repository,
+                List.of("restore", "--quiet", "--no-lock", "--target", INTO, copy),
+                tool -> tool.writing(into, INTO + SET),
+                "restoring");
     }
 
     @Override
     public void verify(Repository repository) throws IOException, InterruptedException {
-        must(repository, confined(repository, "check", "--read-data", "--quiet"), "reading all data");
+        must(repository, List.of("check", "--read-data", "--no-lock", "--quiet"), "reading all data");
     }
 
     @Override
@@ -127,30 +133,72 @@ public final class ResticEngine implements BackupEngine {
         }
         List<String> forget = new ArrayList<>(List.of("forget", "--quiet", "--prune"));
         forget.addAll(old);
-        must(repository, confined(repository, forget.toArray(String[]::new)), "pruning");
+        must(repository, forget, "pruning");
         if (list(repository).stream().anyMatch(each -> old.contains(each.copy()))) {
             throw new IOException("what was pruned is still listed");
         }
         return old.size();
     }
 
-    private static Confined confined(Repository repository, String... arguments) {
-        List<String> command = new ArrayList<>(List.of("restic", "--repo", SITE, "--no-cache"));
-        command.addAll(List.of(arguments));
-        return Confined.tool(command).writing(repository.directory(), SITE).within(BOUND);
+    private static String must(Repository repository, List<String> arguments, String what)
+            throws IOException, InterruptedException {
+        return must(repository, arguments, tool -> tool, what);
+    }
+
+    private static String must(Repository repository, List<String> arguments, UnaryOperator<Confined> lend, String what)
+            throws IOException, InterruptedException {
+        return run(repository, arguments, lend, what)
+                .orElseThrow(() -> new IOException(what + " failed: there is no repository"));
+    }
+
+    private static Optional<String> run(Repository repository, List<String> arguments)
+            throws IOException, InterruptedException {
+        return run(repository, arguments, tool -> tool, "reaching the repository");
     }
 
     /// A lock that a killed run left is removed: nobody else writes here.
-    private static String must(Repository repository, Confined confined, String what)
+    ///
+    /// @return what it printed; empty when there is no repository
+    private static Optional<String> run(
+            Repository repository, List<String> arguments, UnaryOperator<Confined> lend, String what)
             throws IOException, InterruptedException {
-        Confined.Outcome<String> first = confined.run(key(repository));
-        if (!first.done() && first.complaints().contains("already locked")) {
-            confined(repository, "unlock", "--remove-all", "--quiet")
-                    .run(key(repository))
+        Said first = once(repository, arguments, lend);
+        if (!first.outcome().done() && first.outcome().complaints().contains("already locked")) {
+            once(repository, List.of("unlock", "--remove-all", "--quiet"), tool -> tool)
                     .must("unlocking");
-            return confined.run(key(repository)).must(what);
+            first = once(repository, arguments, lend);
         }
         return first.must(what);
+    }
+
+    private static Said once(Repository repository, List<String> arguments, UnaryOperator<Confined> lend)
+            throws IOException, InterruptedException {
+        ResticDoor door = repository.site().restic(repository.path());
+        Confined.Outcome<String> outcome;
+        try (door) {
+            List<String> command = new ArrayList<>(List.of("restic", "--no-cache"));
+            command.addAll(door.options());
+            command.addAll(arguments);
+            outcome =
+                    lend.apply(door.lend(Confined.tool(command))).within(BOUND).run(key(repository));
+        }
+        return new Said(outcome, door.trouble());
+    }
+
+    /// What restic said, and what its way to the site did.
+    private record Said(Confined.Outcome<String> outcome, Optional<String> trouble) {
+        Optional<String> must(String what) throws IOException {
+            if (outcome.done()) {
+                return Optional.of(outcome.out());
+            }
+            if (outcome.complaints().contains(NO_REPOSITORY) && trouble.isEmpty()) {
+                return Optional.empty();
+            }
+            if (trouble.isPresent()) {
+                throw new IOException(what + " failed: " + trouble.get());
+            }
+            return Optional.of(outcome.must(what));
+        }
     }
 
     private static Confined.Feed key(Repository repository) {

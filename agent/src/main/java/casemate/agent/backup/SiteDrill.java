@@ -7,6 +7,7 @@ import casemate.promise.BackupPromise.BackupSchedule;
 import casemate.promise.Cadence;
 import casemate.promise.Drill;
 import casemate.promise.Finding;
+import casemate.promise.InstancePromise.RedundantStorage;
 import casemate.promise.Policy;
 import casemate.promise.PromiseId;
 import casemate.promise.ProofKind;
@@ -21,7 +22,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Looks at what lies at the sites, whatever anybody says was written: every instance has a copy young enough (BAK-1),
-/// made with enough technologies on enough storages (BAK-2), and none is older than is promised (BAK-3).
+/// made with enough technologies on enough storages (BAK-2, INS-7), and none is older than is promised (BAK-3).
 ///
 /// @param twin puts up sites where that is not so
 record SiteDrill(
@@ -30,6 +31,12 @@ record SiteDrill(
     private static final Cadence CADENCE = new Cadence(Duration.ofHours(1), Duration.ofHours(6));
     /// A backup takes a while, may fail once, and the host may be down for a night's maintenance.
     private static final Duration GRACE = Duration.ofHours(6);
+
+    private static final String SHARED = "The sites share a disk, so their storage is not independent.";
+    /// All copies of one run are made within this time; the next run comes later.
+    private static final Duration ONE_RUN = Duration.ofHours(6);
+    /// Until then an instance need not have been backed up.
+    private static final Duration SETTLED = Duration.ofHours(30);
 
     private static final Finding NOTHING =
             new Finding.Unproved("No instance is old enough to have been backed up, or no backup is whole.");
@@ -75,6 +82,15 @@ record SiteDrill(
                                 .orElse(NOTHING),
                         real,
                         twins::unpruned,
+                        clock),
+                new SiteDrill(
+                        new PromiseId("INS-7"),
+                        "last-copies-in-several-places",
+                        (target, survey, now) -> figure(policy, RedundantStorage.class)
+                                .map(p -> redundant(target, survey, now, p.copies()))
+                                .orElse(NOTHING),
+                        real,
+                        twins::vanished,
                         clock));
     }
 
@@ -126,9 +142,53 @@ record SiteDrill(
         if (technologies < promised.technologies() || sites < promised.sites()) {
             return new Finding.Broken(measured, "An instance's backups are not spread as is promised.");
         }
-        return survey.storages() < promised.sites()
-                ? new Finding.Unproved("The sites share a disk, so their storage is not independent.")
-                : new Finding.Kept(measured);
+        return survey.storages() < promised.sites() ? new Finding.Unproved(SHARED) : new Finding.Kept(measured);
+    }
+
+    /// Of each instance that has been there for long enough, the last day's copies must be listed at that many sites. A
+    /// copy that somebody deletes is missed here, whatever control remembers.
+    private static Finding redundant(SiteTarget target, SiteSurvey survey, Instant now, int places) {
+        int seen = 0;
+        int alone = 0;
+        for (var instance : target.instances().entrySet()) {
+            List<SiteSurvey.Found> own = survey.of(instance.getKey());
+            Optional<Instant> newest = lastSettled(own, now);
+            if (newest.isEmpty() && instance.getValue().isAfter(now.minus(SETTLED))) {
+                continue;
+            }
+            seen++;
+            long sites = newest.map(last -> own.stream()
+                            .filter(f -> f.newest()
+                                    .filter(at -> !at.isBefore(last.minus(ONE_RUN)))
+                                    .isPresent())
+                            .map(SiteSurvey.Found::site)
+                            .distinct()
+                            .count())
+                    .orElse(0L);
+            alone += sites < places ? 1 : 0;
+        }
+        Json.Obj measured = Json.object()
+                .put("instances", seen)
+                .put("storedOnce", alone)
+                .put("storages", survey.storages())
+                .build();
+        if (alone > 0) {
+            return new Finding.Broken(
+                    measured, "The last copies of an instance are not in as many places as promised.");
+        }
+        if (seen > 0 && survey.storages() < places) {
+            return new Finding.Unproved(SHARED);
+        }
+        return seen == 0 ? NOTHING : new Finding.Kept(measured);
+    }
+
+    /// The newest copy of a run that is over; while the first one goes on, of that.
+    private static Optional<Instant> lastSettled(List<SiteSurvey.Found> own, Instant now) {
+        List<Instant> all = own.stream().flatMap(f -> f.copies().stream()).toList();
+        return all.stream()
+                .filter(at -> at.isBefore(now.minus(ONE_RUN)))
+                .max(Instant::compareTo)
+                .or(() -> all.stream().max(Instant::compareTo));
     }
 
     /// The newest of an instance may be of any age: the last copy is never removed.
@@ -169,6 +229,9 @@ record SiteDrill(
             return finding instanceof Finding.Kept && !survey.oneIsWhole() ? NOTHING : finding;
         } catch (IOException e) {
             throw new UncheckedIOException("a site cannot be read", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while looking at the sites", e);
         }
     }
 

@@ -1,97 +1,123 @@
 package casemate.agent.backup;
 
+import casemate.agent.site.Site;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.stream.Stream;
 
-/// What lies at the sites, read from their directories without any key: names and times of copies, as a stranger with
-/// the disk in hand would see them.
+/// What lies at the sites, listed there without any key: names and times of copies, as a stranger with the disk in hand
+/// would see them. A site that cannot be reached holds nothing.
 final class SiteSurvey {
-    /// More than one platform has; a site with more is not ours.
-    private static final int MAX_ENTRIES = 100_000;
+    /// `archive/INSTANCE/FILE`, `restic/INSTANCE/snapshots/FILE`.
+    private static final int PARTS = 3;
 
-    private final List<Path> sites;
+    private static final System.Logger LOG = System.getLogger(SiteSurvey.class.getName());
+
+    /// Stands for a directory that is none of ours.
+    private static final InstanceId NOBODY = new InstanceId("ins_00000000000000000000000000");
+
     private final List<Found> found;
+    private final Set<String> storages;
 
     /// The copies that one technology keeps of one instance at one site.
-    record Found(Path site, String engine, InstanceId instance, List<Instant> copies) {
+    ///
+    /// @param archives files of archives that have their digests
+    record Found(
+            Site site,
+            String storage,
+            String engine,
+            InstanceId instance,
+            List<Instant> copies,
+            List<String> archives) {
         Optional<Instant> newest() {
             return copies.stream().max(Instant::compareTo);
         }
-
-        Optional<Instant> oldest() {
-            return copies.stream().min(Instant::compareTo);
-        }
     }
 
-    private SiteSurvey(List<Path> sites, List<Found> found) {
-        this.sites = sites;
+    private SiteSurvey(List<Found> found, Set<String> storages) {
         this.found = found;
+        this.storages = storages;
     }
 
-    static SiteSurvey of(List<Path> sites) throws IOException {
+    static SiteSurvey of(List<Site> sites) throws InterruptedException {
         List<Found> found = new ArrayList<>();
-        for (Path site : sites) {
-            for (Path engine : entries(site)) {
-                for (Path instance : entries(engine)) {
-                    look(site, engine, instance).ifPresent(found::add);
-                }
+        Set<String> storages = new HashSet<>();
+        for (Site site : sites) {
+            try {
+                List<Found> here = look(site);
+                found.addAll(here);
+                here.forEach(each -> storages.add(each.storage()));
+            } catch (IOException e) {
+                // What cannot be listed does not count: the drills say what is missing then.
+                LOG.log(System.Logger.Level.WARNING, "a backup site cannot be looked at: {0}", e.getMessage());
             }
         }
-        return new SiteSurvey(List.copyOf(sites), found);
+        return new SiteSurvey(List.copyOf(found), storages);
     }
 
-    private static Optional<Found> look(Path site, Path engine, Path instance) throws IOException {
-        String name = engine.getFileName().toString();
+    private static List<Found> look(Site site) throws IOException, InterruptedException {
+        Map<Path, List<Site.Item>> repositories = new LinkedHashMap<>();
+        for (Site.Item item : site.copies()) {
+            if (item.path().getNameCount() >= PARTS) {
+                repositories
+                        .computeIfAbsent(item.path().subpath(0, 2), _ -> new ArrayList<>())
+                        .add(item);
+            }
+        }
+        List<Found> all = new ArrayList<>();
+        for (var repository : repositories.entrySet()) {
+            String engine = repository.getKey().getName(0).toString();
+            InstanceId instance = instance(repository.getKey().getName(1).toString());
+            Found one = engine.equals("archive")
+                    ? archives(site, instance, repository.getValue())
+                    : snapshots(site, engine, instance, repository.getValue());
+            if (!one.copies().isEmpty() && !instance.equals(NOBODY)) {
+                all.add(one);
+            }
+        }
+        return all;
+    }
+
+    private static Found snapshots(Site site, String engine, InstanceId instance, List<Site.Item> items)
+            throws IOException {
+        List<Instant> copies = items.stream().map(Site.Item::modified).toList();
+        return new Found(site, site.storage(), engine, instance, copies, List.of());
+    }
+
+    private static InstanceId instance(String name) {
         try {
-            InstanceId id = new InstanceId(instance.getFileName().toString());
-            List<Instant> copies = name.equals("archive") ? archives(instance) : snapshots(instance);
-            return copies.isEmpty() ? Optional.empty() : Optional.of(new Found(site, name, id, copies));
+            return new InstanceId(name);
         } catch (Refusal _) {
-            return Optional.empty();
+            return NOBODY;
         }
     }
 
-    private static List<Instant> archives(Path directory) throws IOException {
-        List<Instant> all = new ArrayList<>();
-        for (Path each : entries(directory)) {
-            Matcher matcher = ArchiveEngine.NAME.matcher(each.getFileName().toString());
-            if (matcher.matches()) {
-                all.add(LocalDateTime.parse(matcher.group(1), ArchiveEngine.TIME)
+    private static Found archives(Site site, InstanceId instance, List<Site.Item> items) throws IOException {
+        Set<String> names = new HashSet<>();
+        items.forEach(item -> names.add(String.valueOf(item.path().getFileName())));
+        List<Instant> copies = new ArrayList<>();
+        List<String> files = new ArrayList<>();
+        for (String name : names) {
+            Matcher matcher = ArchiveEngine.NAME.matcher(name);
+            if (matcher.matches() && names.contains(name + ArchiveEngine.DIGEST)) {
+                copies.add(LocalDateTime.parse(matcher.group(1), ArchiveEngine.TIME)
                         .toInstant(ZoneOffset.UTC));
+                files.add(name);
             }
         }
-        return all;
-    }
-
-    private static List<Instant> snapshots(Path directory) throws IOException {
-        List<Instant> all = new ArrayList<>();
-        for (Path each : entries(directory.resolve("snapshots"))) {
-            all.add(Files.getLastModifiedTime(each).toInstant());
-        }
-        return all;
-    }
-
-    private static List<Path> entries(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.list(directory)) {
-            return all.sorted().limit(MAX_ENTRIES).toList();
-        }
+        return new Found(site, site.storage(), "archive", instance, copies, files);
     }
 
     List<Found> found() {
@@ -103,33 +129,19 @@ final class SiteSurvey {
     }
 
     /// The positive control of whatever is said from names and times: one of the archives is whole.
-    boolean oneIsWhole() throws IOException {
+    boolean oneIsWhole() throws IOException, InterruptedException {
         for (Found each : found) {
-            if (each.engine().equals("archive")) {
-                Path directory =
-                        each.site().resolve("archive").resolve(each.instance().value());
-                for (Path file : entries(directory)) {
-                    if (ArchiveEngine.NAME
-                            .matcher(file.getFileName().toString())
-                            .matches()) {
-                        return ArchiveEngine.whole(
-                                new Shelf(directory), file.getFileName().toString());
-                    }
-                }
+            for (String file : each.archives()) {
+                return ArchiveEngine.whole(
+                                each.site().shelf("archive/" + each.instance().value()), file)
+                        .isPresent();
             }
         }
         return false;
     }
 
-    /// On how many storages the sites lie.
-    int storages() throws IOException {
-        Set<FileStore> all = new HashSet<>();
-        for (Path site : sites) {
-            // One that went away holds nothing, and is missed by what is said of sites.
-            if (Files.isDirectory(site)) {
-                all.add(Files.getFileStore(site));
-            }
-        }
-        return all.size();
+    /// On how many storages copies lie.
+    int storages() {
+        return storages.size();
     }
 }

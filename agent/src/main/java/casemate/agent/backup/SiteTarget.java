@@ -1,18 +1,17 @@
 package casemate.agent.backup;
 
+import casemate.agent.site.Site;
 import casemate.base.InstanceId;
 import casemate.promise.Target;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /// The sites, and what should be found there.
 ///
-/// @param sites their directories
 /// @param instances those that hold data, by since when
 /// @param end takes away what was put up for a twin
-public record SiteTarget(List<Path> sites, Map<InstanceId, Instant> instances, Runnable end) implements Target {
+public record SiteTarget(List<Site> sites, Map<InstanceId, Instant> instances, Runnable end) implements Target {
     public SiteTarget {
         sites = List.copyOf(sites);
         instances = Map.copyOf(instances);

@@ -1,5 +1,6 @@
 package casemate.agent.backup;
 
+import casemate.agent.site.Site;
 import casemate.base.FileTree;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
@@ -22,6 +23,9 @@ import java.util.Map;
 final class SiteTwins {
     /// Past any retention that a policy may promise.
     private static final Duration AGES = Duration.ofDays(4_000);
+
+    /// Older than any run that is still going on.
+    private static final Duration YESTERDAY = Duration.ofHours(20);
 
     private final Path place;
     private final Clock clock;
@@ -66,6 +70,17 @@ final class SiteTwins {
         return target(site, Map.of(one, clock.instant()));
     }
 
+    /// Two sites, and at one of them somebody deleted the last copy.
+    SiteTarget vanished() throws IOException {
+        InstanceId one = ids.instance();
+        Path site = begin();
+        Path other = Files.createDirectory(site.resolveSibling("other"));
+        Instant before = clock.instant().minus(AGES);
+        copy(site, one, clock.instant().minus(YESTERDAY));
+        copy(other, one, before);
+        return target(site, List.of(Site.of(site), Site.of(other)), Map.of(one, before));
+    }
+
     /// A site in a directory of its own: drills run side by side.
     private Path begin() throws IOException {
         return Files.createDirectory(
@@ -73,7 +88,11 @@ final class SiteTwins {
     }
 
     private static SiteTarget target(Path site, Map<InstanceId, Instant> instances) {
-        return new SiteTarget(List.of(site), instances, () -> {
+        return target(site, List.of(Site.of(site)), instances);
+    }
+
+    private static SiteTarget target(Path site, List<Site> sites, Map<InstanceId, Instant> instances) {
+        return new SiteTarget(sites, instances, () -> {
             try {
                 FileTree.delete(site.resolve("..").normalize());
             } catch (IOException e) {

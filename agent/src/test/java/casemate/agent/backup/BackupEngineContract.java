@@ -2,7 +2,9 @@ package casemate.agent.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import casemate.agent.site.Complaint;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
 import casemate.base.Secret;
@@ -46,7 +48,8 @@ abstract class BackupEngineContract {
     abstract BackupEngine engine();
 
     @BeforeEach
-    void begin() throws IOException {
+    void begin() throws Exception {
+        Files.createDirectories(directory.resolve("site"));
         set = Files.createDirectories(directory.resolve("set"));
         repository = repository(1);
         Path deep = Files.createDirectories(set.resolve("volume/a b/ąę"));
@@ -191,6 +194,40 @@ abstract class BackupEngineContract {
         } catch (IOException | java.io.UncheckedIOException _) {
             return 0;
         }
+    }
+
+    @Test
+    void a_site_that_is_full_or_read_only_or_gone_is_said_in_a_line_and_the_next_run_heals() throws Exception {
+        faultsAreSaid();
+    }
+
+    final void faultsAreSaid() throws Exception {
+        Path mounted = directory.resolve("site");
+        try (Mounted disk = Mounted.at(mounted, "4m")) {
+            store(NOW.minus(Duration.ofDays(1)));
+            Files.write(set.resolve("volume/large"), random(MANY_BYTES));
+            assertThat(complaint()).contains("full");
+            assertThat(engine().list(repository)).hasSize(1);
+            disk.remount("size=64m");
+            store(NOW);
+            engine().verify(repository);
+            disk.remount("ro");
+            assertThat(complaint()).contains("read-only");
+            disk.remount("rw");
+            Path elsewhere = mounted.resolveSibling("elsewhere");
+            Repository gone = Repository.at(
+                    elsewhere, engine(), new InstanceId("ins_01kahzzzzzzzzzzzzzzzzzzzzz"), repository.key());
+            assertThatThrownBy(() -> engine().store(gone, set, ids.make("bak"), NOW))
+                    .hasMessageContaining("not there");
+            assertThat(elsewhere).doesNotExist();
+        }
+    }
+
+    private String complaint() {
+        IOException failure = catchThrowableOfType(IOException.class, () -> store(NOW));
+        String line = Complaint.of(String.valueOf(failure.getMessage()));
+        assertThat(line).hasLineCount(1);
+        return line;
     }
 
     @Test

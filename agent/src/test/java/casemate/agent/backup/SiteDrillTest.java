@@ -2,6 +2,7 @@ package casemate.agent.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import casemate.agent.site.Site;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
 import casemate.promise.Drill;
@@ -34,7 +35,9 @@ class SiteDrillTest {
         Policy policy = PolicyFile.parse("casemate.yaml", Files.readAllBytes(Path.of("../policies/casemate.yaml")));
         return SiteDrill.all(
                         () -> new SiteTarget(
-                                List.of(directory.resolve("one"), directory.resolve("two")), instances, () -> {}),
+                                List.of(Site.of(directory.resolve("one")), Site.of(directory.resolve("two"))),
+                                instances,
+                                () -> {}),
                         () -> Optional.of(policy),
                         new SiteTwins(directory.resolve("twin"), clock),
                         clock)
@@ -58,8 +61,10 @@ class SiteDrillTest {
         clock.advance(age.negated());
         SiteTarget made = new SiteTwins(directory.resolve("made"), clock).alone();
         Path from;
-        try (var found = Files.list(made.sites().getFirst().resolve("archive"))) {
-            from = found.findFirst().orElseThrow();
+        try (var found = Files.walk(directory.resolve("made"))) {
+            from = found.filter(f -> f.getFileName().toString().startsWith("ins_"))
+                    .findFirst()
+                    .orElseThrow();
         }
         Path to = Files.createDirectories(
                 directory.resolve(site).resolve("archive").resolve(instance.value()));

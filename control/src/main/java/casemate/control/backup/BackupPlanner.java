@@ -6,6 +6,7 @@ import casemate.base.Refusal;
 import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
 import casemate.control.policy.Policies;
+import casemate.control.site.BackupSite;
 import casemate.promise.BackupPromise.BackupSchedule;
 import casemate.wire.PodOrder.Wanted;
 import casemate.wire.PodReport.Phase;
@@ -82,7 +83,7 @@ final class BackupPlanner implements AutoCloseable {
             backUp(every.get());
         }
         for (BackupSite site : backups.sites()) {
-            for (String engine : Stores.ENGINES) {
+            for (String engine : Stores.engines(site)) {
                 rehearse(engine, site.name());
             }
         }

@@ -7,6 +7,7 @@ import casemate.control.instance.InstanceTab;
 import casemate.control.instance.InstanceTabs;
 import casemate.control.instance.Instances;
 import casemate.control.policy.Policies;
+import casemate.control.site.Sites;
 import casemate.control.web.Permission;
 import casemate.control.web.RateLimits;
 import casemate.vault.Vault;
@@ -32,6 +33,7 @@ public class BackupRoom {
     Backups backups(
             BackupTable table,
             BackupSettings settings,
+            Sites sites,
             Vault vault,
             Instances instances,
             Policies policies,
@@ -40,7 +42,7 @@ public class BackupRoom {
             TransactionTemplate transactions,
             Ids ids,
             Clock clock) {
-        Stores stores = new Stores(table, vault, clock);
+        Stores stores = new Stores(table, sites, vault, clock);
         Wakeup changed = new Wakeup();
         OrderFeed feed = new OrderFeed(table, stores, instances, policies, key, changed, clock);
         return new Backups(table, stores, feed, changed, instances, audit, transactions, ids, clock, settings.agent());

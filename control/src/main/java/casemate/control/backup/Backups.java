@@ -8,6 +8,7 @@ import casemate.base.Wakeup;
 import casemate.control.audit.Audit;
 import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
+import casemate.control.site.BackupSite;
 import casemate.wire.BackupReport;
 import casemate.wire.BackupStore;
 import casemate.wire.PodOrder.Wanted;
@@ -61,11 +62,6 @@ public final class Backups {
         this.agent = agent;
     }
 
-    /// Takes the places where copies rest from now on. Copies at a site that is not named any more stay there.
-    public void keepAt(List<BackupSite> sites) {
-        stores.keepAt(sites);
-    }
-
     /// Where copies rest.
     public List<BackupSite> sites() {
         return stores.sites();
@@ -90,7 +86,9 @@ public final class Backups {
     /// @param subject what a rehearsal is of; empty for a backup
     String order(Instance instance, Backup.Reason reason, Optional<BackupTable.Subject> subject, Actor actor) {
         if (stores.sites().isEmpty()) {
-            throw Refusal.conflict("backup-nowhere", "No backup site is set up; name one at the platform's start.");
+            throw Refusal.conflict(
+                    "backup-nowhere",
+                    "No backup site is declared where data may rest; casemate site add declares one.");
         }
         String id = ids.make(subject.isPresent() ? "reh" : "bak");
         transaction.executeWithoutResult(_ -> {

@@ -2,6 +2,8 @@ package casemate.control.backup;
 
 import casemate.base.Secret;
 import casemate.control.instance.Instance;
+import casemate.control.site.BackupSite;
+import casemate.control.site.Sites;
 import casemate.vault.KeyOwner;
 import casemate.vault.Place;
 import casemate.vault.Vault;
@@ -10,7 +12,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// Where an instance's copies rest: every technology at every site, each with a key of its own that the vault seals
 /// under the customer's.
@@ -23,26 +24,29 @@ final class Stores {
     private final BackupTable table;
     private final Vault vault;
     private final Clock clock;
-    private final AtomicReference<List<BackupSite>> sites = new AtomicReference<>(List.of());
+    private final Sites sites;
 
-    Stores(BackupTable table, Vault vault, Clock clock) {
+    Stores(BackupTable table, Sites sites, Vault vault, Clock clock) {
+        this.sites = sites;
         this.table = table;
         this.vault = vault;
         this.clock = clock;
     }
 
-    void keepAt(List<BackupSite> places) {
-        sites.set(List.copyOf(places));
+    /// Where data may rest by the policy in force: nothing is planned for any other site.
+    List<BackupSite> sites() {
+        return sites.allowed();
     }
 
-    List<BackupSite> sites() {
-        return java.util.Objects.requireNonNull(sites.get());
+    /// restic removes its own locks, and waits minutes where it may not: what only adds keeps archives.
+    static List<String> engines(BackupSite site) {
+        return site.appendOnly() ? List.of("archive") : ENGINES;
     }
 
     /// Makes the keys that an instance lacks.
     void prepare(Instance instance) {
         for (BackupSite site : sites()) {
-            for (String engine : ENGINES) {
+            for (String engine : engines(site)) {
                 if (table.key(instance.id(), engine, site.name()).isEmpty()) {
                     byte[] fresh = vault.makeDataKey(owner(instance), place(instance, engine, site))
                             .sealed();
@@ -56,7 +60,7 @@ final class Stores {
     List<BackupStore> open(Instance instance) {
         List<BackupStore> all = new ArrayList<>();
         for (BackupSite site : sites()) {
-            for (String engine : ENGINES) {
+            for (String engine : engines(site)) {
                 open(instance, engine, site).ifPresent(all::add);
             }
         }
@@ -77,7 +81,8 @@ final class Stores {
                         engine,
                         site.name(),
                         site.place(),
-                        Secret.of(vault.open(owner(instance), place(instance, engine, site), kept))));
+                        Secret.of(vault.open(owner(instance), place(instance, engine, site), kept)),
+                        sites.access(site)));
     }
 
     private static KeyOwner owner(Instance instance) {

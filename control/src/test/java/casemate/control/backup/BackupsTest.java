@@ -19,6 +19,7 @@ import casemate.control.instance.Blueprint;
 import casemate.control.instance.CreateInstance;
 import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
+import casemate.control.site.BackupSite;
 import casemate.promise.Region;
 import casemate.testkit.TestClock;
 import casemate.testkit.TestDatabase;
@@ -69,7 +70,7 @@ class BackupsTest {
                         new Limits(256 << 20, 500, 128))));
         control.control().adopt(Files.readAllBytes(Path.of("../policies/casemate.yaml")));
         control.control()
-                .backUpAt(List.of(
+                .embedSites(List.of(
                         new BackupSite("one", new Region("FR"), "/sites/one"),
                         new BackupSite("two", new Region("IE"), "/sites/two")));
         backups = control.door(Backups.class);

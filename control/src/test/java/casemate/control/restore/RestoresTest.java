@@ -15,12 +15,12 @@ import casemate.control.account.Email;
 import casemate.control.account.Kind;
 import casemate.control.account.Memberships;
 import casemate.control.account.Person;
-import casemate.control.backup.BackupSite;
 import casemate.control.backup.Backups;
 import casemate.control.instance.Blueprint;
 import casemate.control.instance.CreateInstance;
 import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
+import casemate.control.site.BackupSite;
 import casemate.promise.Region;
 import casemate.testkit.TestClock;
 import casemate.testkit.TestDatabase;
@@ -72,7 +72,7 @@ class RestoresTest {
                         Set.of("title", "adminName", "adminEmail", "adminPasswordBcrypt", "language"),
                         new Limits(256 << 20, 500, 128))));
         control.control().adopt(Files.readAllBytes(Path.of("../policies/casemate.yaml")));
-        control.control().backUpAt(List.of(new BackupSite("one", new Region("FR"), "/sites/one")));
+        control.control().embedSites(List.of(new BackupSite("one", new Region("FR"), "/sites/one")));
         backups = control.door(Backups.class);
         restores = control.door(Restores.class);
     }

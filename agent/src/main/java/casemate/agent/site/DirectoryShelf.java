@@ -1,9 +1,8 @@
-package casemate.agent.backup;
+package casemate.agent.site;
 
 import casemate.base.DurableFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,21 +15,23 @@ import java.util.stream.Stream;
 
 /// Whole files at a site that is a directory. A file is there under its name once all its bytes are on the disk, or not
 /// at all.
-final class Shelf {
+final class DirectoryShelf implements Shelf {
     private static final String PART = ".part";
 
+    private final Path root;
     private final Path directory;
 
-    Shelf(Path directory) {
-        this.directory = directory;
+    /// @param root of the site; it is not made when it is not there
+    DirectoryShelf(Path root, String path) {
+        this.root = root;
+        this.directory = root.resolve(path);
     }
 
-    /// Writes what the caller gives.
-    interface Body {
-        void write(OutputStream out) throws IOException, InterruptedException;
-    }
-
-    void put(String name, Body body) throws IOException, InterruptedException {
+    @Override
+    public void put(String name, Body body) throws IOException, InterruptedException {
+        if (!Files.isDirectory(root)) {
+            throw new IOException(root + ": the directory is not there");
+        }
         Files.createDirectories(directory);
         sweep();
         Path part = Files.createFile(
@@ -56,15 +57,15 @@ final class Shelf {
         }
     }
 
-    InputStream open(String name) throws IOException {
-        return Files.newInputStream(directory.resolve(name));
+    @Override
+    public <T> T read(String name, Reader<T> reader) throws IOException, InterruptedException {
+        try (InputStream in = Files.newInputStream(directory.resolve(name))) {
+            return reader.read(in);
+        }
     }
 
-    long size(String name) throws IOException {
-        return Files.size(directory.resolve(name));
-    }
-
-    List<String> names() throws IOException {
+    @Override
+    public List<String> names() throws IOException {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
@@ -76,7 +77,8 @@ final class Shelf {
         }
     }
 
-    void remove(String name) throws IOException {
+    @Override
+    public void remove(String name) throws IOException {
         Files.deleteIfExists(directory.resolve(name));
         DurableFile.syncDirectory(directory);
     }

@@ -1,0 +1,38 @@
+package casemate.agent.backup;
+
+import casemate.agent.sandbox.HostTool;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// A small disk of memory in place of a directory.
+final class Mounted implements AutoCloseable {
+    private static final Duration BOUND = Duration.ofSeconds(10);
+
+    private final Path place;
+
+    private Mounted(Path place) {
+        this.place = place;
+    }
+
+    static Mounted at(Path place, String size) throws InterruptedException {
+        HostTool.must(BOUND, "", "mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", place.toString());
+        return new Mounted(place);
+    }
+
+    void remount(String option) throws InterruptedException {
+        HostTool.must(BOUND, "", "mount", "-o", "remount," + option, place.toString());
+    }
+
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            HostTool.must(BOUND, "", "umount", "--lazy", place.toString());
+        } catch (InterruptedException _) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package casemate.agent.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import casemate.agent.NeedsRoot;
+import casemate.agent.site.SftpServer;
+import casemate.agent.site.Site;
+import casemate.base.Secret;
+import casemate.wire.SiteAccess;
+import casemate.wire.SitePlace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Sites that Debian's OpenSSH serves.
+@NeedsRoot
+class SftpSiteTest extends RemoteSiteContract {
+    private SftpServer server;
+
+    @BeforeAll
+    void start(@TempDir Path keys) throws Exception {
+        server = SftpServer.start(keys);
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @Override
+    Spot spot() throws Exception {
+        Path bytes = Files.createTempDirectory(directory, "sftp");
+        return new Spot(server.place(bytes), server.access(), bytes);
+    }
+
+    @Test
+    void an_account_that_may_only_add_refuses_to_remove_and_other_credentials_prune() throws Exception {
+        Spot spot = spot();
+        assertThat(refusesRemoval(spot.place(), server.appendOnly())).isTrue();
+        Site adding = Site.of(SitePlace.parse(spot.place()), server.appendOnly());
+        BackupEngine engine = new ArchiveEngine();
+        store(adding, engine, KEEP_FROM.minusSeconds(1));
+        store(adding, engine, NOW);
+        Repository repository = repository(adding, engine);
+        assertThatThrownBy(() -> engine.prune(repository, KEEP_FROM))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("does not allow that");
+        assertThat(engine.list(repository)).hasSize(2);
+        assertThat(engine.prune(repository(spot.site(), engine), KEEP_FROM)).isEqualTo(1);
+        assertThat(engine.list(repository)).hasSize(1);
+    }
+
+    @Test
+    void what_is_wrong_with_it_is_said_in_one_line() throws Exception {
+        Spot spot = spot();
+        SiteAccess good = server.access();
+        String other = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIC4zDnXPkgk5x1bqyrOlSr0tVpmgXDQ1Y0rTmTpWQ7b";
+        assertThat(refusal(spot.place(), new SiteAccess(other, good.credentials(), Secret.of(""), false)))
+                .contains("another host key");
+        assertThat(refusal(spot.place(), new SiteAccess("", good.credentials(), Secret.of(""), false)))
+                .contains("ssh-keyscan");
+        assertThat(refusal(spot.place(), new SiteAccess(good.hostKeys(), Secret.of("x"), Secret.of(""), false)))
+                .contains("private key");
+        assertThat(refusal("sftp://root@127.0.0.1:" + SftpServer.freePort() + "//tmp/x", good))
+                .contains("nobody answers");
+        assertThat(refusal("sftp://root@no-such-host.invalid//tmp/x", good)).contains("no host of that name");
+        try (Mounted disk = Mounted.at(spot.bytes(), "4k")) {
+            assertThat(refusal(spot.place(), good)).contains("full");
+            disk.remount("ro");
+            assertThat(refusal(spot.place(), good)).contains("cannot be used");
+        }
+    }
+}
