@@ -39,6 +39,13 @@ final class OutsideOptions {
     private @Nullable Path throwaway;
 
     @Option(
+            names = "--vies",
+            paramLabel = "URL",
+            description = "Ask this register whether VAT numbers are in force: "
+                    + "https://ec.europa.eu/taxation_customs/vies/rest-api.")
+    private @Nullable String vies;
+
+    @Option(
             names = "--allow-private-providers",
             description = "Let customers name identity providers on this machine or in its network, also without TLS.")
     private boolean privateProviders;
@@ -47,15 +54,18 @@ final class OutsideOptions {
     Outside outside(Optional<AcmeConfig> acme) throws IOException {
         return new Outside(
                 Optional.of(SYSTEM_DNS),
-                rspamd == null ? Optional.empty() : Optional.of(server(rspamd)),
+                rspamd == null ? Optional.empty() : Optional.of(server(rspamd, "rspamd", "http://127.0.0.1:11333")),
                 throwaway == null ? Set.of() : domains(throwaway),
                 acme.map(AcmeConfig::addresses).orElse(Set.of()),
                 acme.isPresent(),
                 privateProviders,
-                Optional.empty());
+                Optional.empty(),
+                vies == null
+                        ? Optional.empty()
+                        : Optional.of(server(vies, "vies", "https://ec.europa.eu/taxation_customs/vies/rest-api")));
     }
 
-    private static URI server(String typed) {
+    private static URI server(String typed, String option, String example) {
         try {
             URI server = URI.create(typed);
             if (server.getHost() != null && Set.of("http", "https").contains(server.getScheme())) {
@@ -64,7 +74,7 @@ final class OutsideOptions {
         } catch (IllegalArgumentException _) {
             // Told below.
         }
-        throw Refusal.invalid("rspamd-malformed", "--rspamd takes an address such as http://127.0.0.1:11333.");
+        throw Refusal.invalid(option + "-malformed", "--" + option + " takes an address such as " + example + ".");
     }
 
     private static Set<String> domains(Path file) throws IOException {

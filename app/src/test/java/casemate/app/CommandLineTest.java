@@ -82,6 +82,7 @@ class CommandLineTest {
                 "up --acme-directory https://authority.example/d --acme-contact a@b --public-address here",
                 "up --firewall-rules /nonexistent/rules",
                 "up --rspamd what",
+                "up --vies ftp://ec.europa.eu",
                 "up --rspamd ftp://127.0.0.1",
                 "up --throwaway-domains no-such-file",
                 "up --sabotage EDG",

@@ -17,6 +17,7 @@ import casemate.control.provider.ProviderSettings;
 import casemate.control.saml.SamlSettings;
 import casemate.control.signin.ApiToken;
 import casemate.control.spam.SpamSettings;
+import casemate.control.vies.ViesSettings;
 import casemate.control.web.Site;
 import casemate.ledger.Ledger;
 import casemate.promise.PromiseId;
@@ -119,6 +120,11 @@ class Foundation {
     SpamSettings spamSettings(ControlConfig config) {
         Outside outside = config.outside();
         return new SpamSettings(!config.switchedOff().contains(SPAM_DETECTED), outside.rspamd(), outside.throwaway());
+    }
+
+    @Bean
+    ViesSettings viesSettings(ControlConfig config) {
+        return new ViesSettings(config.outside().vies());
     }
 
     @Bean

@@ -16,6 +16,7 @@ import java.util.Set;
 /// @param certificates whether an outside authority certifies customers' own domains
 /// @param privateProviders whether customers' identity providers may be on this machine or in its network
 /// @param lists directory of what the operator has loaded: leaked passwords, places of addresses
+/// @param vies the REST interface of the European Commission's register of VAT numbers
 public record Outside(
         Optional<URI> names,
         Optional<URI> rspamd,
@@ -23,7 +24,8 @@ public record Outside(
         Set<InetAddress> addresses,
         boolean certificates,
         boolean privateProviders,
-        Optional<Path> lists) {
+        Optional<Path> lists,
+        Optional<URI> vies) {
     public static final Outside NOTHING = new Outside(Optional.empty(), Optional.empty(), Set.of(), Set.of(), false);
 
     /// With identity providers out in the world only, and nothing loaded.
@@ -33,7 +35,7 @@ public record Outside(
             Set<String> throwaway,
             Set<InetAddress> addresses,
             boolean certificates) {
-        this(names, rspamd, throwaway, addresses, certificates, false, Optional.empty());
+        this(names, rspamd, throwaway, addresses, certificates, false, Optional.empty(), Optional.empty());
     }
 
     public Outside {
@@ -43,16 +45,24 @@ public record Outside(
 
     /// The same, asking this DNS.
     public Outside asking(URI server) {
-        return new Outside(Optional.of(server), rspamd, throwaway, addresses, certificates, privateProviders, lists);
+        return new Outside(
+                Optional.of(server), rspamd, throwaway, addresses, certificates, privateProviders, lists, vies);
     }
 
     /// The same, with identity providers wherever they are.
     public Outside withPrivateProviders() {
-        return new Outside(names, rspamd, throwaway, addresses, certificates, true, lists);
+        return new Outside(names, rspamd, throwaway, addresses, certificates, true, lists, vies);
     }
 
     /// The same, with what lies in this directory.
     public Outside withLists(Path directory) {
-        return new Outside(names, rspamd, throwaway, addresses, certificates, privateProviders, Optional.of(directory));
+        return new Outside(
+                names, rspamd, throwaway, addresses, certificates, privateProviders, Optional.of(directory), vies);
+    }
+
+    /// The same, asking this register whether VAT numbers are in force.
+    public Outside withVies(URI server) {
+        return new Outside(
+                names, rspamd, throwaway, addresses, certificates, privateProviders, lists, Optional.of(server));
     }
 }

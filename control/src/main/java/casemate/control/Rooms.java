@@ -32,6 +32,7 @@ import casemate.control.site.SiteRoom;
 import casemate.control.spam.SpamRoom;
 import casemate.control.step.StepRoom;
 import casemate.control.token.TokenRoom;
+import casemate.control.vies.ViesRoom;
 import casemate.control.ward.WardRoom;
 import casemate.control.web.WebRoom;
 import org.springframework.context.annotation.Configuration;
@@ -48,6 +49,7 @@ import org.springframework.context.annotation.Import;
     PasswordRoom.class,
     PlaceRoom.class,
     AccountRoom.class,
+    ViesRoom.class,
     FactorRoom.class,
     DnsRoom.class,
     SpamRoom.class,

@@ -98,8 +98,8 @@ public class AccountRoom {
     }
 
     @Bean
-    AccountRoutes accountRoutes(Accounts accounts, RefusedForms refused) {
-        return new AccountRoutes(accounts, refused);
+    AccountRoutes accountRoutes(Accounts accounts, RefusedForms refused, VatRegister register) {
+        return new AccountRoutes(accounts, refused, register);
     }
 
     @Bean

@@ -29,10 +29,12 @@ final class AccountRoutes {
 
     private final Accounts accounts;
     private final RefusedForms refused;
+    private final VatRegister register;
 
-    AccountRoutes(Accounts accounts, RefusedForms refused) {
+    AccountRoutes(Accounts accounts, RefusedForms refused, VatRegister register) {
         this.accounts = accounts;
         this.refused = refused;
+        this.register = register;
     }
 
     @SignedIn("who may not see the details sees themselves")
@@ -50,6 +52,9 @@ final class AccountRoutes {
     ResponseEntity<byte[]> change(Page page, @RequestParam MultiValueMap<String, String> typed) {
         CustomerId id = own(page);
         Map<String, String> errors = DetailsForm.errors(typed);
+        if (errors.isEmpty() && nobodysVatNumber(SignUpForm.text(typed, "vat-number"), customer(id))) {
+            errors = Map.of("vat-number", "account.error.vat-unknown");
+        }
         SignUpForm form = new SignUpForm(
                 "",
                 SignUpForm.text(typed, "company"),
@@ -67,6 +72,14 @@ final class AccountRoutes {
         }
         accounts.change(id, form.details(), page.signedIn().actor());
         return page.see("/account", Flash.good("account.saved"));
+    }
+
+    /// Whether a number that is new here is none that the register knows; asked for a change only.
+    private boolean nobodysVatNumber(String typed, Customer customer) {
+        String number = VatRules.spelling(typed);
+        return !number.isEmpty()
+                && !number.equals(customer.details().vatNumber().orElse(""))
+                && register.of(number) == VatRegister.Word.UNKNOWN;
     }
 
     /// From the page of one's own settings, and from the foot of every page, which says where to go back to.

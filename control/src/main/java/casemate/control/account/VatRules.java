@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /// How VAT numbers look, country by country: the European Commission's list (VIES), and its neighbours. Whether
-/// there is such a number is not asked.
+/// there is such a number, [VatRegister] may know.
 final class VatRules {
     private static final Map<String, String> FORMS = Map.ofEntries(
             Map.entry("AT", "U\\d{8}"),
