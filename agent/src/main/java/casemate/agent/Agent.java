@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -186,6 +187,28 @@ public final class Agent implements AutoCloseable, PodLogs {
     /// @param stores where an instance's copies rest, with keys
     public void bringBack(Function<InstanceId, List<BackupStore>> stores) {
         homecoming = Optional.of(new Homecoming(awaited, directory, reconciler, stores).begin());
+    }
+
+    /// The drills that bring backups back, and that watch an instance while it is backed up: BAK-4, BAK-5 and BAK-7.
+    /// After [#backUp].
+    ///
+    /// @param order has control order a rehearsal from each technology at each site, and says their ids
+    /// @param policy the one in force
+    public List<Drill<?>> recoveryDrills(Supplier<List<String>> order, Supplier<Optional<Policy>> policy) {
+        BackupDesk desk = backups.orElseThrow(() -> new IllegalStateException("backups are not followed"));
+        Path twins = config.data().resolve("backup").resolve("twin");
+        Engines engines = new Engines();
+        Recoveries recoveries = new Recoveries(order, desk, config.clock());
+        Canaries canaries = new Canaries(config, builder, directory);
+        List<Drill<?>> all = new ArrayList<>(RecoveryDrill.all(
+                () -> new RecoveryTarget(recoveries, directory.holding().size(), () -> {}),
+                policy,
+                new RecoveryTwins(twins, builder, directory, reconciler, engines, config.clock())));
+        BackupMaker maker =
+                new BackupMaker(twins.resolve("set"), blueprints, directory, reconciler, engines, config.clock());
+        all.add(new AvailabilityDrill(
+                new AvailabilityTargets(twins, canaries, directory, maker, engines, config.clock())));
+        return all;
     }
 
     /// The drills that look at what lies at backup sites: BAK-1, BAK-2, BAK-3 and INS-7.

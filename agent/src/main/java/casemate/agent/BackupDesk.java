@@ -50,6 +50,7 @@ final class BackupDesk implements AutoCloseable {
 
     private volatile BackupOrders orders = new BackupOrders(-1, Instant.EPOCH, List.of());
     private volatile Map<String, RestoreStep> steps = Map.of();
+    private final RecentOutcomes recent = new RecentOutcomes();
 
     /// What can be ordered.
     record Acts(BackupMaker maker, Rehearsal rehearsal, Restoration restoration) {}
@@ -69,6 +70,13 @@ final class BackupDesk implements AutoCloseable {
         worker.start();
         reporter.start();
         return this;
+    }
+
+    /// The outcomes of tasks that control has ordered, or is about to.
+    ///
+    /// @throws casemate.base.Unavailable when they do not end in time
+    List<BackupOutcome> await(List<String> tasks, Duration longest) throws InterruptedException {
+        return recent.await(tasks, longest);
     }
 
     private void follow() {
@@ -152,8 +160,10 @@ final class BackupDesk implements AutoCloseable {
 
     private void carryOut(Work work) throws InterruptedException {
         try {
-            journal.write(outcome(work));
+            BackupOutcome outcome = outcome(work);
+            journal.write(outcome);
             steps = Map.of();
+            recent.add(outcome);
             news.ring();
         } catch (IOException e) {
             // Without an outcome on the disk it is not done: again, when the disk may be well.

@@ -111,7 +111,7 @@ final class BackupMaker {
         return set.seal(instance, record.blueprint(), task.id(), task.at());
     }
 
-    private void copyBeside(LivePod pod, PodRecord record, BackupSet set) throws IOException, InterruptedException {
+    void copyBeside(LivePod pod, PodRecord record, BackupSet set) throws IOException, InterruptedException {
         Path volume = directory.volume(record.instance());
         List<String> exclude = new ArrayList<>(pod.blueprint().backup().exclude());
         Optional<Blueprint.Dump> database = pod.blueprint().backup().database();

@@ -81,6 +81,24 @@ final class Canaries {
         });
     }
 
+    /// One alone, behind the walls of the platform; [#takeDown] takes it away.
+    ///
+    /// @throws Unavailable when it cannot be made; nothing is left then
+    CanaryPair.Canary one() throws InterruptedException {
+        List<CanaryPair.Canary> made = new ArrayList<>();
+        try {
+            made.add(canary(walls(), Optional.empty(), Optional.empty()));
+            await(made);
+            return made.getFirst();
+        } catch (IOException | UncheckedIOException e) {
+            takeDown(made);
+            throw new Unavailable("the drill's own pod cannot be made: " + e.getMessage(), RETRY, e);
+        } catch (InterruptedException | RuntimeException e) {
+            takeDown(made);
+            throw e;
+        }
+    }
+
     private interface Making {
         CanaryPair of(List<CanaryPair.Canary> made) throws IOException, InterruptedException;
     }
@@ -138,7 +156,7 @@ final class Canaries {
                         .good();
     }
 
-    private void takeDown(List<CanaryPair.Canary> pods) {
+    void takeDown(List<CanaryPair.Canary> pods) {
         for (CanaryPair.Canary canary : pods) {
             try {
                 canary.pod().stop();

@@ -38,11 +38,19 @@ final class Rehearsal {
     }
 
     BackupOutcome hold(BackupTask task) throws IOException, InterruptedException {
+        PodOrder order = pods.find(task.instance())
+                .flatMap(PodKeeper::wish)
+                .orElseThrow(() -> new IOException("nothing is known of this instance"));
+        return hold(task, order);
+    }
+
+    /// @param order of the instance that the copy is of
+    BackupOutcome hold(BackupTask task, PodOrder order) throws IOException, InterruptedException {
         Instant started = clock.instant();
         BackupStore store = task.stores().getFirst();
         String why = "";
         try {
-            rehearse(task, store);
+            rehearse(task, order, store);
         } catch (IOException | UncheckedIOException | Refusal | Unavailable e) {
             why = String.valueOf(e.getMessage());
         } finally {
@@ -61,10 +69,7 @@ final class Rehearsal {
                 List.of(BackupMaker.copy(store, why.isEmpty(), task.copy(), 0, 0, 0, took, why)));
     }
 
-    private void rehearse(BackupTask task, BackupStore store) throws IOException, InterruptedException {
-        PodOrder order = pods.find(task.instance())
-                .flatMap(PodKeeper::wish)
-                .orElseThrow(() -> new IOException("nothing is known of this instance"));
+    private void rehearse(BackupTask task, PodOrder order, BackupStore store) throws IOException, InterruptedException {
         BackupEngine engine = engines.get(store.engine());
         BackupSet set = BackupSet.begin(stage);
         FileTree.delete(set.volume());

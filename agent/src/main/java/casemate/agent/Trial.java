@@ -27,12 +27,19 @@ final class Trial {
     private final PodBuilder builder;
     private final PodDirectory directory;
     private final Clock clock;
+    private final Duration most;
     private final Ids ids;
 
     Trial(PodBuilder builder, PodDirectory directory, Clock clock) {
+        this(builder, directory, clock, LONGEST);
+    }
+
+    /// @param most the longest wait for an answer, when the application's own patience is longer
+    Trial(PodBuilder builder, PodDirectory directory, Clock clock, Duration most) {
         this.builder = builder;
         this.directory = directory;
         this.clock = clock;
+        this.most = most;
         this.ids = new Ids(clock, new SecureRandom());
     }
 
@@ -102,11 +109,10 @@ final class Trial {
         Instant end = clock.instant().plus(LONGEST);
         String waiting = pod.tend();
         Instant due = end;
+        Duration patience = pod.blueprint().health().patience();
         while (true) {
             if (waiting.isEmpty()) {
-                due = due.equals(end)
-                        ? clock.instant().plus(pod.blueprint().health().patience())
-                        : due;
+                due = due.equals(end) ? clock.instant().plus(patience.compareTo(most) < 0 ? patience : most) : due;
                 HealthProbe.Answer answer = pod.probe();
                 if (answer.good()) {
                     return;

@@ -194,6 +194,20 @@ final class TestAgent implements AutoCloseable {
         return order(List.of(), List.of(task)).getFirst();
     }
 
+    /// Orders tasks without waiting, as control does for a drill.
+    ///
+    /// @return their ids
+    List<String> hand(List<BackupTask> tasks) {
+        hand(tasks, List.of());
+        return tasks.stream().map(BackupTask::id).toList();
+    }
+
+    private void hand(List<BackupTask> tasks, List<RestoreTask> restores) {
+        backupVersion++;
+        byte[] payload = new BackupOrders(backupVersion, Instant.now(), tasks, restores).encode();
+        backupOrders.add(SignedSnapshot.sign(SignedSnapshot.Audience.BACKUP, payload, key));
+    }
+
     private List<BackupOutcome> order(List<BackupTask> tasks, List<RestoreTask> restores) throws InterruptedException {
         if (backupOrders.isEmpty() && backupVersion == 0) {
             agent.backUp(
@@ -204,9 +218,7 @@ final class TestAgent implements AutoCloseable {
                         steps.addAll(told.progress().values());
                     });
         }
-        backupVersion++;
-        byte[] payload = new BackupOrders(backupVersion, Instant.now(), tasks, restores).encode();
-        backupOrders.add(SignedSnapshot.sign(SignedSnapshot.Audience.BACKUP, payload, key));
+        hand(tasks, restores);
         List<String> ids = Stream.concat(
                         tasks.stream().map(BackupTask::id), restores.stream().map(RestoreTask::id))
                 .toList();

@@ -196,6 +196,7 @@ final class Platform {
         agent.bringBack(control::storesOf);
         agent.backUp(control.backupFeed(), control.backupReports());
         control.drill(agent.backupDrills(control::sites, control::policy));
+        control.drill(agent.recoveryDrills(control::rehearse, control::policy));
         return agent;
     }
 

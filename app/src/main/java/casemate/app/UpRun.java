@@ -1,8 +1,11 @@
 package casemate.app;
 
 import casemate.base.Json;
+import casemate.base.Unavailable;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
@@ -10,6 +13,9 @@ import java.util.stream.Collectors;
 
 /// One life of the platform: from the first check to the last stop.
 final class UpRun {
+    /// Promises whose drills bring backups back, or make some.
+    private static final Set<String> RECOVERIES = Set.of("BAK-4", "BAK-5", "BAK-7");
+
     private final UpSettings settings;
     private final Surroundings surroundings;
     private final StopOrder running = new StopOrder();
@@ -57,11 +63,23 @@ final class UpRun {
             if (ordered) {
                 backup.await();
             }
-            drill(api, progress, UpRun::ofBackups);
+            drill(api, progress, d -> ofBackups(d) && !RECOVERIES.contains(d.text("promise")));
             surroundings.out().println(new Summary(settings, api).text());
             surroundings.out().flush();
         }
         progress.tell("up; Ctrl-C stops everything");
+        recover(data, progress);
+    }
+
+    /// Nobody waits for what takes as long as restores do.
+    private void recover(DataDirectory data, Progress progress) throws IOException, InterruptedException {
+        try (PlatformApi api = PlatformApi.of(data.path())) {
+            drill(api, progress, d -> RECOVERIES.contains(d.text("promise")));
+        } catch (Unavailable e) {
+            if (!stopping) {
+                progress.tell("restores were not drilled: " + e.getMessage());
+            }
+        }
     }
 
     /// What is proved and fresh need not be proved again now; in a sabotaged lab nothing counts.

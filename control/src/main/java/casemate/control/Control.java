@@ -5,6 +5,7 @@ import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.control.account.Accounts;
 import casemate.control.backup.Backups;
+import casemate.control.backup.Rehearsals;
 import casemate.control.instance.Blueprint;
 import casemate.control.instance.Instances;
 import casemate.control.policy.Drills;
@@ -142,6 +143,13 @@ public final class Control implements AutoCloseable {
     /// @throws Refusal `instance-unknown`, `instance-erased`, `key-destroyed`
     public List<BackupStore> storesOf(InstanceId instance) {
         return door(Backups.class).bringBack(instance);
+    }
+
+    /// Orders a rehearsal from each technology at each site, each of an instance drawn by chance.
+    ///
+    /// @return their ids; none while there is no backup
+    public List<String> rehearse() {
+        return door(Rehearsals.class).round();
     }
 
     /// Tells the edge where another of the platform's own hosts answers, such as `trust`.

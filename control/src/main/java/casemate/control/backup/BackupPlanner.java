@@ -10,7 +10,6 @@ import casemate.control.site.BackupSite;
 import casemate.promise.BackupPromise.BackupSchedule;
 import casemate.wire.PodOrder.Wanted;
 import casemate.wire.PodReport.Phase;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,10 +34,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class BackupPlanner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackupPlanner.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
-    private static final Duration REHEARSAL_EVERY = Duration.ofDays(1);
-    /// What is older may have been pruned on the way.
-    private static final Duration REHEARSABLE = Duration.ofDays(7);
-
     private static final Actor SELF = new Actor.Program("backups");
     private static final Set<Phase> HOLD_DATA = Set.of(Phase.RUNNING, Phase.UNHEALTHY, Phase.STOPPED);
 
@@ -47,7 +42,7 @@ final class BackupPlanner implements AutoCloseable {
     private final Instances instances;
     private final Policies policies;
     private final TransactionTemplate transaction;
-    private final SecureRandom chance;
+    private final Rehearsals rehearsals;
     private final Clock clock;
     private final ScheduledExecutorService executor;
 
@@ -57,14 +52,14 @@ final class BackupPlanner implements AutoCloseable {
             Instances instances,
             Policies policies,
             TransactionTemplate transaction,
-            SecureRandom chance,
+            Rehearsals rehearsals,
             Clock clock) {
         this.table = table;
         this.backups = backups;
         this.instances = instances;
         this.policies = policies;
         this.transaction = transaction;
-        this.chance = chance;
+        this.rehearsals = rehearsals;
         this.clock = clock;
         this.executor = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofVirtual().name("backup-planner").factory());
@@ -82,11 +77,7 @@ final class BackupPlanner implements AutoCloseable {
         if (every.isPresent()) {
             backUp(every.get());
         }
-        for (BackupSite site : backups.sites()) {
-            for (String engine : Stores.engines(site)) {
-                rehearse(engine, site.name());
-            }
-        }
+        rehearsals.due();
     }
 
     private void backUp(Duration every) {
@@ -95,7 +86,7 @@ final class BackupPlanner implements AutoCloseable {
         for (Instance instance : withData()) {
             Optional<Backup> newest = Optional.ofNullable(last.get(instance.id()));
             if (BackupRules.due(instance.id(), instance.created(), newest, every, now)) {
-                order(instance, Optional.empty());
+                order(instance);
             }
         }
     }
@@ -116,22 +107,9 @@ final class BackupPlanner implements AutoCloseable {
         }
     }
 
-    private void rehearse(String engine, String site) {
-        Instant now = clock.instant();
-        if (table.rehearsedSince(engine, site, now.minus(REHEARSAL_EVERY))) {
-            return;
-        }
-        Map<InstanceId, BackupTable.Subject> subjects = table.rehearsable(engine, site, now.minus(REHEARSABLE));
-        List<InstanceId> living = List.copyOf(instances.living(subjects.keySet()));
-        if (!living.isEmpty()) {
-            InstanceId drawn = living.get(chance.nextInt(living.size()));
-            order(instances.get(drawn, SELF), Optional.ofNullable(subjects.get(drawn)));
-        }
-    }
-
-    private void order(Instance instance, Optional<BackupTable.Subject> subject) {
+    private void order(Instance instance) {
         try {
-            backups.order(instance, Backup.Reason.DAILY, subject, SELF);
+            backups.order(instance, Backup.Reason.DAILY, Optional.empty(), SELF);
         } catch (DuplicateKeyException _) {
             // Somebody asked for one in this very moment.
         } catch (Refusal refusal) {

@@ -49,15 +49,20 @@ public class BackupRoom {
     }
 
     @Bean
+    Rehearsals rehearsals(BackupTable table, Backups backups, Instances instances, SecureRandom chance, Clock clock) {
+        return new Rehearsals(table, backups, instances, chance, clock);
+    }
+
+    @Bean
     BackupPlanner backupPlanner(
             BackupTable table,
             Backups backups,
             Instances instances,
             Policies policies,
             TransactionTemplate transactions,
-            SecureRandom chance,
+            Rehearsals rehearsals,
             Clock clock) {
-        return new BackupPlanner(table, backups, instances, policies, transactions, chance, clock);
+        return new BackupPlanner(table, backups, instances, policies, transactions, rehearsals, clock);
     }
 
     @Bean
