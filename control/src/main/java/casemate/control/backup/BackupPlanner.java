@@ -6,7 +6,6 @@ import casemate.base.Refusal;
 import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
 import casemate.control.policy.Policies;
-import casemate.control.site.BackupSite;
 import casemate.promise.BackupPromise.BackupSchedule;
 import casemate.wire.PodOrder.Wanted;
 import casemate.wire.PodReport.Phase;
