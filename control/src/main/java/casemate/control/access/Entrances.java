@@ -9,6 +9,7 @@ import casemate.base.Secret;
 import casemate.base.Sha256;
 import casemate.control.account.Token;
 import casemate.control.audit.Audit;
+import casemate.control.instance.CopyEar;
 import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
 import casemate.wire.Access;
@@ -27,7 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// The door to who gets in. Every change is one transaction: the rule, its audit entry, and the word to edges, which
 /// obey within seconds.
-public final class Entrances {
+public final class Entrances implements CopyEar {
     /// How long a device's link may be opened: time to walk to the hall.
     static final Duration LINK_LIFE = Duration.ofHours(1);
     /// The longest that browsers keep a cookie.
@@ -114,10 +115,7 @@ public final class Entrances {
             Instant now = clock.instant();
             Restriction before = table.lock(id, now);
             Restriction after = before.with(edit.of(before));
-            if (after.ranges().size() > Access.MAX_RANGES
-                    || table.countElsewhere(id) + after.ranges().size() > MAX_RANGES_ON_PLATFORM) {
-                throw Refusal.conflict("ranges-full", "The platform has no room for so many ranges; ask the vendor.");
-            }
+            room(id, after);
             LockOut found = LockOut.of(after, from);
             if (found != LockOut.NONE && !sure) {
                 return found;
@@ -131,6 +129,28 @@ public final class Entrances {
             return LockOut.NONE;
         });
         return lockOut == null ? LockOut.NONE : lockOut;
+    }
+
+    /// Whoever was kept out of an instance is kept out of its copy. Display devices are not taken along: their cookies
+    /// are
+    /// the other host's.
+    @Override
+    public void copied(InstanceId from, InstanceId to, Actor actor) {
+        table.find(from).ifPresent(rules -> {
+            Instant now = clock.instant();
+            table.lock(to, now);
+            room(to, rules);
+            table.save(to, rules, now);
+            table.replaceRanges(to, rules.ranges());
+            audit.record(actor, "access.rules", to.value(), told(rules));
+        });
+    }
+
+    private void room(InstanceId id, Restriction rules) {
+        if (rules.ranges().size() > Access.MAX_RANGES
+                || table.countElsewhere(id) + rules.ranges().size() > MAX_RANGES_ON_PLATFORM) {
+            throw Refusal.conflict("ranges-full", "The platform has no room for so many ranges; ask the vendor.");
+        }
     }
 
     private static Json.Obj told(Restriction rules) {

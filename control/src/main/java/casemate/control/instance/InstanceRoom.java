@@ -43,6 +43,7 @@ public class InstanceRoom {
             ObjectProvider<SignOnPart> signOns,
             ObjectProvider<ClientPart> clients,
             ObjectProvider<EdgeEar> ears,
+            ObjectProvider<CopyEar> copyEars,
             ObjectProvider<OwnHosts> ownHosts) {
         InstanceTable table = new InstanceTable(jdbc, settings.site());
         SnapshotTable versions = new SnapshotTable(jdbc);
@@ -72,6 +73,7 @@ public class InstanceRoom {
                 reports,
                 new EdgeReports(
                         versions, transaction, clock, () -> ears.orderedStream().toList()),
+                () -> copyEars.orderedStream().toList(),
                 audit,
                 transaction,
                 ids,

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
@@ -50,6 +51,7 @@ public final class Instances {
     private final Blueprints blueprints;
     private final AgentReports reports;
     private final EdgeReports edgeReports;
+    private final Supplier<List<CopyEar>> copyEars;
     private final Audit audit;
     private final TransactionTemplate transaction;
     private final Ids ids;
@@ -66,6 +68,7 @@ public final class Instances {
             Blueprints blueprints,
             AgentReports reports,
             EdgeReports edgeReports,
+            Supplier<List<CopyEar>> copyEars,
             Audit audit,
             TransactionTemplate transaction,
             Ids ids,
@@ -78,6 +81,7 @@ public final class Instances {
         this.blueprints = blueprints;
         this.reports = reports;
         this.edgeReports = edgeReports;
+        this.copyEars = copyEars;
         this.audit = audit;
         this.transaction = transaction;
         this.ids = ids;
@@ -134,7 +138,10 @@ public final class Instances {
         Blueprint blueprint = blueprints.get(original.blueprint());
         InstanceId made = ids.instance();
         try {
-            transaction.executeWithoutResult(_ -> add(made, wish, original.listener(), blueprint, settings, actor));
+            transaction.executeWithoutResult(_ -> {
+                add(made, wish, original.listener(), blueprint, settings, actor);
+                copyEars.get().forEach(ear -> ear.copied(id, made, actor));
+            });
         } catch (DuplicateKeyException _) {
             throw InstanceRules.nameTaken();
         }

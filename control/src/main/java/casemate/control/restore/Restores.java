@@ -60,9 +60,7 @@ public final class Restores {
                     "restore-confirmation-wrong",
                     "To replace its data by the backup, type the name of the instance as it stands.");
         }
-        if (instance.wanted() == Wanted.SUSPENDED && actor instanceof Actor.Customer) {
-            throw Refusal.conflict("instance-suspended", "This instance is suspended; ask the vendor to resume it.");
-        }
+        notWithheld(instance, actor);
         Backup backup = chosen(instance, wish, actor);
         return ask(() -> {
             String before = backups.before(instance, actor);
@@ -75,11 +73,19 @@ public final class Restores {
     /// @throws Refusal as [#inPlace], and those of [Instances#beside]
     Restore beside(InstanceId id, RestoreWish wish, Slug name, Actor actor) {
         Instance instance = living(id, actor);
+        notWithheld(instance, actor);
         Backup backup = chosen(instance, wish, actor);
         return ask(() -> {
             Instance made = instances.beside(id, name, actor);
             return add(made.id(), instance, backup, wish, "", actor);
         });
+    }
+
+    /// What the vendor withholds from a customer, no copy of it gives back.
+    private static void notWithheld(Instance instance, Actor actor) {
+        if (instance.wanted() == Wanted.SUSPENDED && actor instanceof Actor.Customer) {
+            throw Refusal.conflict("instance-suspended", "This instance is suspended; ask the vendor to resume it.");
+        }
     }
 
     private Restore ask(java.util.function.Supplier<Restore> asked) {

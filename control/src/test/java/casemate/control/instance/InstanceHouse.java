@@ -98,6 +98,7 @@ final class InstanceHouse implements AutoCloseable {
                         NOBODY.getBeanProvider(SignOnPart.class),
                         NOBODY.getBeanProvider(ClientPart.class),
                         NOBODY.getBeanProvider(EdgeEar.class),
+                        NOBODY.getBeanProvider(CopyEar.class),
                         NOBODY.getBeanProvider(OwnHosts.class));
         replica.offer(List.of(new Blueprint(
                 "dokuwiki", Map.of("en", "A wiki."), Set.of("title", "language"), new Limits(256 << 20, 500, 128))));

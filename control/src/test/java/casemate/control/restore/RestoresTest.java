@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import casemate.base.Actor;
 import casemate.base.CustomerId;
 import casemate.base.Refusal;
+import casemate.base.Secret;
 import casemate.base.Slug;
 import casemate.control.Browser;
 import casemate.control.Customers;
 import casemate.control.TestControl;
+import casemate.control.access.Entrances;
 import casemate.control.account.Accounts;
 import casemate.control.account.Email;
 import casemate.control.account.Kind;
@@ -110,6 +112,7 @@ class RestoresTest {
 
         progress(task, RestoreStep.PROVING);
         assertThat(ann.get(path(wiki) + "/" + task.id()).body()).contains("Trying out");
+        clock.advance(Duration.ofSeconds(1));
         report(restored(task, ""));
         assertThat(orders().restores()).isEmpty();
         assertThat(ann.get(path(wiki) + "/" + task.id()).body()).contains("Done", "archive · one");
@@ -164,8 +167,14 @@ class RestoresTest {
         customer("dan@example.org");
         Instance wiki = instance("dan@example.org", "danwiki");
         String backup = backedUp(wiki);
+        control.door(Entrances.class).setPassword(wiki.id(), Secret.of("open the doors"), ANYBODY);
         Restore asked = restores.beside(wiki.id(), RestoreWish.of(backup), Slug.parse("dancopy"), ANYBODY);
         Instance copy = control.door(Instances.class).named("dancopy", ANYBODY);
+        assertThat(control.door(Entrances.class).of(copy.id(), ANYBODY))
+                .as("who was kept out of the one is kept out of the other")
+                .isEqualTo(control.door(Entrances.class).of(wiki.id(), ANYBODY));
+        assertThat(control.door(Entrances.class).of(copy.id(), ANYBODY).byPassword())
+                .isTrue();
         assertThat(copy.customer()).isEqualTo(wiki.customer());
         assertThat(Customers.column(
                         control,
@@ -184,6 +193,20 @@ class RestoresTest {
         assertThat(restores.get(wiki.id(), asked.id(), ANYBODY).state()).isEqualTo(Restore.State.FAILED);
         assertThatThrownBy(() -> restores.beside(wiki.id(), RestoreWish.of(backup), Slug.parse("danwiki"), ANYBODY))
                 .isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void no_copy_gives_a_customer_back_what_the_vendor_withholds() throws Exception {
+        Browser fay = customer("fay@example.org");
+        Instance wiki = instance("fay@example.org", "faywiki");
+        String backup = backedUp(wiki);
+        control.door(Instances.class).suspend(wiki.id(), ANYBODY);
+        String from = path(wiki) + "/from/" + backup;
+        for (Map<String, String> wish : List.of(
+                Map.of("how", "beside", "name", "faycopy"), Map.of("how", "place", "confirmation", "faywiki"))) {
+            assertThat(fay.post(from, wish).body()).contains("suspended");
+        }
+        assertThat(restores.of(wiki.id(), ANYBODY)).isEmpty();
     }
 
     private void turn() {
