@@ -107,7 +107,8 @@ final class AvailabilityTargets {
         byte[] key = new byte[Repository.KEY_BYTES];
         new SecureRandom().nextBytes(key);
         BackupEngine engine = engines.get(ENGINE);
-        engine.store(Repository.at(own.resolve("site"), engine, instance, Secret.of(key)), set.root(), run, now);
+        Path site = Files.createDirectory(own.resolve("site"));
+        engine.store(Repository.at(site, engine, instance, Secret.of(key)), set.root(), run, now);
     }
 
     private void takeDown(CanaryPair.Canary canary, Path own) {

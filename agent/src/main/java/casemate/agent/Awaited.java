@@ -30,6 +30,12 @@ final class Awaited {
     /// Copies of one instance that are tried in one go, the newest first.
     private static final int MOST_TRIED = 8;
 
+    /// Sites may tell seconds only; ids of runs tell which of two within one came later.
+    private static final Comparator<Candidate> NEWEST_FIRST = Comparator.comparing(
+                    (Candidate each) -> each.kept().at())
+            .thenComparing(each -> each.kept().run())
+            .reversed();
+
     private final Path root;
     private final Engines engines = new Engines();
     private final Map<InstanceId, String> why = new ConcurrentHashMap<>();
@@ -76,8 +82,7 @@ final class Awaited {
         for (BackupStore store : stores) {
             candidates.addAll(list(instance, store));
         }
-        candidates.sort(
-                Comparator.comparing((Candidate each) -> each.kept().at()).reversed());
+        candidates.sort(NEWEST_FIRST);
         String last = "there is no backup of it at any site; see the runbook on restoring a house";
         for (Candidate each : candidates.subList(0, Math.min(candidates.size(), MOST_TRIED))) {
             try {

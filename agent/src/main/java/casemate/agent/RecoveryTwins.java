@@ -75,7 +75,8 @@ final class RecoveryTwins {
         Instant now = clock.instant();
         byte[] key = new byte[Repository.KEY_BYTES];
         new SecureRandom().nextBytes(key);
-        BackupStore store = new BackupStore(ENGINE, SITE, own.resolve("site").toString(), Secret.of(key));
+        Path site = Files.createDirectory(own.resolve("site"));
+        BackupStore store = new BackupStore(ENGINE, SITE, site.toString(), Secret.of(key));
 
         BackupSet set = BackupSet.begin(own.resolve("set"));
         Path page = set.volume().resolve(file);
@@ -86,7 +87,7 @@ final class RecoveryTwins {
         Repository repository = Repository.at(Path.of(store.place()), engine, instance, store.key());
         String copy = engine.store(repository, set.root(), run, now).copy();
         if (flip) {
-            flip(own.resolve("site"), copy);
+            flip(site, copy);
         }
         BackupTask task = new BackupTask(
                 ids.make("reh"), BackupTask.Kind.REHEARSAL, instance, now, now, List.of(store), copy, facts.manifest());
