@@ -49,13 +49,24 @@ public final class Roles {
 
     /// What a person may do, for the customer that they act for or as an operator.
     public Rights rights(Acting acting) {
+        return acting.membership().map(this::rights).orElseGet(() -> ofStaff(acting));
+    }
+
+    /// The same for a caller that has read the roles already.
+    ///
+    /// @param assignment does not count for operators
+    public Rights rights(Acting acting, Assignment assignment) {
         return acting.membership()
-                .map(this::rights)
-                .orElseGet(() -> acting.person()
-                        .staffRole()
-                        .flatMap(Roles::staff)
-                        .map(role -> RoleRules.rights(Assignment.of(role.code()), Roles::staff))
-                        .orElse(Rights.NONE));
+                .map(m -> RoleRules.rights(assignment, code -> find(m.customer(), code)))
+                .orElseGet(() -> ofStaff(acting));
+    }
+
+    private static Rights ofStaff(Acting acting) {
+        return acting.person()
+                .staffRole()
+                .flatMap(Roles::staff)
+                .map(role -> RoleRules.rights(Assignment.of(role.code()), Roles::staff))
+                .orElse(Rights.NONE);
     }
 
     /// What a membership allows.

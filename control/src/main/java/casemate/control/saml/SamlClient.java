@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.keycloak.dom.saml.v2.assertion.AssertionType;
 import org.keycloak.dom.saml.v2.protocol.LogoutRequestType;
 import org.keycloak.dom.saml.v2.protocol.ResponseType;
@@ -24,10 +25,10 @@ public final class SamlClient {
     /// A wish to sign somebody out is carried out at once.
     private static final Duration FRESH = Duration.ofMinutes(5);
 
-    private final SamlKey key;
+    private final Supplier<SamlKey> key;
     private final Clock clock;
 
-    SamlClient(SamlKey key, Clock clock) {
+    SamlClient(Supplier<SamlKey> key, Clock clock) {
         this.key = key;
         this.clock = clock;
     }
@@ -39,7 +40,7 @@ public final class SamlClient {
 
     /// What the provider's administrator needs to know of us.
     public String metadata(SamlService service) {
-        return SamlMetadata.write(service, key.certificate());
+        return SamlMetadata.write(service, key.get().certificate());
     }
 
     /// Where the browser goes to sign in.
@@ -47,7 +48,7 @@ public final class SamlClient {
     /// @param request comes back with the answer, and tells which ask it answers
     public URI address(SamlPartner partner, SamlService service, String request) {
         byte[] message = SamlMessages.authnRequest(partner, service, request, clock.instant());
-        return RedirectBinding.address(partner.signIn(), RedirectBinding.REQUEST, message, "", key);
+        return RedirectBinding.address(partner.signIn(), RedirectBinding.REQUEST, message, "", key.get());
     }
 
     /// Makes somebody of a provider's answer. Which of our requests it answers, and that it counts once, is for
@@ -85,7 +86,7 @@ public final class SamlClient {
                         RedirectBinding.REQUEST,
                         SamlMessages.logoutRequest(endpoint, service, name, session, request, clock.instant()),
                         "",
-                        key));
+                        key.get()));
     }
 
     /// Reads a provider's wish to sign somebody out, from an address.
@@ -115,7 +116,7 @@ public final class SamlClient {
                         RedirectBinding.RESPONSE,
                         SamlMessages.logoutResponse(endpoint, service, wish.id(), id, clock.instant()),
                         relayState,
-                        key));
+                        key.get()));
     }
 
     /// What came with a message in an address, to be handed back.

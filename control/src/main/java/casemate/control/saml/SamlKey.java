@@ -18,15 +18,18 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Date;
+import java.util.function.Supplier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /// The key with which this platform signs its requests to providers. RSA, because every provider can check that; the
 /// certificate around it says nothing but how long it is.
@@ -51,21 +54,56 @@ final class SamlKey {
         this.certificate = certificate;
     }
 
-    /// The key of this platform; made at the first start.
+    /// The key of this platform. It is made when first asked for, because that takes seconds and most never have a
+    /// provider that speaks SAML; one that is there is read at once.
     ///
     /// @throws Refusal when the file is there and cannot be read: providers would refuse what a new key signs
-    static SamlKey open(Path keys, SecureRandom chance, Instant now) {
+    static Supplier<SamlKey> open(Path keys, SecureRandom chance, Clock clock) {
         Path file = keys.resolve(NAME);
+        if (Files.exists(file)) {
+            SamlKey there = read(file);
+            return () -> there;
+        }
+        return new WhenAsked(() -> {
+            make(file, chance, clock.instant());
+            return read(file);
+        });
+    }
+
+    private static void make(Path file, SecureRandom chance, Instant now) {
         try {
-            Files.createDirectories(keys);
-            if (!Files.exists(file)) {
-                DurableFile.write(file, fresh(chance, now));
-            }
-            return read(Files.readAllBytes(file));
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            DurableFile.write(file, fresh(chance, now));
         } catch (IOException e) {
-            throw new UncheckedIOException("the SAML key cannot be read or made", e);
+            throw new UncheckedIOException("the SAML key cannot be written", e);
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException("every JDK has RSA", e);
+        }
+    }
+
+    private static SamlKey read(Path file) {
+        try {
+            return read(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the SAML key cannot be read", e);
+        }
+    }
+
+    /// Makes the key once, whoever comes first.
+    private static final class WhenAsked implements Supplier<SamlKey> {
+        private final Supplier<SamlKey> maker;
+        private @Nullable SamlKey made;
+
+        WhenAsked(Supplier<SamlKey> maker) {
+            this.maker = maker;
+        }
+
+        @Override
+        public synchronized SamlKey get() {
+            if (made == null) {
+                made = maker.get();
+            }
+            return made;
         }
     }
 

@@ -10,6 +10,6 @@ import org.springframework.context.annotation.Configuration;
 public class SamlRoom {
     @Bean
     SamlClient samlClient(SamlSettings settings, SecureRandom chance, Clock clock) {
-        return new SamlClient(SamlKey.open(settings.keys(), chance, clock.instant()), clock);
+        return new SamlClient(SamlKey.open(settings.keys(), chance, clock), clock);
     }
 }

@@ -10,22 +10,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The SQL of sessions.
 final class SessionTable {
-    /// A session and whose it is.
-    ///
-    /// @param customer for whom it was last said to act
-    record Held(Session session, UserId person, boolean operator, Optional<CustomerId> customer) {}
-
-    private static final String COLUMNS =
-            "id, person_id, operator, customer_id, place, device, created_at, last_used_at, proved_at";
-
-    /// Asked with every request of somebody who is signed in: by place, because names cost another look at the text.
-    private static final String FIND = "SELECT " + COLUMNS + " FROM signin.session WHERE token_hash = ?";
+    private static final String COLUMNS = "id, place, device, created_at, last_used_at, proved_at";
 
     private final JdbcClient jdbc;
 
@@ -47,10 +37,6 @@ final class SessionTable {
                 .param("device", visitor.device())
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .update();
-    }
-
-    Optional<Held> find(Token token) {
-        return jdbc.sql(FIND).param(token.hash()).query((row, _) -> held(row)).optional();
     }
 
     void actFor(String id, CustomerId customer) {
@@ -83,7 +69,7 @@ final class SessionTable {
                         + " FROM signin.session WHERE person_id = :person ORDER BY last_used_at DESC LIMIT :most")
                 .param("person", person.value())
                 .param("most", most)
-                .query((row, _) -> held(row).session())
+                .query((row, _) -> session(row))
                 .list();
     }
 
@@ -143,17 +129,13 @@ final class SessionTable {
                 .update();
     }
 
-    private static Held held(ResultSet row) throws SQLException {
-        return new Held(
-                new Session(
-                        row.getString("id"),
-                        row.getString("place"),
-                        row.getString("device"),
-                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                        row.getObject("last_used_at", OffsetDateTime.class).toInstant(),
-                        row.getObject("proved_at", OffsetDateTime.class).toInstant()),
-                new UserId(row.getString("person_id")),
-                row.getBoolean("operator"),
-                Optional.ofNullable(row.getString("customer_id")).map(CustomerId::new));
+    static Session session(ResultSet row) throws SQLException {
+        return new Session(
+                row.getString("id"),
+                row.getString("place"),
+                row.getString("device"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getObject("last_used_at", OffsetDateTime.class).toInstant(),
+                row.getObject("proved_at", OffsetDateTime.class).toInstant());
     }
 }

@@ -37,6 +37,7 @@ public final class Sessions {
     private static final Duration NOTED = Duration.ofMinutes(1);
 
     private final SessionTable table;
+    private final PresentTable present;
     private final Throttle throttle;
     private final Accounts accounts;
     private final Roles roles;
@@ -52,6 +53,7 @@ public final class Sessions {
 
     Sessions(
             SessionTable table,
+            PresentTable present,
             Throttle throttle,
             Accounts accounts,
             Roles roles,
@@ -64,6 +66,7 @@ public final class Sessions {
             Supplier<Elsewhere> elsewhere,
             Supplier<List<ActingEar>> actingEars) {
         this.table = table;
+        this.present = present;
         this.throttle = throttle;
         this.accounts = accounts;
         this.roles = roles;
@@ -205,15 +208,15 @@ public final class Sessions {
     public Optional<Viewer> viewer(Kind kind, Token token, boolean use) {
         Instant now = clock.instant();
         boolean operator = kind == Kind.OPERATOR;
-        return table.find(token)
-                .filter(h -> h.operator() == operator)
-                .filter(h -> SessionRules.of(operator)
-                        .alive(h.session().createdAt(), h.session().lastUsedAt(), now))
-                .flatMap(h -> {
-                    if (use && h.session().lastUsedAt().plus(NOTED).isBefore(now)) {
-                        table.used(h.session().id(), now);
+        return present.find(token)
+                .filter(p -> p.operator() == operator)
+                .filter(p -> SessionRules.of(operator)
+                        .alive(p.session().createdAt(), p.session().lastUsedAt(), now))
+                .map(p -> {
+                    if (use && p.session().lastUsedAt().plus(NOTED).isBefore(now)) {
+                        table.used(p.session().id(), now);
                     }
-                    return accounts.acting(h.person(), h.customer()).map(a -> viewer(a, h.session()));
+                    return viewer(p);
                 });
     }
 
@@ -311,7 +314,8 @@ public final class Sessions {
         return strengthen(viewer);
     }
 
-    private Viewer viewer(Acting acting, Session session) {
+    private Viewer viewer(PresentTable.Present present) {
+        Acting acting = present.acting();
         Person person = acting.person();
         return new Viewer(
                 person.id(),
@@ -320,8 +324,8 @@ public final class Sessions {
                 person.email().value(),
                 person.language(),
                 person.zone(),
-                session.id(),
-                session.provedAt(),
-                roles.rights(acting));
+                present.session().id(),
+                present.session().provedAt(),
+                roles.rights(acting, present.assignment()));
     }
 }

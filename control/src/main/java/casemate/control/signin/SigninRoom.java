@@ -45,6 +45,7 @@ public class SigninRoom {
         Throttle throttle = new Throttle(new ThrottleTable(jdbc), chance, clock);
         return new Sessions(
                 new SessionTable(jdbc),
+                new PresentTable(jdbc),
                 throttle,
                 accounts,
                 roles,

@@ -42,7 +42,9 @@ class SamlForgeriesTest {
     private final SamlClient client;
 
     SamlForgeriesTest(@TempDir Path directory) {
-        client = new SamlClient(SamlKey.open(directory, new SecureRandom(), NOW), Clock.fixed(NOW, ZoneOffset.UTC));
+        client = new SamlClient(
+                SamlKey.open(directory, new SecureRandom(), Clock.fixed(NOW, ZoneOffset.UTC)),
+                Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @Test
