@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
 
-/// Tries a site as backups will use it: writes a small file, reads it back, lists it, tries to remove it. Where that is
-/// refused the file stays: the price of knowing.
+/// Tries a site as backups will use it: asks what is there, writes a small file, reads it back, lists it, tries to
+/// remove it. Where that is refused the file stays: the price of knowing.
 public final class SiteTrial implements SiteProbe {
     private static final String DIRECTORY = "casemate-check";
     /// Some 70 KiB: a site without room for that is full.
@@ -22,6 +22,8 @@ public final class SiteTrial implements SiteProbe {
         String name = UUID.randomUUID().toString();
         byte[] text = name.repeat(REPEATED).getBytes(StandardCharsets.US_ASCII);
         try {
+            // Without a body first: a server that refuses an upload may close before it is heard why.
+            shelf.names();
             shelf.put(name, out -> out.write(text));
             if (!Arrays.equals(shelf.read(name, in -> in.readNBytes(text.length + 1)), text)) {
                 throw new IOException("what was written reads back otherwise");
