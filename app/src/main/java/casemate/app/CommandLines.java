@@ -30,6 +30,7 @@ final class CommandLines {
                 .addSubcommand(new BansCommand(surroundings))
                 .addSubcommand(new BanCommand(surroundings))
                 .addSubcommand(new UnbanCommand(surroundings))
+                .addSubcommand(new KeysCommand(surroundings))
                 .addSubcommand(new RotateCommand(surroundings))
                 .addSubcommand(new StatusCommand(surroundings))
                 .addSubcommand(new VerifyCommand(surroundings))

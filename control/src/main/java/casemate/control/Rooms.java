@@ -10,6 +10,7 @@ import casemate.control.dns.DnsRoom;
 import casemate.control.domain.DomainRoom;
 import casemate.control.factor.FactorRoom;
 import casemate.control.fetch.FetchRoom;
+import casemate.control.field.FieldRoom;
 import casemate.control.gateway.GatewayRoom;
 import casemate.control.instance.InstanceRoom;
 import casemate.control.inventory.InventoryRoom;
@@ -45,6 +46,7 @@ import org.springframework.context.annotation.Import;
     WebRoom.class,
     AuditRoom.class,
     InventoryRoom.class,
+    FieldRoom.class,
     MailRoom.class,
     PasswordRoom.class,
     PlaceRoom.class,

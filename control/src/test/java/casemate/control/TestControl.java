@@ -132,6 +132,15 @@ public final class TestControl implements AutoCloseable {
         return source;
     }
 
+    /// Connections with the rights of whoever runs migrations: for planting what older releases left.
+    public DataSource owner() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(config.jdbcUrl());
+        source.setUser(OWNER);
+        source.setPassword(PASSWORD.revealText());
+        return source;
+    }
+
     @Override
     public void close() {
         control.close();

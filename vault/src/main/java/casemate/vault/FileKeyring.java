@@ -63,6 +63,18 @@ public final class FileKeyring implements Keyring {
     }
 
     @Override
+    public synchronized void remove(KeyOwner owner) {
+        if (of(owner) instanceof Ring.Held) {
+            throw new IllegalStateException("a ring that is held is not taken away: " + owner);
+        }
+        try {
+            Files.deleteIfExists(file(owner));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the keyring cannot be written", e);
+        }
+    }
+
+    @Override
     public List<KeyOwner> owners() {
         if (!Files.isDirectory(directory)) {
             return List.of();
@@ -87,7 +99,8 @@ public final class FileKeyring implements Keyring {
         old.force(true);
     }
 
-    /// In a directory for each pair of last characters, which are random: a hundred thousand files in one are slow.
+    /// In a directory for each pair of last characters, which are random: a hundred thousand files in one
+    /// are slow.
     private Path file(KeyOwner owner) {
         String name = owner.name();
         return directory.resolve(name.substring(name.length() - 2)).resolve(name + END);

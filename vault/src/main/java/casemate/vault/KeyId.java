@@ -22,6 +22,11 @@ public record KeyId(long high, long low) {
         return read(ByteBuffer.wrap(HexFormat.of().parseHex(hex)));
     }
 
+    /// As they stand in each ciphertext.
+    public byte[] bytes() {
+        return ByteBuffer.allocate(BYTES).putLong(high).putLong(low).array();
+    }
+
     static KeyId read(ByteBuffer from) {
         return new KeyId(from.getLong(), from.getLong());
     }

@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 
-/// The door of this library: seals what is personal or secret under its owner's key, and destroys that key for ever
-/// (CRY-1, CRY-2, CRY-3). A root key in a [KeyService] wraps the owners' keys; an owner's key gives a key for each kind
-/// of field, and seals data keys for volumes and backups.
+/// The door of this library: seals what is personal or secret under its owner's key, and destroys that key
+/// for ever (CRY-1, CRY-2, CRY-3). A root key in a [KeyService] wraps the owners' keys; an owner's key
+/// gives a key for each kind of field, and seals data keys for volumes and backups.
 ///
-/// A sealed thing: a version byte, the id of the owner's key (16 bytes), a nonce (12), the ciphertext, the tag (16).
+/// A sealed thing: a version byte, the id of the owner's key (16 bytes), a nonce (12), the ciphertext, the
+/// tag (16).
 public final class Vault {
     private static final byte VERSION = 1;
     private static final int HEAD_BYTES = 1 + KeyId.BYTES;
@@ -77,8 +78,9 @@ public final class Vault {
         return new DataKey(Secret.of(fresh), seal(owner, place, fresh));
     }
 
-    /// What finds a sealed field by equality: the same for the same text, and nothing to learn from without the key.
-    /// Says which rows are equal to one another, so only for fields that must be found.
+    /// What finds a sealed field by equality: the same for the same text, and nothing to learn from without
+    /// the key. Says which rows are equal to one another, so only for fields that must be found. The
+    /// platform's lasts; a customer's is another once that customer's first key is dropped.
     ///
     /// @param text in one normal form, such as an address in lower case
     /// @return 32 bytes
@@ -110,15 +112,19 @@ public final class Vault {
         throw crowded(owner);
     }
 
-    /// Forgets a key under which nothing is sealed any more; the caller has looked. The first one stays: blind indexes
-    /// are made with it.
+    /// Forgets a key under which nothing is sealed any more; the caller has looked. The platform's first
+    /// one stays: blind indexes are made with it.
     ///
-    /// @throws Refusal `key-in-use` for the first and the newest one, `key-unknown` for one that is not the owner's
+    /// @throws Refusal `key-in-use` for the newest one and the platform's first, `key-unknown` for one that
+    ///     is not the
+    ///     owner's
     public void drop(KeyOwner owner, KeyId key) {
         for (int i = 0; i < TRIES; i++) {
             Ring.Held before = held(owner);
             Ring.Wrapped gone = find(owner, key);
-            if (gone.equals(before.newest()) || gone.equals(before.keys().getFirst())) {
+            boolean indexes =
+                    owner.equals(KeyOwner.PLATFORM) && gone.equals(before.keys().getFirst());
+            if (gone.equals(before.newest()) || indexes) {
                 throw Refusal.conflict("key-in-use", "That key is still in use; rotate it first.");
             }
             List<Ring.Wrapped> left =
@@ -130,8 +136,8 @@ public final class Vault {
         throw crowded(owner);
     }
 
-    /// Destroys every key of the owner: what they sealed is lost for ever, in each backup too. Doing it again changes
-    /// nothing and answers alike.
+    /// Destroys every key of the owner: what they sealed is lost for ever, in each backup too. Doing it
+    /// again changes nothing and answers alike.
     public Destruction destroy(KeyOwner owner) {
         for (int i = 0; i < TRIES; i++) {
             Ring before = ring.of(owner);
@@ -148,6 +154,41 @@ public final class Vault {
             }
         }
         throw crowded(owner);
+    }
+
+    /// The same for a drill's canary, who was never a customer: no tombstone is left, or drills would fill
+    /// the disk.
+    public void discard(KeyOwner canary) {
+        destroy(canary);
+        ring.remove(canary);
+        keys.forget(canary);
+    }
+
+    /// The owner's keys, oldest first; none for an owner who was erased or never sealed anything.
+    public List<HeldKey> keys(KeyOwner owner) {
+        return ring.of(owner) instanceof Ring.Held held
+                ? held.keys().stream().map(k -> new HeldKey(k.id(), k.madeAt())).toList()
+                : List.of();
+    }
+
+    /// Whoever has keys now.
+    public List<KeyOwner> owners() {
+        return ring.owners();
+    }
+
+    /// What the key service is called.
+    public String service() {
+        return service.name();
+    }
+
+    /// Under which key something was sealed, by what it says of itself.
+    ///
+    /// @throws IllegalStateException when no vault sealed it
+    public static KeyId keyOf(byte[] sealed) {
+        if (sealed.length < HEAD_BYTES + AesGcm.NONCE_BYTES + AesGcm.TAG_BYTES || sealed[0] != VERSION) {
+            throw new IllegalStateException("not sealed by a vault");
+        }
+        return KeyId.read(ByteBuffer.wrap(sealed, 1, KeyId.BYTES));
     }
 
     /// Wraps again, under the newest root key, what an older one wrapped. To be called after
@@ -248,13 +289,6 @@ public final class Vault {
         ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES).put(VERSION);
         key.write(head);
         return head.array();
-    }
-
-    private static KeyId keyOf(byte[] sealed) {
-        if (sealed.length < HEAD_BYTES || sealed[0] != VERSION) {
-            throw new IllegalStateException("not sealed by a vault");
-        }
-        return KeyId.read(ByteBuffer.wrap(sealed, 1, KeyId.BYTES));
     }
 
     private static Refusal destroyed() {

@@ -2,11 +2,14 @@ package casemate.control.account;
 
 import casemate.base.Ids;
 import casemate.control.audit.Audit;
+import casemate.control.field.Fields;
+import casemate.control.field.SealedTable;
 import casemate.control.inventory.Inventory;
 import casemate.control.mail.Mail;
 import casemate.control.password.EvenPace;
 import casemate.control.password.Passwords;
 import casemate.control.password.Verifiers;
+import casemate.control.policy.Policies;
 import casemate.control.spam.RefusedForms;
 import casemate.control.spam.SpamCheck;
 import casemate.control.web.NavEntry;
@@ -14,8 +17,11 @@ import casemate.control.web.Permission;
 import casemate.control.web.RateLimits;
 import casemate.control.web.Shell;
 import casemate.control.web.Site;
+import casemate.promise.CryptographyPromise.FieldEncryption;
+import casemate.vault.Vault;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -30,8 +36,18 @@ public class AccountRoom {
     private static final int AFTER_THE_INSTANCES = 50;
 
     @Bean
-    Store accountStore(JdbcClient jdbc) {
-        return Store.in(jdbc, "account");
+    Store accountStore(JdbcClient jdbc, Fields fields) {
+        return Store.in(jdbc, "account", fields);
+    }
+
+    @Bean
+    SealedTable sealedCustomers() {
+        return SealedDetails.customers();
+    }
+
+    @Bean
+    SealedTable sealedSignUps() {
+        return SealedDetails.signUps();
     }
 
     @Bean
@@ -89,7 +105,7 @@ public class AccountRoom {
             SecureRandom chance,
             Clock clock,
             Site site) {
-        PasswordTwin twin = new PasswordTwin(dataSource, mail, ids, chance, clock, site);
+        PasswordTwin twin = new PasswordTwin(dataSource, mail, store.fields(), ids, chance, clock, site);
         return new SpamDrill(
                 () -> new SpamTarget(
                         spam, signUps, email -> store.signups().count(email) > 0, mail::withdrawLike, () -> {}),
@@ -107,6 +123,7 @@ public class AccountRoom {
             DataSource dataSource,
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
+            Store store,
             Accounts accounts,
             SignUps signUps,
             Mail mail,
@@ -117,7 +134,7 @@ public class AccountRoom {
         PasswordsAtRest rest = new PasswordsAtRest(jdbc, transactions, false);
         return new PasswordDrill(
                 () -> new PasswordTarget(signUps, accounts, rest, mail::withdrawLike, () -> {}),
-                new PasswordTwin(dataSource, mail, ids, chance, clock, site),
+                new PasswordTwin(dataSource, mail, store.fields(), ids, chance, clock, site),
                 chance);
     }
 
@@ -126,6 +143,7 @@ public class AccountRoom {
             DataSource dataSource,
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
+            Store store,
             Accounts accounts,
             SignUps signUps,
             Inventory inventory,
@@ -135,11 +153,40 @@ public class AccountRoom {
             Clock clock,
             Site site) {
         PasswordsAtRest rest = new PasswordsAtRest(jdbc, transactions, false);
-        PasswordTwin twin = new PasswordTwin(dataSource, mail, ids, chance, clock, site);
+        PasswordTwin twin = new PasswordTwin(dataSource, mail, store.fields(), ids, chance, clock, site);
         return new SignUpDrill(
                 () -> new SignUpTarget(signUps, accounts, rest, mail::withdrawLike, () -> {}),
                 twin::keepingMore,
                 inventory,
+                chance);
+    }
+
+    @Bean
+    FieldDrill fieldDrill(
+            DataSource dataSource,
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            Store store,
+            Vault vault,
+            Policies policies,
+            Accounts accounts,
+            SignUps signUps,
+            Mail mail,
+            Ids ids,
+            SecureRandom chance,
+            Clock clock,
+            Site site) {
+        SignUpTarget people = new SignUpTarget(
+                signUps, accounts, new PasswordsAtRest(jdbc, transactions, false), mail::withdrawLike, () -> {});
+        return new FieldDrill(
+                () -> new FieldTarget(
+                        people,
+                        new FieldsAtRest(jdbc, "account"),
+                        Optional.of(vault),
+                        () -> policies.policy()
+                                .flatMap(p -> p.find(FieldEncryption.class))
+                                .map(FieldEncryption::keys)),
+                new PasswordTwin(dataSource, mail, store.fields(), ids, chance, clock, site)::inClear,
                 chance);
     }
 

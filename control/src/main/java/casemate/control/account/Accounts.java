@@ -7,9 +7,11 @@ import casemate.base.Refusal;
 import casemate.base.Secret;
 import casemate.base.UserId;
 import casemate.control.audit.Audit;
+import casemate.control.field.Fields;
 import casemate.control.password.Passwords;
 import casemate.control.password.Verifiers;
 import casemate.control.web.Language;
+import casemate.vault.KeyOwner;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -20,8 +22,8 @@ import java.util.function.Supplier;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The door to those who have an account: customers, their people and the vendor's operators. Strangers come in by
-/// [SignUps].
+/// The door to those who have an account: customers, their people and the vendor's operators. Strangers
+/// come in by [SignUps].
 public final class Accounts {
     /// More who are written to at once means that nobody feels asked.
     private static final int MAX_WRITTEN_TO = 50;
@@ -33,6 +35,7 @@ public final class Accounts {
 
     private final PersonTable persons;
     private final MemberTable members;
+    private final Fields fields;
     private final Verifiers verifiers;
     private final Passwords passwords;
     private final Audit audit;
@@ -50,6 +53,7 @@ public final class Accounts {
             Clock clock) {
         this.persons = store.persons();
         this.members = store.members();
+        this.fields = store.fields();
         this.verifiers = verifiers;
         this.passwords = passwords;
         this.audit = audit;
@@ -99,7 +103,7 @@ public final class Accounts {
     ///
     /// @param before the smallest id already seen; empty to begin
     /// @param sought a part of the company or of somebody's address, or the number; empty for all
-    public List<Customer> customers(String sought, String before, int size) {
+    public List<CustomerLine> customers(String sought, String before, int size) {
         return persons.customers(sought.strip().toLowerCase(Locale.ROOT), before, size);
     }
 
@@ -107,6 +111,7 @@ public final class Accounts {
         return persons.countCustomers();
     }
 
+    /// @throws Refusal `key-destroyed` for a customer whose key was destroyed
     public void change(CustomerId id, Details details, Actor actor) {
         transactions.executeWithoutResult(_ -> {
             persons.change(id, details);
@@ -240,7 +245,8 @@ public final class Accounts {
         });
     }
 
-    /// Makes somebody for whom others vouch, a customer's directory or identity provider; they have no password yet.
+    /// Makes somebody for whom others vouch, a customer's directory or identity provider; they have no
+    /// password yet.
     ///
     /// @throws Refusal `email-taken`
     public Person admit(Email email, Language language, Actor actor) {
@@ -275,6 +281,7 @@ public final class Accounts {
         transactions.executeWithoutResult(_ -> persons.customersWithAddress(like)
                 .forEach(canary -> {
                     persons.delete(canary);
+                    fields.discard(KeyOwner.of(canary));
                     audit.record(actor, "account.remove-canary", canary.value());
                 }));
     }
@@ -289,8 +296,8 @@ public final class Accounts {
         replace(person, wanted, "account.reset-password", actor);
     }
 
-    /// Makes an account for somebody of whose password another system kept an unsalted SHA-256 digest. It is wrapped
-    /// before it is stored, and replaced when they sign in.
+    /// Makes an account for somebody of whose password another system kept an unsalted SHA-256 digest. It
+    /// is wrapped before it is stored, and replaced when they sign in.
     ///
     /// @return whether there is a new account; nothing is changed for an address that has one
     /// @throws Refusal `digest-malformed`, `customer-unknown`

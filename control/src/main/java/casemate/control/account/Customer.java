@@ -6,4 +6,5 @@ import java.time.Instant;
 /// One customer.
 ///
 /// @param email of its first user: where the platform writes to
-public record Customer(CustomerId id, Email email, Details details, Instant createdAt) {}
+/// @param readable whether its details are all there; without its key, what was sealed is not
+public record Customer(CustomerId id, Email email, Details details, boolean readable, Instant createdAt) {}

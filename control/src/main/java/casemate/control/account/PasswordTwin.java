@@ -2,6 +2,7 @@ package casemate.control.account;
 
 import casemate.base.Ids;
 import casemate.control.audit.Audit;
+import casemate.control.field.Fields;
 import casemate.control.mail.Mail;
 import casemate.control.password.Passwords;
 import casemate.control.password.Verifiers;
@@ -26,14 +27,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class PasswordTwin implements Supplier<PasswordTarget> {
     private final DataSource dataSource;
     private final Mail mail;
+    private final Fields fields;
     private final Ids ids;
     private final SecureRandom chance;
     private final Clock clock;
     private final Site site;
 
-    PasswordTwin(DataSource dataSource, Mail mail, Ids ids, SecureRandom chance, Clock clock, Site site) {
+    PasswordTwin(
+            DataSource dataSource, Mail mail, Fields fields, Ids ids, SecureRandom chance, Clock clock, Site site) {
         this.dataSource = dataSource;
         this.mail = mail;
+        this.fields = fields;
         this.ids = ids;
         this.chance = chance;
         this.clock = clock;
@@ -42,18 +46,18 @@ final class PasswordTwin implements Supplier<PasswordTarget> {
 
     @Override
     public PasswordTarget get() {
-        return on(this::over);
+        return on(connection -> over(connection, fields));
     }
 
     /// The twin of EDG-7: the same doors, and nobody looks for spam.
     SpamTarget withoutSpamCheck(SpamCheck off) {
         return on(connection -> {
             JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
-            PasswordTarget twin = over(connection);
+            PasswordTarget twin = over(connection, fields);
             return new SpamTarget(
                     off,
                     twin.signUps(),
-                    email -> new SignupTable(jdbc, "pg_temp").count(email) > 0,
+                    email -> new SignupTable(jdbc, "pg_temp", fields).count(email) > 0,
                     twin.withdraw(),
                     twin.end());
         });
@@ -62,11 +66,23 @@ final class PasswordTwin implements Supplier<PasswordTarget> {
     /// The twin of ACC-1: the same doors, and a table that notes the browser of whoever becomes a customer.
     SignUpTarget keepingMore() {
         return on(connection -> {
-            PasswordTarget twin = over(connection);
+            PasswordTarget twin = over(connection, fields);
             JdbcClient.create(new SingleConnectionDataSource(connection, true))
                     .sql("ALTER TABLE pg_temp.customer ADD COLUMN browser text DEFAULT 'Firefox 141 on Linux'")
                     .update();
             return new SignUpTarget(twin.signUps(), twin.accounts(), twin.rest(), twin.withdraw(), twin.end());
+        });
+    }
+
+    /// The twin of CRY-2: the same doors, and what is sensitive lies there as it is.
+    FieldTarget inClear() {
+        return on(connection -> {
+            PasswordTarget twin = over(connection, Fields.switchedOff());
+            return new FieldTarget(
+                    new SignUpTarget(twin.signUps(), twin.accounts(), twin.rest(), twin.withdraw(), twin.end()),
+                    new FieldsAtRest(JdbcClient.create(new SingleConnectionDataSource(connection, true)), "pg_temp"),
+                    Optional.empty(),
+                    Optional::empty);
         });
     }
 
@@ -84,12 +100,12 @@ final class PasswordTwin implements Supplier<PasswordTarget> {
         }
     }
 
-    private PasswordTarget over(Connection connection) {
+    private PasswordTarget over(Connection connection, Fields sealing) {
         SingleConnectionDataSource one = new SingleConnectionDataSource(connection, true);
         JdbcClient jdbc = JdbcClient.create(one);
         JdbcTransactionManager manager = new JdbcTransactionManager(one);
         TransactionTemplate transactions = new TransactionTemplate(manager);
-        Store store = Store.fleeting(jdbc);
+        Store store = Store.fleeting(jdbc, sealing);
         Audit audit = Audit.fleeting(jdbc, clock);
         Mail outbox = mail.fleeting(jdbc);
         Verifiers off = Verifiers.switchedOff();

@@ -2,7 +2,9 @@ package casemate.control.account;
 
 import casemate.base.CustomerId;
 import casemate.base.UserId;
+import casemate.control.field.Fields;
 import casemate.control.web.Language;
+import casemate.vault.KeyOwner;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,17 +22,21 @@ final class PersonTable {
 
     private static final String PERSON =
             "p.id, p.email, p.verifier, p.language, p.time_zone, p.staff_role, p.disabled_at, p.created_at";
-    private static final String CUSTOMER = "c.id, c.company, c.contact_name, c.address, c.postcode, c.country,"
-            + " c.vat_number, c.created_at, p.email";
+    /// One column by each name, so that those of a customer need not be told from a person's.
+    private static final String CUSTOMER = "c.id, c.created_at, p.email, " + SealedDetails.COLUMNS;
+
+    private static final String LINE = "c.id, c.created_at, c.company, c.country, p.email";
 
     private final JdbcClient jdbc;
     private final String schema;
+    private final SealedDetails sealed;
     /// Asked with every request of somebody who is signed in, so put together once, with
     /// parameters by their places: names cost another look at the text each time.
     private final String acting;
 
-    PersonTable(JdbcClient jdbc, String schema) {
+    PersonTable(JdbcClient jdbc, String schema, Fields fields) {
         this.jdbc = jdbc;
+        this.sealed = new SealedDetails(fields, "account.customer");
         this.schema = schema;
         this.acting = """
                 SELECT %1$s, m.person_id, m.customer_id, m.role, m.joined_at, m.several, c.company
@@ -45,22 +51,20 @@ final class PersonTable {
     }
 
     void addCustomer(CustomerId id, Details details, Instant now) {
-        bind(jdbc.sql("""
-                INSERT INTO %s.customer
-                    (id, company, contact_name, address, postcode, country, vat_number, created_at)
-                VALUES (:id, :company, :contactName, :address, :postcode, :country, :vatNumber, :now)
-                """.formatted(schema)), details)
+        JdbcClient.StatementSpec insert = jdbc.sql("INSERT INTO %s.customer (id, %s, created_at) VALUES (:id, %s, :now)"
+                .formatted(schema, SealedDetails.NEW, SealedDetails.VALUES));
+        sealed.bind(insert, KeyOwner.of(id), id.value(), details)
                 .param("id", id.value())
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .update();
     }
 
     void change(CustomerId id, Details details) {
-        bind(jdbc.sql("""
-                UPDATE %s.customer SET company = :company, contact_name = :contactName, address = :address,
-                    postcode = :postcode, country = :country, vat_number = :vatNumber
-                WHERE id = :id
-                """.formatted(schema)), details).param("id", id.value()).update();
+        JdbcClient.StatementSpec update =
+                jdbc.sql("UPDATE %s.customer SET %s WHERE id = :id".formatted(schema, SealedDetails.CHANGES));
+        sealed.bind(update, KeyOwner.of(id), id.value(), details)
+                .param("id", id.value())
+                .update();
     }
 
     void addPerson(Person person, String verifier) {
@@ -154,7 +158,7 @@ final class PersonTable {
     /// The newest first.
     ///
     /// @param sought a part of the company or of somebody's address, or the number; empty for all
-    List<Customer> customers(String sought, String before, int size) {
+    List<CustomerLine> customers(String sought, String before, int size) {
         return jdbc.sql("""
                 SELECT %1$s FROM %2$s.customer c JOIN LATERAL (%3$s) p ON true
                 WHERE (:before = '' OR c.id < :before) AND (
@@ -162,11 +166,11 @@ final class PersonTable {
                         SELECT 1 FROM %2$s.member m JOIN %2$s.person q ON q.id = m.person_id
                         WHERE m.customer_id = c.id AND strpos(q.email, :sought) > 0))
                 ORDER BY c.id DESC LIMIT :size
-                """.formatted(CUSTOMER, schema, first()))
+                """.formatted(LINE, schema, first()))
                 .param("sought", sought)
                 .param("before", before)
                 .param("size", size)
-                .query((row, _) -> customer(row))
+                .query((row, _) -> line(row))
                 .list();
     }
 
@@ -270,30 +274,23 @@ final class PersonTable {
                 .list();
     }
 
-    static JdbcClient.StatementSpec bind(JdbcClient.StatementSpec sql, Details details) {
-        return sql.param("company", details.company().orElse(null))
-                .param("contactName", details.contactName().orElse(null))
-                .param("address", details.address().orElse(null))
-                .param("postcode", details.postcode().orElse(null))
-                .param("country", details.country().orElse(null))
-                .param("vatNumber", details.vatNumber().orElse(null));
-    }
-
-    static Details details(ResultSet row) throws SQLException {
-        return new Details(
-                Optional.ofNullable(row.getString("company")),
-                Optional.ofNullable(row.getString("contact_name")),
-                Optional.ofNullable(row.getString("address")),
-                Optional.ofNullable(row.getString("postcode")),
-                Optional.ofNullable(row.getString("country")),
-                Optional.ofNullable(row.getString("vat_number")));
-    }
-
-    private static Customer customer(ResultSet row) throws SQLException {
-        return new Customer(
+    private static CustomerLine line(ResultSet row) throws SQLException {
+        return new CustomerLine(
                 new CustomerId(row.getString("id")),
                 new Email(row.getString("email")),
-                details(row),
+                Optional.ofNullable(row.getString("company")),
+                Optional.ofNullable(row.getString("country")),
+                row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+
+    private Customer customer(ResultSet row) throws SQLException {
+        CustomerId id = new CustomerId(row.getString("id"));
+        SealedDetails.Reading reading = sealed.read(row, KeyOwner.of(id), id.value());
+        return new Customer(
+                id,
+                new Email(row.getString("email")),
+                reading.details(),
+                reading.readable(),
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
     }
 

@@ -1,5 +1,6 @@
 package casemate.control.account;
 
+import casemate.base.CustomerId;
 import casemate.base.Json;
 import casemate.base.Refusal;
 import casemate.control.inventory.Column;
@@ -24,8 +25,9 @@ import java.util.function.Supplier;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
-/// ACC-1: becomes a customer, sending also what nobody asked for, and then looks at every row of every table that was
-/// written meanwhile and speaks of the canary. What was promised must be there as it was typed, and nothing else.
+/// ACC-1: becomes a customer, sending also what nobody asked for, and then looks at every row of every
+/// table that was written meanwhile and speaks of the canary. What was promised must be there as it was
+/// typed, and nothing else.
 final class SignUpDrill implements Drill<SignUpTarget> {
     static final PromiseId PROMISE = new PromiseId("ACC-1");
     private static final Cadence CADENCE = new Cadence(Duration.ofHours(1), Duration.ofHours(6));
@@ -36,8 +38,8 @@ final class SignUpDrill implements Drill<SignUpTarget> {
     /// What the promise lets be kept, in the inventory's words.
     private static final Set<String> PROMISED = Set.of("email", "password", "company", "contact", "postal", "vat");
 
-    /// Without which no account works: numbers of our own making, the language of the letters, the letter with its
-    /// link, and the record of the act by those numbers. Named in every finding.
+    /// Without which no account works: numbers of our own making, the language of the letters, the letter
+    /// with its link, and the record of the act by those numbers. Named in every finding.
     private static final Set<String> BESIDES = Set.of("number", "language", "letter", "link", "role", "act");
 
     /// A column that the inventory does not know.
@@ -96,7 +98,7 @@ final class SignUpDrill implements Drill<SignUpTarget> {
         try {
             long since = target.rest().now();
             target.join(form(mark, email), email);
-            return judge(target.rows(since, marks(target, mark, email)), mark, email);
+            return judge(target, target.rows(since, marks(target, mark, email)), mark, email);
         } catch (Refusal refused) {
             return new Finding.Unproved("The canary could not sign up: " + refused.code() + ".");
         } finally {
@@ -138,7 +140,7 @@ final class SignUpDrill implements Drill<SignUpTarget> {
         return marks;
     }
 
-    private Finding judge(List<PasswordsAtRest.Row> rows, String mark, Email email) {
+    private Finding judge(SignUpTarget target, List<PasswordsAtRest.Row> rows, String mark, Email email) {
         Map<String, Optional<Personal>> declared = new HashMap<>();
         inventory.fields().forEach(f -> declared.put(f.column().toString(), f.personal()));
         Set<String> kept = new TreeSet<>();
@@ -162,7 +164,7 @@ final class SignUpDrill implements Drill<SignUpTarget> {
         if (!more.isEmpty()) {
             return new Finding.Broken(measured, "A sign-up filled a column that it does not need.");
         }
-        return complete(rows, mark, email)
+        return complete(target, rows, mark, email)
                 ? new Finding.Kept(measured)
                 : new Finding.Unproved(
                         "What the canary typed was not found as it was typed, so nothing was looked at.");
@@ -175,8 +177,9 @@ final class SignUpDrill implements Drill<SignUpTarget> {
                                 || BESIDES.contains(personal.get().what())));
     }
 
-    /// Whether the rows hold what they must, which shows that the look was at the right ones.
-    private static boolean complete(List<PasswordsAtRest.Row> rows, String mark, Email email) {
+    /// Whether the rows hold what they must, which shows that the look was at the right ones. What is
+    /// sealed there is read back by the door.
+    private static boolean complete(SignUpTarget target, List<PasswordsAtRest.Row> rows, String mark, Email email) {
         return rows.stream()
                         .anyMatch(r -> r.table().equals("person")
                                 && email.value().equals(r.values().get("email")))
@@ -184,10 +187,21 @@ final class SignUpDrill implements Drill<SignUpTarget> {
                         .filter(r -> r.table().equals("customer"))
                         .map(PasswordsAtRest.Row::values)
                         .anyMatch(v -> ("Canary " + mark).equals(v.get("company"))
-                                && ("Contact " + mark).equals(v.get("contact_name"))
-                                && ("1 Street " + mark).equals(v.get("address"))
-                                && "75001".equals(v.get("postcode"))
-                                && "FR".equals(v.get("country")));
+                                && "FR".equals(v.get("country"))
+                                && v.containsKey("contact_name_sealed")
+                                && v.containsKey("address_sealed")
+                                && v.containsKey("postcode_sealed")
+                                && readBack(target, v.getOrDefault("id", ""), mark));
+    }
+
+    private static boolean readBack(SignUpTarget target, String customer, String mark) {
+        return target.accounts()
+                .customer(new CustomerId(customer))
+                .map(Customer::details)
+                .filter(
+                        Details.typed("Canary " + mark, "Contact " + mark, "1 Street " + mark, "75001", "FR", "")
+                                ::equals)
+                .isPresent();
     }
 
     private byte[] random(int count) {

@@ -1,6 +1,8 @@
 package casemate.control.account;
 
+import casemate.control.field.Fields;
 import casemate.control.web.Language;
+import casemate.vault.KeyOwner;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -10,24 +12,24 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The SQL of sign-ups that wait for their confirmation.
 final class SignupTable {
-    private static final String COLUMNS =
-            "id, email, verifier, language, company, contact_name, address, postcode, country, vat_number, sends";
+    private static final String COLUMNS = "id, email, verifier, language, sends, " + SealedDetails.COLUMNS;
 
     private final JdbcClient jdbc;
     private final String table;
+    private final SealedDetails sealed;
 
-    SignupTable(JdbcClient jdbc, String schema) {
+    SignupTable(JdbcClient jdbc, String schema, Fields fields) {
         this.jdbc = jdbc;
+        this.sealed = new SealedDetails(fields, "account.signup");
         this.table = schema + ".signup";
     }
 
     void add(Pending pending, Token token, Instant now, Instant expires) {
-        PersonTable.bind(jdbc.sql("""
-                INSERT INTO %s (id, email, verifier, language, company, contact_name, address, postcode, country,
-                    vat_number, token_hash, sends, attempts, created_at, expires_at)
-                VALUES (:id, :email, :verifier, :language, :company, :contactName, :address, :postcode, :country,
-                    :vatNumber, :token, :sends, 0, :now, :expires)
-                """.formatted(table)), pending.details())
+        JdbcClient.StatementSpec insert = jdbc.sql("""
+                INSERT INTO %s (id, email, verifier, language, %s, token_hash, sends, attempts, created_at, expires_at)
+                VALUES (:id, :email, :verifier, :language, %s, :token, :sends, 0, :now, :expires)
+                """.formatted(table, SealedDetails.NEW, SealedDetails.VALUES));
+        sealed.bind(insert, KeyOwner.PLATFORM, pending.id(), pending.details())
                 .param("id", pending.id())
                 .param("email", pending.email().value())
                 .param("verifier", pending.verifier())
@@ -112,13 +114,14 @@ final class SignupTable {
                 .update();
     }
 
-    private static Pending pending(ResultSet row) throws SQLException {
+    private Pending pending(ResultSet row) throws SQLException {
+        String id = row.getString("id");
         return new Pending(
-                row.getString("id"),
+                id,
                 new Email(row.getString("email")),
                 row.getString("verifier"),
                 Language.parse(row.getString("language")),
-                PersonTable.details(row),
+                sealed.read(row, KeyOwner.PLATFORM, id).details(),
                 row.getInt("sends"));
     }
 }

@@ -151,8 +151,10 @@ class SignUpTest {
         assertThat(columns)
                 .containsOnly(
                         "address",
+                        "address_sealed",
                         "company",
                         "contact_name",
+                        "contact_name_sealed",
                         "country",
                         "created_at",
                         "disabled_at",
@@ -161,9 +163,11 @@ class SignUpTest {
                         "language",
                         "operator",
                         "postcode",
+                        "postcode_sealed",
                         "staff_role",
                         "time_zone",
                         "vat_number",
+                        "vat_number_sealed",
                         "verifier");
     }
 

@@ -1,0 +1,69 @@
+package casemate.control.field;
+
+import casemate.base.Unavailable;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/// Moves what older releases kept in clear, and goes on with rotations. A test asks it for one turn.
+final class FieldWorker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FieldWorker.class);
+    /// A rotation that was asked for begins within it.
+    private static final Duration PAUSE = Duration.ofSeconds(3);
+    /// Steps in one turn, so that a turn ends; a rotation takes two.
+    private static final int TURN = 500;
+
+    private final List<SealedTable> tables;
+    private final Resealing resealing;
+    private final Rotations rotations;
+    private final Set<SealedTable> moved = new HashSet<>();
+    private final ScheduledExecutorService executor;
+
+    FieldWorker(List<SealedTable> tables, Resealing resealing, Rotations rotations) {
+        this.tables = List.copyOf(tables);
+        this.resealing = resealing;
+        this.rotations = rotations;
+        this.executor = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofVirtual().name("fields").factory());
+        var _ = executor.scheduleWithFixedDelay(this::quietly, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// @throws Unavailable when the key service is needed and does not answer
+    synchronized void turn() {
+        for (SealedTable table : tables) {
+            // The database takes no clear value any more, so that once is enough.
+            if (!moved.contains(table) && resealing.move(table)) {
+                moved.add(table);
+            }
+        }
+        for (int i = 0; i < TURN && rotations.step(); i++) {
+            // The next one.
+        }
+    }
+
+    private void quietly() {
+        try {
+            turn();
+        } catch (DataAccessException | TransactionException | Unavailable e) {
+            LOG.warn(
+                    "fields could not be sealed anew, trying again: {}",
+                    e.getClass().getSimpleName());
+        } catch (RuntimeException e) {
+            // Whatever it is, the next turn comes: a schedule that died in silence would never rotate again.
+            LOG.error("fields could not be sealed anew", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}
