@@ -27,11 +27,9 @@ final class Exchange implements Receiver {
     private final Framing framing;
     private final Visit visit;
     private final Route route;
-    private final String authority;
-    private final String scheme;
     private final boolean tunnel;
     private final Loop home;
-    private @Nullable InwardConnection inward;
+    private @Nullable Inside inward;
     /// Where it was tried last.
     private @Nullable Upstream failed;
 
@@ -50,8 +48,6 @@ final class Exchange implements Receiver {
         this.framing = request.framing();
         this.visit = request.visit();
         this.route = request.route();
-        this.authority = request.authority();
-        this.scheme = request.scheme();
         this.home = visitor.home();
         this.tunnel = framing instanceof Framing.None
                 && head.lists(Field.UPGRADE, "websocket")
@@ -88,20 +84,21 @@ final class Exchange implements Receiver {
         return over;
     }
 
-    void connected(InwardConnection to) {
+    void connected(Inside to) {
         if (over) {
             to.close();
             return;
         }
+        if (tunnel && to instanceof InwardStream) {
+            // WebSockets over HTTP/2 (RFC 8441) are not spoken inwards, and such an application has no other.
+            to.close();
+            over = true;
+            front.pages().send(visitor, head, Page.NO_TUNNEL);
+            return;
+        }
         inward = to;
         failed = to.upstream();
-        ByteBuf out = to.channel()
-                .alloc()
-                .directBuffer(Outgoing.room(head)
-                        + 2 * authority.length()
-                        + visit.identity().length());
-        Outgoing.request(head, framing, authority, visit, scheme, tunnel, out);
-        to.begin(this, out);
+        to.begin(this, request, tunnel);
         if (hasBody()) {
             if ("100-continue".equalsIgnoreCase(head.first(Field.EXPECT))) {
                 visitor.sayContinue();
@@ -110,7 +107,7 @@ final class Exchange implements Receiver {
             visitor.resume();
         } else {
             uploaded = true;
-            to.sent();
+            to.end(null);
         }
     }
 
@@ -126,18 +123,12 @@ final class Exchange implements Receiver {
 
     @Override
     public void data(ByteBuf part) {
-        InwardConnection to = inward;
+        Inside to = inward;
         if (over || to == null || !part.isReadable()) {
             part.release();
             return;
         }
-        if (framing instanceof Framing.Chunked) {
-            to.write(Outgoing.chunk(to.channel().alloc(), part));
-            to.write(part);
-            to.write(Outgoing.LINE_END.duplicate());
-        } else {
-            to.write(part);
-        }
+        to.data(part);
         if (!to.writable()) {
             to.flush();
             if (!to.writable()) {
@@ -148,15 +139,12 @@ final class Exchange implements Receiver {
 
     @Override
     public void end(@Nullable Head trailers) {
-        InwardConnection to = inward;
+        Inside to = inward;
         if (!hasBody() || over || to == null) {
             return;
         }
         uploaded = true;
-        if (framing instanceof Framing.Chunked) {
-            to.write(Outgoing.lastChunk(to.channel().alloc(), trailers));
-        }
-        to.sent();
+        to.end(trailers);
     }
 
     @Override
@@ -190,7 +178,7 @@ final class Exchange implements Receiver {
 
     /// Brings no more of the answer until the instance's share has grown again.
     private void rest(long nanos) {
-        InwardConnection resting = inward;
+        Inside resting = inward;
         if (resting == null || paced) {
             return;
         }
@@ -231,9 +219,8 @@ final class Exchange implements Receiver {
 
     /// The application has agreed to a WebSocket, if we had asked for one.
     private void open(Head agreed) {
-        InwardConnection inside = inward;
         Optional<Channel> outside = visitor.tunnel();
-        if (!tunnel || inside == null || outside.isEmpty()) {
+        if (!tunnel || !(inward instanceof InwardConnection inside) || outside.isEmpty()) {
             lost(false);
             return;
         }
@@ -306,10 +293,20 @@ final class Exchange implements Receiver {
 
     /// The application is gone, cannot be understood, or takes too long.
     void lost(boolean slow) {
+        lost(!slow && repeatable(), slow);
+    }
+
+    /// The application has not begun with the request, and says so: it may come again whatever its method, as long as
+    /// nothing of a body has gone.
+    void refused() {
+        lost(!hasBody(), false);
+    }
+
+    private void lost(boolean mayRepeat, boolean slow) {
         if (over) {
             return;
         }
-        boolean again = !slow && answer == null && tries < TRIES && repeatable();
+        boolean again = mayRepeat && answer == null && tries < TRIES;
         drop();
         if (again) {
             begin();
@@ -341,7 +338,7 @@ final class Exchange implements Receiver {
     }
 
     private void drop() {
-        InwardConnection left = inward;
+        Inside left = inward;
         inward = null;
         if (left != null) {
             left.close();

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 /// their pause is over, all others in turn. A host with a single application is not looked at: there would be
 /// no other to choose.
 ///
-/// Reaching means a TCP connection, since no application is obliged to have a page for this. What it answers is
-/// judged by the requests that it gets.
+/// Reaching means a TCP connection, since no application is obliged to have a page for this; one that speaks HTTP/2 has
+/// to say its settings too. What it answers is judged by the requests that it gets.
 final class HealthChecks {
     private static final long LOOK_MILLIS = 250;
     /// A turn through a small number of replicas.
@@ -63,20 +63,32 @@ final class HealthChecks {
 
     private void check(Upstream upstream) {
         under++;
+        boolean greets = upstream.protocol() == Upstream.Protocol.H2C;
         new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
-                .handler(new ChannelInboundHandlerAdapter())
+                .handler(
+                        greets
+                                ? new Http2Greeting(speaks -> checked(upstream, speaks))
+                                : new ChannelInboundHandlerAdapter())
                 .connect(InetAddress.ofLiteral(upstream.address()), upstream.port())
                 .addListener((ChannelFuture done) -> {
-                    under--;
-                    if (done.isSuccess()) {
-                        health.reached(upstream);
+                    if (greets && done.isSuccess()) {
+                        var _ = loop.schedule(() -> Sends.close(done.channel()), CONNECT_MILLIS, TimeUnit.MILLISECONDS);
+                    } else if (!greets) {
+                        checked(upstream, done.isSuccess());
                         Sends.close(done.channel());
-                    } else {
-                        health.unreachable(upstream);
                     }
                 });
+    }
+
+    private void checked(Upstream upstream, boolean reached) {
+        under--;
+        if (reached) {
+            health.reached(upstream);
+        } else {
+            health.unreachable(upstream);
+        }
     }
 }

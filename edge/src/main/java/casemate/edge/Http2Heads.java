@@ -1,7 +1,9 @@
 package casemate.edge;
 
 import casemate.edge.http1.Head;
+import casemate.edge.http1.HeadReader;
 import casemate.edge.http1.Malformed;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.io.ByteArrayOutputStream;
@@ -54,6 +56,28 @@ final class Http2Heads {
         }
         ascii("\r\n", out);
         return out.toByteArray();
+    }
+
+    /// An answer's head, written down and read as HTTP/1.1.
+    static Head answer(Http2Headers headers) throws Malformed {
+        CharSequence status = headers.status();
+        if (status == null || !status.toString().matches("[1-9][0-9]{2}")) {
+            throw new Malformed("no status");
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        ascii("HTTP/1.1 " + HttpResponseStatus.valueOf(Integer.parseInt(status.toString())) + "\r\n", out);
+        for (Map.Entry<CharSequence, CharSequence> header : headers) {
+            String name = header.getKey().toString();
+            if (name.equals(":status")) {
+                continue;
+            }
+            if (aboutTheConnection(name) || !name.equals(name.toLowerCase(Locale.ROOT))) {
+                throw new Malformed("a field that HTTP/2 does not have");
+            }
+            field(name, header.getValue(), out);
+        }
+        ascii("\r\n", out);
+        return HeadReader.answer(out.toByteArray());
     }
 
     private static boolean aboutTheConnection(String name) {

@@ -2,8 +2,10 @@ package casemate.edge;
 
 import casemate.edge.http1.Field;
 import casemate.edge.http1.Head;
+import casemate.waf.Firewall;
 import casemate.waf.Transaction;
 import casemate.waf.text.Bytes;
+import casemate.wire.Upstream;
 import java.util.Locale;
 
 /// A request's head as the firewall's rules are told it, and what it says about the body.
@@ -11,7 +13,10 @@ record InspectedHead(Request request) {
     private static final int NO_PORT = 0;
     private static final int HTTPS = 443;
 
-    void tell(Transaction to) {
+    void tell(Firewall by, Transaction to) {
+        if (call()) {
+            InspectionRules.call(by).ifPresent(to::exclude);
+        }
         Head head = request.head();
         byte[] bytes = head.bytes();
         to.connection(request.visit().address(), NO_PORT, request.route().host(), HTTPS);
@@ -36,10 +41,20 @@ record InspectedHead(Request request) {
         return type().startsWith("multipart/form-data");
     }
 
-    /// Kinds of bodies in which applications look for no arguments.
+    /// A call of gRPC to an application that speaks HTTP/2.
+    private boolean call() {
+        String type = type();
+        return (type.equals("application/grpc") || type.equals("application/grpc+proto"))
+                && request.route().upstreams().stream()
+                        .allMatch(upstream -> upstream.protocol() == Upstream.Protocol.H2C);
+    }
+
+    /// Kinds of bodies in which applications look for no arguments, or that no rule can read: calls come as binary
+    /// messages, and may go on both ways at a time.
     boolean opaque() {
         String type = type();
-        return type.startsWith("application/octet-stream")
+        return call()
+                || type.startsWith("application/octet-stream")
                 || type.startsWith("image/")
                 || type.startsWith("audio/")
                 || type.startsWith("video/")

@@ -108,7 +108,7 @@ final class Inspection implements Receiver {
                         visit.requestId().toString(),
                         visit.path());
         transaction = begun;
-        facts.tell(begun);
+        facts.tell(compiled, begun);
         bodied = request.hasBody() && !facts.opaque();
         Framing framing = request.framing();
         if (bodied

@@ -31,6 +31,9 @@ final class InspectionRules {
     /// microseconds.
     private static final int MOST_READY = 1_000;
 
+    /// Of the Core Rule Set.
+    private static final long KNOWN_TYPES = 920_420;
+
     private final Optional<Path> source;
     private volatile @Nullable CompletableFuture<Firewall> firewall;
     private final Map<Shield, List<Ready>> ready = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
@@ -129,6 +132,11 @@ final class InspectionRules {
             }
         }
         return transaction;
+    }
+
+    /// What must not be held against a call of gRPC: the rule that knows which types of bodies websites take.
+    static Optional<RuleExclusion> call(Firewall compiled) {
+        return compiled.exclusion(KNOWN_TYPES, "");
     }
 
     /// Whether the application can only understand the path as it stands: one that climbs out of where an

@@ -21,6 +21,7 @@ final class Inward {
     private final Loop home;
     private final Health health;
     private final Choice choice;
+    private final StreamPool streams;
     private final ToIntFunction<Upstream> busy = this::busy;
     private final Map<Upstream, Lane> lanes = new HashMap<>();
 
@@ -36,6 +37,7 @@ final class Inward {
         this.home = home;
         this.health = health;
         this.choice = new Choice(health, balanced);
+        this.streams = new StreamPool(home, health);
     }
 
     /// Gets a connection for a request, now or later, by [Exchange#connected] or [Exchange#unreachable].
@@ -44,6 +46,10 @@ final class Inward {
     /// @param avoided where the same request has just failed, if there is a choice
     void connect(Exchange exchange, List<Upstream> replicas, boolean fresh, @Nullable Upstream avoided) {
         Upstream upstream = choice.of(replicas, busy, avoided, exchange.repeatable());
+        if (upstream.protocol() == Upstream.Protocol.H2C) {
+            streams.connect(exchange, upstream);
+            return;
+        }
         Lane lane = lanes.computeIfAbsent(upstream, _ -> new Lane());
         InwardConnection known = fresh ? null : idle(lane);
         if (known != null) {
@@ -58,6 +64,9 @@ final class Inward {
     }
 
     private int busy(Upstream upstream) {
+        if (upstream.protocol() == Upstream.Protocol.H2C) {
+            return streams.busy(upstream);
+        }
         Lane lane = lanes.get(upstream);
         return lane == null ? 0 : lane.open - lane.idle.size() + lane.waiting.size() + lane.tunnels;
     }
@@ -165,6 +174,7 @@ final class Inward {
 
     /// Closes what has been idle for so long that the application may close it too.
     void look(long now) {
+        streams.look(now);
         for (Lane lane : List.copyOf(lanes.values())) {
             InwardConnection oldest = lane.idle.peekFirst();
             while (oldest != null && oldest.stale(now)) {

@@ -17,11 +17,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A connection to an application: carries one exchange at a time, and is used again when both sides agree.
-final class InwardConnection extends ChannelInboundHandlerAdapter implements Timed {
+final class InwardConnection extends ChannelInboundHandlerAdapter implements Inside, Timed {
     private static final int FIRST_FINAL = 200;
     /// How often is asked whether an exchange may go on: with what closing takes, one that may not ends within two
     /// seconds. Most are over before.
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Loop home;
     private final Upstream upstream;
@@ -34,6 +34,8 @@ final class InwardConnection extends ChannelInboundHandlerAdapter implements Tim
     private boolean tunnels;
     private boolean used;
     private boolean sent;
+    /// The request's body goes out in chunks.
+    private boolean chunked;
     private long idleSince;
     private long due = NEVER;
     private long look = NEVER;
@@ -62,7 +64,8 @@ final class InwardConnection extends ChannelInboundHandlerAdapter implements Tim
         return tunnels;
     }
 
-    Upstream upstream() {
+    @Override
+    public Upstream upstream() {
         return upstream;
     }
 
@@ -91,44 +94,65 @@ final class InwardConnection extends ChannelInboundHandlerAdapter implements Tim
         return now - idleSince > Limits.UPSTREAM_KEEP_ALIVE.toNanos();
     }
 
-    /// Begins an exchange with the request's head.
-    void begin(Exchange with, ByteBuf head) {
+    @Override
+    public void begin(Exchange with, Request request, boolean tunnel) {
         exchange = with;
         body = null;
         sent = false;
+        chunked = request.framing() instanceof Framing.Chunked;
         look = Loop.in(LOOK);
-        Sends.write(context(), head);
+        ByteBuf out = context()
+                .alloc()
+                .directBuffer(Outgoing.room(request.head())
+                        + 2 * request.authority().length()
+                        + request.visit().identity().length());
+        Outgoing.request(request, tunnel, out);
+        Sends.write(context(), out);
     }
 
-    void write(ByteBuf part) {
-        Sends.write(context(), part);
+    @Override
+    public void data(ByteBuf part) {
+        if (chunked) {
+            Sends.write(context(), Outgoing.chunk(context().alloc(), part));
+            Sends.write(context(), part);
+            Sends.write(context(), Outgoing.LINE_END.duplicate());
+        } else {
+            Sends.write(context(), part);
+        }
     }
 
-    void flush() {
-        context().flush();
-    }
-
-    boolean writable() {
-        return context().channel().isWritable();
-    }
-
-    /// The request is out: the application's time runs.
-    void sent() {
+    @Override
+    public void end(@Nullable Head trailers) {
+        if (chunked) {
+            Sends.write(context(), Outgoing.lastChunk(context().alloc(), trailers));
+        }
         sent = true;
         due = body == null ? Loop.in(Limits.UPSTREAM_ANSWER) : due;
         context().flush();
     }
 
-    void pause() {
+    @Override
+    public void flush() {
+        context().flush();
+    }
+
+    @Override
+    public boolean writable() {
+        return context().channel().isWritable();
+    }
+
+    @Override
+    public void pause() {
         context().channel().config().setAutoRead(false);
     }
 
-    void resume() {
+    @Override
+    public void resume() {
         context().channel().config().setAutoRead(true);
     }
 
-    /// Ends with whatever is under way.
-    void close() {
+    @Override
+    public void close() {
         exchange = null;
         due = NEVER;
         if (context != null) {

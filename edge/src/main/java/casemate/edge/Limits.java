@@ -28,6 +28,23 @@ final class Limits {
     /// To one upstream, per event loop: a WebSocket for each visitor of a large instance. They stand in no request's
     /// way.
     static final int UPSTREAM_TUNNELS = 2_048;
+    /// To one upstream that speaks HTTP/2, per event loop: as many requests as over the connections of one that speaks
+    /// HTTP/1.1, and several times that.
+    static final int UPSTREAM_STREAM_CONNECTIONS = 8;
+    /// Over one of them, or fewer if the upstream says so.
+    static final int UPSTREAM_STREAMS = 100;
+    /// What one stream's answer may hold here for a visitor who does not read.
+    static final int UPSTREAM_WINDOW = 64 << 10;
+    /// Requests taken back over one connection before another takes its place; servers that count them against
+    /// CVE-2023-44487 begin at about 200.
+    static final int UPSTREAM_RESETS = 100;
+    /// A connection without requests. A server that ends one earlier says so first.
+    static final Duration UPSTREAM_STREAMS_IDLE = Duration.ofSeconds(60);
+    /// Requests under way and not a word: longer than visitors may be silent, and than the five minutes in which gRPC
+    /// takes a ping for an attack.
+    static final Duration UPSTREAM_SILENCE = Duration.ofMinutes(6);
+    /// From a ping to its answer.
+    static final Duration UPSTREAM_PING = Duration.ofSeconds(10);
     /// After a stop is asked for, running requests get this long.
     static final Duration DRAIN = Duration.ofSeconds(10);
 

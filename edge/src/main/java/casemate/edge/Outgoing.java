@@ -120,11 +120,10 @@ final class Outgoing {
     }
 
     /// A request's head as the application gets it.
-    ///
-    /// @param authority host and port that the visitor asked for
-    /// @param scheme what the visitor speaks
-    static void request(
-            Head request, Framing framing, String authority, Visit visit, String scheme, boolean tunnel, ByteBuf out) {
+    static void request(Request asked, boolean tunnel, ByteBuf out) {
+        Head request = asked.head();
+        Visit visit = asked.visit();
+        String authority = asked.authority();
         request.writeMethodAndTarget(out);
         out.writeBytes(HOST);
         ByteBufUtil.writeAscii(out, authority);
@@ -138,7 +137,7 @@ final class Outgoing {
         out.writeBytes(FORWARDED_FOR);
         ByteBufUtil.writeAscii(out, visit.address());
         out.writeBytes(FORWARDED_PROTO);
-        ByteBufUtil.writeAscii(out, scheme);
+        ByteBufUtil.writeAscii(out, asked.scheme());
         out.writeBytes(FORWARDED_HOST);
         ByteBufUtil.writeAscii(out, authority);
         out.writeShort(CRLF);
@@ -159,7 +158,7 @@ final class Outgoing {
         }
         if (tunnel) {
             out.writeBytes(UPGRADE);
-        } else if (framing instanceof Framing.Chunked) {
+        } else if (asked.framing() instanceof Framing.Chunked) {
             out.writeBytes(CHUNKED);
         }
         out.writeShort(CRLF);

@@ -146,6 +146,18 @@ enum Page {
             new Words(
                     "To żądanie zostało zatrzymane",
                     "Zapora tej przestrzeni uznała je za atak. Jeśli to pomyłka, podaj administratorowi ten numer:")),
+    NO_TUNNEL(
+            501,
+            "empty",
+            new Words(
+                    "No WebSocket here",
+                    "This space speaks HTTP/2 and takes no WebSockets. If it is yours, its application has to offer another way."),
+            new Words(
+                    "Pas de WebSocket ici",
+                    "Cet espace parle HTTP/2 et n’accepte pas de WebSocket. S’il est à vous, l’application doit proposer une autre voie."),
+            new Words(
+                    "Tu nie ma WebSocket",
+                    "Ta przestrzeń używa HTTP/2 i nie przyjmuje WebSocketów. Jeśli należy do Ciebie, aplikacja musi dać inną drogę.")),
     REFUSED_METHOD(
             405,
             "empty",
@@ -184,6 +196,7 @@ enum Page {
             case 405 -> "Method Not Allowed";
             case 429 -> "Too Many Requests";
             case 421 -> "Misdirected Request";
+            case 501 -> "Not Implemented";
             case 502 -> "Bad Gateway";
             case 503 -> "Service Unavailable";
             case 504 -> "Gateway Timeout";

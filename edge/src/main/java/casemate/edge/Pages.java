@@ -91,7 +91,7 @@ final class Pages {
             case BUSY -> "retry-after: " + CROWD_SECONDS + "\r\n";
             case SUSPENDED, STOPPED, UNREACHABLE, TOO_SLOW -> "retry-after: " + LATER_SECONDS + "\r\n";
             case REFUSED_METHOD -> "allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n";
-            case UNKNOWN, MISDIRECTED, MALFORMED, BANNED, BLOCKED -> "";
+            case NO_TUNNEL, UNKNOWN, MISDIRECTED, MALFORMED, BANNED, BLOCKED -> "";
         };
     }
 

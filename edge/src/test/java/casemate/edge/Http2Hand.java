@@ -25,14 +25,7 @@ final class Http2Hand {
     ///
     /// @param block the fields, as HPACK has them
     static boolean isServed(EdgeHouse house, byte[] block, String body) throws IOException {
-        try (SSLSocket socket =
-                (SSLSocket) house.trust().getSocketFactory().createSocket("127.0.0.1", house.edge.port())) {
-            socket.setSoTimeout(READ_MILLIS);
-            socket.setTcpNoDelay(true);
-            SSLParameters parameters = socket.getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(EdgeHouse.ACME)));
-            parameters.setApplicationProtocols(new String[] {"h2"});
-            socket.setSSLParameters(parameters);
+        try (SSLSocket socket = connect(house)) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             out.writeBytes(Http2Bytes.preface());
             out.writeBytes(Http2Bytes.frame(Http2Bytes.HEADERS, Http2Bytes.END_HEADERS, 1, block));
@@ -40,6 +33,63 @@ final class Http2Hand {
             socket.getOutputStream().write(out.toByteArray());
             socket.getOutputStream().flush();
             return isServed(new DataInputStream(socket.getInputStream()));
+        }
+    }
+
+    private static SSLSocket connect(EdgeHouse house) throws IOException {
+        SSLSocket socket = (SSLSocket) house.trust().getSocketFactory().createSocket("127.0.0.1", house.edge.port());
+        socket.setSoTimeout(READ_MILLIS);
+        socket.setTcpNoDelay(true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setServerNames(List.of(new SNIHostName(EdgeHouse.ACME)));
+        parameters.setApplicationProtocols(new String[] {"h2"});
+        socket.setSSLParameters(parameters);
+        return socket;
+    }
+
+    /// How an answer ended.
+    enum Ends {
+        BODY,
+        TRAILERS,
+        RESET
+    }
+
+    /// Sends a body and a field after it, and says how the answer ended.
+    static Ends trailers(EdgeHouse house, String name, String value) throws IOException {
+        try (SSLSocket socket = connect(house)) {
+            ByteArrayOutputStream head = new ByteArrayOutputStream();
+            field(":method", "POST", head);
+            field(":scheme", "https", head);
+            field(":authority", EdgeHouse.ACME, head);
+            field(":path", "/", head);
+            field("te", "trailers", head);
+            ByteArrayOutputStream after = new ByteArrayOutputStream();
+            field(name, value, after);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            out.writeBytes(Http2Bytes.preface());
+            out.writeBytes(Http2Bytes.frame(Http2Bytes.HEADERS, Http2Bytes.END_HEADERS, 1, head.toByteArray()));
+            out.writeBytes(Http2Bytes.frame(DATA, 0, 1, new byte[3]));
+            out.writeBytes(Http2Bytes.frame(
+                    Http2Bytes.HEADERS, Http2Bytes.END_HEADERS | Http2Bytes.END_STREAM, 1, after.toByteArray()));
+            socket.getOutputStream().write(out.toByteArray());
+            socket.getOutputStream().flush();
+            return ends(new DataInputStream(socket.getInputStream()));
+        }
+    }
+
+    private static Ends ends(DataInputStream in) throws IOException {
+        while (true) {
+            int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+            int type = in.readUnsignedByte();
+            boolean last = (in.readUnsignedByte() & Http2Bytes.END_STREAM) != 0;
+            int stream = in.readInt();
+            in.skipNBytes(length);
+            if (type == Http2Bytes.RESET || type == GO_AWAY) {
+                return Ends.RESET;
+            }
+            if (last && stream == 1) {
+                return type == DATA ? Ends.BODY : Ends.TRAILERS;
+            }
         }
     }
 

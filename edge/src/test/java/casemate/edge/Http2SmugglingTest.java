@@ -100,14 +100,14 @@ class Http2SmugglingTest {
 
     @Test
     void a_sound_request_written_by_hand_is_answered() throws IOException {
-        assertThat(ask(List.of("x", "y"))).isTrue();
+        assertThat(ask(house, List.of("x", "y"))).isTrue();
         assertThat(inside.whole()).hasSize(1);
     }
 
     @ParameterizedTest
     @FieldSource("CORPUS")
     void a_case_is_refused_or_forwarded_with_one_meaning(List<String> fields) throws IOException {
-        boolean answered = ask(fields);
+        boolean answered = ask(house, fields);
         assertThat(inside.whole()).hasSize(answered ? 1 : 0);
         assertThat(inside.heads())
                 .hasSizeLessThanOrEqualTo(1)
@@ -116,7 +116,7 @@ class Http2SmugglingTest {
     }
 
     /// Whether the application answered.
-    private static boolean ask(List<String> fields) throws IOException {
+    static boolean ask(EdgeHouse house, List<String> fields) throws IOException {
         try {
             return Http2Hand.isServed(house, block(fields), SMUGGLED);
         } catch (SocketTimeoutException | EOFException | SocketException | SSLException _) {

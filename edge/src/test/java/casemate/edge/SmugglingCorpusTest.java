@@ -71,7 +71,7 @@ class SmugglingCorpusTest {
     @ParameterizedTest
     @FieldSource("CORPUS")
     void a_case_is_refused_or_forwarded_with_one_meaning(String request) throws IOException {
-        String answer = ask(request);
+        String answer = ask(house, request);
         assertThat(answer.split("HTTP/1.1 200 OK", -1).length - 1)
                 .as("answered by the application")
                 .isEqualTo(inside.whole().size());
@@ -89,7 +89,8 @@ class SmugglingCorpusTest {
         assertThat(head.replace("\r\n", "")).as("lines that end otherwise").doesNotContain("\r", "\n", "\0");
     }
 
-    private static String ask(String request) throws IOException {
+    /// All that comes back.
+    static String ask(EdgeHouse house, String request) throws IOException {
         try (SSLSocket socket = house.connect(EdgeHouse.ACME)) {
             socket.setSoTimeout(READ_MILLIS);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));

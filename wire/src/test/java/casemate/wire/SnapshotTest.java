@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import casemate.base.AddressRange;
 import casemate.base.InstanceId;
+import casemate.base.Json;
 import casemate.base.Refusal;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +50,7 @@ class SnapshotTest {
                 List.of(new PodReport(
                         INSTANCE,
                         PodReport.Phase.RUNNING,
-                        List.of(new Upstream("10.1.2.3", 8080), new Upstream("10.1.2.3", 8081)),
+                        List.of(new Upstream("10.1.2.3", 8080), new Upstream("10.1.2.3", 8081, Upstream.Protocol.H2C)),
                         "",
                         0,
                         1)));
@@ -66,6 +67,13 @@ class SnapshotTest {
         assertThat(AgentSnapshot.decode(agent.encode())).isEqualTo(agent);
         assertThat(AgentReport.decode(report.encode())).isEqualTo(report);
         assertThatThrownBy(() -> AgentSnapshot.decode(EDGE.encode())).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void an_upstream_of_a_release_that_knew_one_protocol_speaks_http_1() {
+        Json said = Json.object().put("address", "10.1.2.3").put("port", 8080).build();
+        assertThat(new Upstream("10.1.2.3", 8080).json()).isEqualTo(said);
+        assertThat(Upstream.read(said)).isEqualTo(new Upstream("10.1.2.3", 8080, Upstream.Protocol.HTTP1));
     }
 
     @Test
