@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/// Asks an application for its health page as the edge would, and looks at the status line alone. A socket of our own,
+/// Asks an application for its health page as the edge would, and looks at the status alone. A socket of our own,
 /// because the JDK's client does not let its caller choose the Host header.
 final class HealthProbe {
     private static final Duration CONNECT = Duration.ofSeconds(1);
@@ -35,6 +35,10 @@ final class HealthProbe {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(upstream.address(), upstream.port()), (int) CONNECT.toMillis());
             socket.setSoTimeout((int) ANSWER.toMillis());
+            if (upstream.protocol() == Upstream.Protocol.H2C) {
+                int status = Http2Probe.ask(socket.getInputStream(), socket.getOutputStream(), host, path);
+                return status == 0 ? new Answer(0, "the application does not speak HTTP/2") : said(status);
+            }
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return read(socket.getInputStream());
         } catch (IOException e) {
@@ -47,7 +51,10 @@ final class HealthProbe {
         if (!line.matches("HTTP/1\\.[01] [1-5][0-9][0-9]")) {
             return new Answer(0, "the application does not speak HTTP");
         }
-        int status = Integer.parseInt(line.substring(STATUS_BYTES - 3));
+        return said(Integer.parseInt(line.substring(STATUS_BYTES - 3)));
+    }
+
+    private static Answer said(int status) {
         return new Answer(status, "the health page answers " + status);
     }
 }

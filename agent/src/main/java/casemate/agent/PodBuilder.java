@@ -153,7 +153,7 @@ final class PodBuilder {
                 image,
                 volume,
                 blueprint.ports().stream()
-                        .map(port -> new Upstream(address.pod(), port))
+                        .map(port -> new Upstream(address.pod(), port, blueprint.protocol()))
                         .toList(),
                 address.host(),
                 values,

@@ -1,6 +1,7 @@
 package casemate.agent.blueprint;
 
 import casemate.agent.sandbox.Egress;
+import casemate.wire.Upstream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.stream.IntStream;
 /// @param settings what an order must bring; each is a name that templates may use
 /// @param secrets what the agent makes by chance for each pod and never sends anywhere
 /// @param port the one that the edge opens
+/// @param protocol what is spoken there
 /// @param egress what it may open connections to; nothing else
 /// @param callback the path to which OpenID Connect leads people back; empty unless it signs on so
 /// @param logout where it hears that somebody has signed out (OpenID Connect Back-Channel Logout), with a query where
@@ -28,6 +30,7 @@ public record Blueprint(
         Image image,
         Engine engine,
         int port,
+        Upstream.Protocol protocol,
         List<Egress> egress,
         Health health,
         Room room,

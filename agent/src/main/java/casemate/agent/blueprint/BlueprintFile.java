@@ -4,6 +4,7 @@ import casemate.agent.blueprint.YamlNode.Fields;
 import casemate.agent.blueprint.YamlNode.Problems;
 import casemate.agent.sandbox.Egress;
 import casemate.base.Refusal;
+import casemate.wire.Upstream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,8 @@ public final class BlueprintFile {
             "signOn",
             "egress",
             "callback",
-            "logout");
+            "logout",
+            "protocol");
 
     /// Keys of other systems that open the sandbox; they get an answer of their own.
     private static final Set<String> PRIVILEGES = Set.of(
@@ -152,6 +154,7 @@ public final class BlueprintFile {
                 parts.image(f.get("image")),
                 engine,
                 f.get("port").integer(FIRST_FREE_PORT, LAST_PORT),
+                parts.constant(f.get("protocol"), Upstream.Protocol.class, Upstream.Protocol.HTTP1),
                 egress(f.get("egress")),
                 parts.health(f.get("health")),
                 parts.room(f.get("room")),
@@ -167,6 +170,9 @@ public final class BlueprintFile {
                 BlueprintParts.logout(f.get("logout"), signOn));
         if (blueprint.ports().getLast() > LAST_PORT) {
             f.get("port").problem("port leaves no room for the replicas' ports, which follow it");
+        }
+        if (blueprint.protocol() == Upstream.Protocol.H2C && !blueprint.logout().isEmpty()) {
+            f.get("logout").problem("logout is told by HTTP/1.1, which an application of protocol h2c does not speak");
         }
         parts.checkPlaces();
         return blueprint;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import casemate.base.Refusal;
+import casemate.wire.Upstream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,6 +54,7 @@ class BlueprintFileTest {
             name: hello            | name: hello\\ncolour: red      | hello.yaml:3:9: the key colour is not known in the blueprint
             name: hello            | name: hello\\nname: other      | the key name stands twice
             name: hello            | name: ../hello                 | hello.yaml:2:7: name must be
+            port: 8080             | port: 8080\\nprotocol: h3       | h3 must be one of [http1, h2c]
             port: 8080             | port: 80                       | port must be a whole number from 1024 to 65535
             path: /volume/index    | path: /etc/index               | must lie below /volume/
             path: /volume/index    | path: /volume/../etc/index     | without ..
@@ -73,6 +75,13 @@ class BlueprintFileTest {
         assertThatThrownBy(() -> read(GOOD.replace(was, is.replace("\\n", "\n"))))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void an_application_speaks_http_1_unless_its_blueprint_says_h2c() {
+        assertThat(read(GOOD).protocol()).isEqualTo(Upstream.Protocol.HTTP1);
+        assertThat(read(GOOD.replace("port: 8080", "port: 8080\nprotocol: h2c")).protocol())
+                .isEqualTo(Upstream.Protocol.H2C);
     }
 
     @Test

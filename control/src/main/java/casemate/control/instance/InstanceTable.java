@@ -35,6 +35,9 @@ final class InstanceTable {
     /// Serialises the counting of one customer's instances; the second number is drawn from the customer's id.
     private static final int COUNTING_LOCK = 0x1A57;
 
+    /// Before a place where HTTP/2 is spoken.
+    private static final String H2C = "h2c=";
+
     private final JdbcClient jdbc;
     private final Site site;
 
@@ -279,15 +282,21 @@ final class InstanceTable {
     }
 
     private static String place(Upstream upstream) {
-        return upstream.address() + ":" + upstream.port();
+        String protocol = upstream.protocol() == Upstream.Protocol.H2C ? H2C : "";
+        return protocol + upstream.address() + ":" + upstream.port();
     }
 
     private static List<Upstream> places(String[] places) {
-        return Arrays.stream(places)
-                .map(place -> new Upstream(
-                        place.substring(0, place.lastIndexOf(':')),
-                        Integer.parseInt(place.substring(place.lastIndexOf(':') + 1))))
-                .toList();
+        return Arrays.stream(places).map(InstanceTable::upstream).toList();
+    }
+
+    private static Upstream upstream(String place) {
+        boolean h2c = place.startsWith(H2C);
+        String rest = h2c ? place.substring(H2C.length()) : place;
+        return new Upstream(
+                rest.substring(0, rest.lastIndexOf(':')),
+                Integer.parseInt(rest.substring(rest.lastIndexOf(':') + 1)),
+                h2c ? Upstream.Protocol.H2C : Upstream.Protocol.HTTP1);
     }
 
     private static Seen seen(ResultSet row) throws SQLException {

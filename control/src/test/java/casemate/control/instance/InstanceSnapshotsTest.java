@@ -72,7 +72,8 @@ class InstanceSnapshotsTest {
         assertThat(house.route("acme").state()).isEqualTo(Route.State.SERVING);
         assertThat(house.route("acme").upstreams()).containsExactly(InstanceHouse.POD);
 
-        Upstream second = new Upstream(InstanceHouse.POD.address(), InstanceHouse.POD.port() + 1);
+        Upstream second =
+                new Upstream(InstanceHouse.POD.address(), InstanceHouse.POD.port() + 1, Upstream.Protocol.H2C);
         house.report(new PodReport(id, Phase.RUNNING, List.of(InstanceHouse.POD, second), "", 0, 0));
         assertThat(house.route("acme").upstreams()).containsExactly(InstanceHouse.POD, second);
         house.report(new PodReport(id, Phase.RUNNING, List.of(second), "1 of 2 replicas answers", 1, 0));
