@@ -19,11 +19,15 @@ final class LogFile implements AutoCloseable {
     private static final int MAX_BYTES = 10 << 20;
 
     private static final int FILES = 5;
+    private static final String NETWORK = "io.netty";
 
     private final Handler handler;
+    /// Kept, because loggers that nobody holds forget what they were told.
+    private final Logger network;
 
-    private LogFile(Handler handler) {
+    private LogFile(Handler handler, Logger network) {
         this.handler = handler;
+        this.network = network;
     }
 
     static LogFile open(Path directory) throws IOException {
@@ -39,11 +43,15 @@ final class LogFile implements AutoCloseable {
         Logger root = Logger.getLogger("");
         root.setLevel(Level.INFO);
         root.addHandler(handler);
-        return new LogFile(handler);
+        // It has a line, with the address, for each frame of a visitor who goes on sending after a refusal.
+        Logger network = Logger.getLogger(NETWORK);
+        network.setLevel(Level.WARNING);
+        return new LogFile(handler, network);
     }
 
     @Override
     public void close() {
+        network.setLevel(null);
         handler.close();
     }
 }
