@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import casemate.base.Refusal;
 import casemate.wire.Route;
+import casemate.wire.RouteRules;
+import casemate.wire.Shield;
+import casemate.wire.Upstream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
@@ -65,6 +70,35 @@ class EdgeTest {
                     .isInstanceOf(SSLException.class);
             assertThatThrownBy(() -> house.connect("")).isInstanceOf(SSLException.class);
             assertThat(house.get(EdgeHouse.ACME, "/").status()).isEqualTo(200);
+        }
+    }
+
+    /// A pod's way to the platform is looked at by the name of its handshake only, and cannot be read.
+    @Test
+    void a_connection_for_the_platform_reaches_no_instance_whatever_it_asks_for() throws IOException {
+        try (EdgeHouse house = EdgeHouse.open(directory);
+                Application platform = Application.saying("platform");
+                Application instance = Application.saying("instance")) {
+            house.apply(
+                    1,
+                    new Route(
+                            EdgeHouse.OTHER,
+                            Optional.empty(),
+                            Route.State.SERVING,
+                            List.of(new Upstream("127.0.0.1", platform.port())),
+                            RouteRules.USUAL.with(Shield.NONE)),
+                    EdgeHouse.serving(EdgeHouse.ACME, instance.port()));
+            String asked = "GET /oidc/jwks HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n";
+            assertThat(house.raw(EdgeHouse.OTHER, asked.formatted(EdgeHouse.OTHER))
+                            .body())
+                    .isEqualTo("platform");
+            for (String other : List.of(EdgeHouse.ACME, EdgeHouse.ACME + ":443", "nobody." + EdgeHouse.DOMAIN)) {
+                assertThat(house.raw(EdgeHouse.OTHER, asked.formatted(other)).status())
+                        .as(other)
+                        .isEqualTo(421);
+            }
+            assertThat(instance.heads).isEmpty();
+            assertThat(platform.heads).hasSize(1);
         }
     }
 

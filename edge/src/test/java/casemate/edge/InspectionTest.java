@@ -186,6 +186,42 @@ class InspectionTest {
         }
     }
 
+    @Test
+    void people_who_sign_on_to_applications_are_not_taken_for_attackers() throws IOException {
+        try (Application application = Application.saying("inside")) {
+            serve(application, Shield.USUAL.before("casemate"));
+            String back =
+                    "https%3A%2F%2Fwiki.example.org%3A8443%2Fapps%2Fuser_oidc%2Fcode%2Fdoku.php%3Fid%3Dstart%26do%3D"
+                            + "login%26next%3D%252Fteam%252Fplans%252F2026%26lang%3Dfr%26"
+                            + "section%3Dwords%26".repeat(20);
+            String state = "eyJyIjoiL3N0YXJ0Iiwibm9uY2UiOiJmLTdfVnpzUSJ9.Qk9fX0pLLV9fLS1-QTEyMzQ1Njc4OTA.-_~"
+                    + "aZ09-_".repeat(30);
+            String asked =
+                    "response_type=code&client_id=cli_01hzx3v9&scope=openid%20profile%20email%20groups%20offline_access"
+                            + "&redirect_uri=" + back + "&state=" + state + "&nonce=n-0S6_WzA2Mj--x"
+                            + "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"
+                            + "&prompt=select_account%20consent&max_age=3600&ui_locales=fr-FR%20pl%20en&login_hint=ann.o%27brien%40example.org"
+                            + "&acr_values=urn%3Amace%3Aincommon%3Aiap%3Asilver&claims=%7B%22id_token%22%3A%7B%22email%22%3A%7B%22essential%22%3Atrue%7D%7D%7D";
+            assertThat(get("/oidc/authorize?" + asked).status()).isEqualTo(200);
+            String form = "application/x-www-form-urlencoded";
+            assertThat(post("/oidc/authorize", form, asked).status()).isEqualTo(200);
+            String code = "grant_type=authorization_code&code=SplxlOBeZQQYbYS6WxSbIA--" + "xY7_".repeat(20)
+                    + "&redirect_uri=" + back + "&code_verifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+            assertThat(post("/oidc/token", form + "\r\nAuthorization: Basic Y2xpXzAxOi0tL19fKys=", code)
+                            .status())
+                    .isEqualTo(200);
+            assertThat(post("/oidc/token", form, code + "&client_id=cli_01hzx3v9&client_secret=-_" + "--Zz9".repeat(12))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(post("/oidc/token", form, "grant_type=refresh_token&refresh_token=" + state)
+                            .status())
+                    .isEqualTo(200);
+            assertThat(get("/oidc/authorize?" + asked + "&state=%3Cscript%3Ealert(1)%3C/script%3E")
+                            .status())
+                    .isEqualTo(403);
+        }
+    }
+
     private static Answer sent(String method, String path) throws IOException {
         String body = "{\"Operations\":[{\"op\":\"replace\",\"path\":\"emails[type eq \\\"work\\\"].value\","
                 + "\"value\":\"ann@example.org\"}]}";
