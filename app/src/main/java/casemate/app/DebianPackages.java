@@ -23,6 +23,7 @@ final class DebianPackages {
     private static final List<Tool> FOR_TESTS = List.of(
             new Tool("chromium", new Need("chromium", "opens the pages as a person would")),
             new Tool("oathtool", new Need("oathtool", "makes one-time codes as other implementations do")),
+            new Tool("php", new Need("php-cli", "runs an application's pages without a pod")),
             new Tool("sshd", new Need("openssh-server", "is a backup site")),
             new Tool("pebble", new Need("pebble", "issues certificates as a public authority does")));
 

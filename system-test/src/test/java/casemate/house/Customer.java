@@ -120,6 +120,31 @@ final class Customer {
         });
     }
 
+    void invite(String email) {
+        page.navigate(house.url("portal") + "/account/people");
+        page.fill("main form[action='/account/people/invite'] #email", email);
+        page.click("main form[action='/account/people/invite'] button");
+        assertThat(page.locator("main")).containsText(email);
+    }
+
+    /// By somebody who has no account yet.
+    void accept(String link, String password) {
+        page.navigate(link);
+        page.fill("#password", password);
+        page.click("main form[action='/invitation'] button");
+        assertThat(page.locator("main form[action='/sign-in']")).isVisible();
+    }
+
+    void remove(String email) {
+        page.navigate(house.url("portal") + "/account/people");
+        page.locator("main a", new Page.LocatorOptions().setHasText(email))
+                .first()
+                .click();
+        page.locator("form[action$='/remove'] button").evaluate("button => button.form.submit()");
+        page.waitForURL(house.url("portal") + "/account/people");
+        assertThat(page.locator("main table")).not().containsText(email);
+    }
+
     void signInToWiki(String slug, Keys keys) {
         page.navigate(house.url(slug) + "/doku.php?id=start&do=login");
         page.fill("input[name='u']", keys.user());

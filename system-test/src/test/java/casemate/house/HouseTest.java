@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /// One house, from an empty directory to a customer's own words on its own page.
@@ -31,6 +32,9 @@ class HouseTest {
     private static final String PASSWORD = "seventeen green lamps";
 
     private static final Duration BRIEFLY = Duration.ofSeconds(10);
+
+    /// From the end of a session or a membership until applications know nobody any more.
+    private static final Duration PROMISED = Duration.ofSeconds(5);
 
     /// From the end of the start until backups were brought back from each technology at each site.
     private static final Duration RESTORED = Duration.ofMinutes(2);
@@ -113,6 +117,52 @@ class HouseTest {
         keyring.signOut();
         assertThat(keyring.size()).isEqualTo(1);
         assertThat(keyring.refusedAlone()).hasText("That passkey does not open this account. Try another one.");
+    }
+
+    /// mod_auth_openidc is the independent relying party here. By hand: it takes the time of one more image.
+    @Test
+    @EnabledIfSystemProperty(named = "casemate.openid", matches = "true", disabledReason = "an image more")
+    void a_shared_folder_whose_people_the_portal_signs_in_by_openid_connect_and_out() throws IOException {
+        Page page = visitor.page(390, ColorScheme.DARK, "pl-PL");
+        Customer ola = new Customer(house, page);
+        ola.signUp("ola@example.org", PASSWORD);
+        ola.confirm(ola.mailedLink(visitor.page(), "ola@example.org"), PASSWORD);
+        ola.host("files", "ola-files", "Pliki Oli");
+        Folder olas = new Folder(house, page, "ola-files");
+        olas.open();
+        assertThat(page.locator("h1")).hasText("Pliki Oli");
+        olas.upload("recipe & more.html", "<script>document.title = 'taken'</script>");
+        assertThat(olas.download("recipe & more.html"))
+                .containsEntry("content-disposition", "attachment")
+                .containsEntry("content-security-policy", "sandbox; default-src 'none'");
+
+        ola.invite("pit@example.org");
+        Page pits = visitor.page();
+        new Customer(house, pits).accept(ola.mailedLink(visitor.page(), "pit@example.org"), PASSWORD);
+        Page elsewhere = visitor.page();
+        Folder pit = new Folder(house, elsewhere, "ola-files");
+        assertThat(pit.askedOnTheWay()).contains("code_challenge_method=S256", "response_type=code", "nonce=");
+        pit.signIn("pit@example.org", PASSWORD);
+        assertThat(elsewhere.locator("#who")).hasText("pit");
+        assertThat(elsewhere.locator("#list")).containsText("recipe & more.html");
+        pit.signOut();
+        pit.isShut();
+        pit.signIn("pit@example.org", PASSWORD);
+        ola.remove("pit@example.org");
+        pit.isShutWithin(PROMISED);
+        pit.isRefused("pit@example.org", PASSWORD);
+
+        Page stranger = visitor.page();
+        new Folder(house, stranger, "ola-files").isShut();
+        new Customer(house, stranger).signIn(house.firstCustomer(), house.firstPassword());
+        stranger.navigate(house.url("ola-files") + "/data/recipe%20%26%20more.html");
+        assertThat(stranger.locator("main h1")).isVisible();
+        assertThat(stranger.locator("#list")).hasCount(0);
+        assertThat(stranger.url()).doesNotContain("/data/");
+
+        page.navigate(house.url("ola-files") + "/");
+        ola.leavePortal("ola-files", "#list");
+        olas.isShut();
     }
 
     @Test

@@ -3,10 +3,12 @@ package casemate.control.client;
 import casemate.base.Json;
 import casemate.base.Refusal;
 import casemate.control.issuer.Member;
+import casemate.control.signin.Doorstep;
 import casemate.control.web.JsonAnswer;
 import casemate.control.web.Open;
 import casemate.control.web.Page;
 import casemate.control.web.SignedIn;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -109,7 +111,8 @@ final class ClientPages {
                 .build();
     }
 
-    /// Back from the sign-in page to the question that led there.
+    /// Back from the sign-in page to the question that led there, and on to the application. A page that goes on by
+    /// itself: browsers hold all redirects after a form to the policy of the form's page, which is this site's.
     @SignedIn("leads to the provider, which decides")
     @GetMapping("/portal/resume/{query}")
     ResponseEntity<byte[]> resume(Page page, @PathVariable("query") String query) {
@@ -118,7 +121,7 @@ final class ClientPages {
             boolean sound = asked.length() <= MAX_QUERY
                     && asked.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '#' && c != '\\' && c != '"');
             if (sound) {
-                return page.see(ClientGate.AUTHORIZE + "?" + asked);
+                return Doorstep.leave(page, URI.create(ClientGate.AUTHORIZE + "?" + asked), "issuer.enter.title");
             }
         } catch (IllegalArgumentException _) {
             // said below
