@@ -124,6 +124,19 @@ public final class Browser {
         return send(request.build(), path);
     }
 
+    /// What a program sends that holds a token.
+    public Answer program(String method, String path, String json, String authorization) {
+        HttpRequest.BodyPublisher body =
+                json.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json);
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .header("Authorization", authorization)
+                        .method(method, body)
+                        .build(),
+                path);
+    }
+
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(PATIENCE)

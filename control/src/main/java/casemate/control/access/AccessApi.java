@@ -44,7 +44,7 @@ final class AccessApi {
     @PostMapping("/local/api/v1/instances/{name}/access/allow")
     ResponseEntity<byte[]> allow(@PathVariable("name") String name, @RequestBody byte[] body) {
         Json.Obj wish = Json.parseObject(body, MAX_BODY_BYTES).only("range", "note", "sure");
-        NamedRange added = RangeList.one(wish.text("range"), wish.text("note"));
+        NamedRange added = NamedRange.parse(wish.text("range"), wish.text("note"));
         return change(name, wish.bool("sure"), before -> {
             if (before.ranges().stream().anyMatch(r -> r.range().equals(added.range()))) {
                 throw Refusal.conflict("range-there", added.range() + " is on the list already.");

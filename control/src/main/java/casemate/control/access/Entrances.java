@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -90,7 +91,7 @@ public final class Entrances implements CopyEar {
         return devices.of(id);
     }
 
-    Instant now() {
+    public Instant now() {
         return clock.instant();
     }
 
@@ -101,6 +102,27 @@ public final class Entrances implements CopyEar {
     /// @return what keeps the change from being made; [LockOut#NONE] when it was made
     LockOut change(InstanceId id, Restriction.Rules wish, Optional<InetAddress> from, boolean sure, Actor actor) {
         return edit(id, _ -> wish, from, sure, actor);
+    }
+
+    /// The same for a program of the customer's, which visits nothing: it is kept from shutting everybody out only.
+    ///
+    /// @param unless refuses the change when other rules hold than those that the program has seen
+    /// @throws Refusal `access-locks-out`, `range-twice`, and as [#change]
+    public Restriction replace(
+            InstanceId id, Restriction.Rules wish, boolean sure, Consumer<Restriction> unless, Actor actor) {
+        if (wish.ranges().stream().map(NamedRange::range).distinct().count()
+                < wish.ranges().size()) {
+            throw Refusal.invalid("range-twice", "A range stands in the list twice; leave one of them out.");
+        }
+        Edit edit = before -> {
+            unless.accept(before);
+            return wish;
+        };
+        if (edit(id, edit, Optional.empty(), sure, actor) != LockOut.NONE) {
+            throw Refusal.conflict(
+                    "access-locks-out", "Nobody would get in any more; say sure if that is meant, or open it.");
+        }
+        return of(id, actor);
     }
 
     /// A change of the rules that hold when it is made.

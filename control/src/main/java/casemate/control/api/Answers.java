@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
@@ -21,12 +22,14 @@ final class Answers {
     /// Enough of SHA-256 to tell two answers apart.
     private static final int TAG_CHARS = 32;
 
+    private static final Pattern ID = Pattern.compile("[a-z]{2,4}_[0-9a-z]{26}");
+
     private Answers() {}
 
     /// The answer to a reading request; 304 without a body when the caller has the same bytes already.
     static ResponseEntity<byte[]> ok(HttpServletRequest request, Json json) {
         byte[] body = json.canonical();
-        String tag = "\"" + Sha256.hex(body).substring(0, TAG_CHARS) + "\"";
+        String tag = tag(body);
         boolean same = tag.equals(request.getHeader("If-None-Match"));
         return ResponseEntity.status(same ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
                 .header("ETag", tag)
@@ -35,15 +38,31 @@ final class Answers {
                 .body(same ? new byte[0] : body);
     }
 
+    /// The tag of an answer, as its reader was told it.
+    static String tag(Json json) {
+        return tag(json.canonical());
+    }
+
+    private static String tag(byte[] body) {
+        return "\"" + Sha256.hex(body).substring(0, TAG_CHARS) + "\"";
+    }
+
     /// @param after the id of the last item of the page before; empty to begin
     /// @param size how many are asked for
     record Asked(String after, int size) {}
 
     /// @throws Refusal `cursor-malformed`, `limit-malformed`
     static Asked asked(HttpServletRequest request) {
+        return asked(request, ID);
+    }
+
+    /// The same for lists whose places have no ids.
+    ///
+    /// @param place how a cursor is written
+    static Asked asked(HttpServletRequest request, Pattern place) {
         return new Asked(
                 Optional.ofNullable(request.getParameter("cursor"))
-                        .map(Answers::read)
+                        .map(cursor -> read(cursor, place))
                         .orElse(""),
                 Optional.ofNullable(request.getParameter("limit"))
                         .map(Answers::size)
@@ -66,10 +85,10 @@ final class Answers {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(id.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String read(String cursor) {
+    private static String read(String cursor, Pattern place) {
         try {
             String id = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            if (cursor.length() <= MAX_CURSOR && id.matches("[a-z]{2,4}_[0-9a-z]{26}")) {
+            if (cursor.length() <= MAX_CURSOR && place.matcher(id).matches()) {
                 return id;
             }
         } catch (IllegalArgumentException _) {

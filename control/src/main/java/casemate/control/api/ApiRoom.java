@@ -4,7 +4,9 @@ import casemate.base.SealingKey;
 import casemate.control.access.Entrances;
 import casemate.control.account.Accounts;
 import casemate.control.account.Memberships;
+import casemate.control.audit.Audit;
 import casemate.control.instance.Instances;
+import casemate.control.role.Roles;
 import casemate.control.signin.MachineGates;
 import casemate.control.token.Tokens;
 import casemate.control.web.Failures;
@@ -42,8 +44,23 @@ public class ApiRoom {
     }
 
     @Bean
-    InstancesApi instancesApi(Instances instances, Entrances entrances, Idempotency idempotency, Forms forms) {
-        return new InstancesApi(instances, entrances, idempotency, forms);
+    InstancesApi instancesApi(Instances instances, Idempotency idempotency, Forms forms) {
+        return new InstancesApi(instances, idempotency, forms);
+    }
+
+    @Bean
+    EntrancesApi entrancesApi(Entrances entrances) {
+        return new EntrancesApi(entrances);
+    }
+
+    @Bean
+    RolesApi rolesApi(Roles roles, Idempotency idempotency) {
+        return new RolesApi(roles, idempotency);
+    }
+
+    @Bean
+    ActivityApi activityApi(Audit audit) {
+        return new ActivityApi(audit);
     }
 
     @Bean

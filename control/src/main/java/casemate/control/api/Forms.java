@@ -1,20 +1,29 @@
 package casemate.control.api;
 
 import casemate.base.Json;
+import casemate.control.access.DisplayDevice;
 import casemate.control.access.NamedRange;
 import casemate.control.access.Restriction;
 import casemate.control.account.Customer;
 import casemate.control.account.Membership;
 import casemate.control.account.Person;
+import casemate.control.audit.Event;
 import casemate.control.instance.Blueprint;
 import casemate.control.instance.Instance;
+import casemate.control.role.Role;
 import casemate.control.web.Permission;
 import casemate.control.web.Site;
 import casemate.control.web.Viewer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Locale;
 
 /// What the API says of things, as `openapi.json` describes it.
 record Forms(Site site) {
+    private static final String OPERATOR = "operator:";
+    private static final String PERSON = "customer:";
+    private static final int MAX_DETAIL = 64 << 10;
+
     Json.Obj of(Viewer viewer) {
         return Json.object()
                 .put("user", viewer.user().value())
@@ -79,6 +88,46 @@ record Forms(Site site) {
                 .put("signOn", rules.signOn())
                 .put("ranges", Json.array(rules.ranges(), Forms::of))
                 .build();
+    }
+
+    static Json.Obj of(DisplayDevice device, Instant now) {
+        Json.Builder o = Json.object()
+                .put("id", device.id())
+                .put("name", device.name())
+                .put("state", device.state(now))
+                .put("made", device.created())
+                .put("until", device.expires());
+        device.lastUsed().ifPresent(at -> o.put("lastUsed", at));
+        return o.build();
+    }
+
+    /// A built-in role is called as its code says; pages have words for it.
+    static Json.Obj of(Role role) {
+        return Json.object()
+                .put("code", role.code())
+                .put("name", role.custom() ? role.name() : role.code())
+                .put("custom", role.custom())
+                .put(
+                        "permissions",
+                        Json.texts(role.permissions().stream()
+                                .sorted()
+                                .map(Permission::code)
+                                .toList()))
+                .build();
+    }
+
+    /// Which operator it was is the vendor's own affair, and so is what programs note down for it.
+    static Json.Obj of(Event event) {
+        Json.Builder o = Json.object()
+                .put("at", event.at())
+                .put("by", event.actor().startsWith(OPERATOR) ? "operator" : event.actor())
+                .put("action", event.action())
+                .put("object", event.object());
+        if (event.actor().startsWith(PERSON)) {
+            o.put("detail", Json.parseObject(event.detail().getBytes(StandardCharsets.UTF_8), MAX_DETAIL));
+        }
+        event.request().ifPresent(r -> o.put("request", r));
+        return o.build();
     }
 
     private static Json of(NamedRange range) {

@@ -4,7 +4,6 @@ import casemate.base.Actor;
 import casemate.base.InstanceId;
 import casemate.base.Json;
 import casemate.base.Slug;
-import casemate.control.access.Entrances;
 import casemate.control.instance.CreateInstance;
 import casemate.control.instance.CreatedInstance;
 import casemate.control.instance.Instance;
@@ -37,13 +36,11 @@ final class InstancesApi {
     private static final int MAX_BODY_BYTES = 8 << 10;
 
     private final Instances instances;
-    private final Entrances entrances;
     private final Idempotency idempotency;
     private final Forms forms;
 
-    InstancesApi(Instances instances, Entrances entrances, Idempotency idempotency, Forms forms) {
+    InstancesApi(Instances instances, Idempotency idempotency, Forms forms) {
         this.instances = instances;
-        this.entrances = entrances;
         this.idempotency = idempotency;
         this.forms = forms;
     }
@@ -134,14 +131,6 @@ final class InstancesApi {
             @PathVariable("id") String id,
             @RequestParam(name = "confirm", defaultValue = "") String confirm) {
         return change(page, id, (instance, actor) -> instances.erase(instance, confirm, actor));
-    }
-
-    @Needs(Permission.ACCESS_VIEW)
-    @GetMapping(INSTANCES + "/{id}/access")
-    ResponseEntity<byte[]> access(HttpServletRequest request, Page page, @PathVariable("id") String id) {
-        return Answers.ok(
-                request,
-                Forms.of(entrances.of(new InstanceId(id), page.signedIn().actor())));
     }
 
     private ResponseEntity<byte[]> change(Page page, String id, BiConsumer<InstanceId, Actor> change) {

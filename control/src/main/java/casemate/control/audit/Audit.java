@@ -1,20 +1,29 @@
 package casemate.control.audit;
 
 import casemate.base.Actor;
+import casemate.base.CustomerId;
 import casemate.base.Json;
 import casemate.control.web.RequestId;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The door of this room. Every other door records each change here, in the change's own transaction: either both are
 /// true or neither.
 public final class Audit {
+    private static final String CUSTOMER = "cus_";
+
     private final AuditTable table;
+    /// Found late: the rooms that know stand on this one.
+    private final Supplier<List<Ownership>> owners;
+
     private final Clock clock;
 
-    Audit(AuditTable table, Clock clock) {
+    Audit(AuditTable table, Supplier<List<Ownership>> owners, Clock clock) {
         this.table = table;
+        this.owners = owners;
         this.clock = clock;
     }
 
@@ -24,7 +33,7 @@ public final class Audit {
         connection
                 .sql("CREATE TEMPORARY TABLE event (LIKE audit.event INCLUDING ALL)")
                 .update();
-        return new Audit(new AuditTable(connection, "pg_temp"), clock);
+        return new Audit(new AuditTable(connection, "pg_temp"), List::of, clock);
     }
 
     /// Adds one row.
@@ -33,11 +42,39 @@ public final class Audit {
     /// @param object the id of the thing changed
     /// @param detail what else matters; ids and figures, nothing personal, no secret
     public void record(Actor actor, String action, String object, Json.Obj detail) {
-        table.add(clock.instant(), actor.label(), action, object, detail.text(), RequestId.current());
+        record(customer(actor, object), actor, action, object, detail);
+    }
+
+    /// The same about something of a customer's that no room knows by its id.
+    public void record(CustomerId customer, Actor actor, String action, String object, Json.Obj detail) {
+        record(Optional.of(customer), actor, action, object, detail);
+    }
+
+    private void record(Optional<CustomerId> customer, Actor actor, String action, String object, Json.Obj detail) {
+        table.add(clock.instant(), customer, actor.label(), action, object, detail.text(), RequestId.current());
+    }
+
+    /// Whose account it concerns: that for which somebody acts, else that to which the thing belongs.
+    private Optional<CustomerId> customer(Actor actor, String object) {
+        if (object.startsWith(CUSTOMER)) {
+            return Optional.of(new CustomerId(object));
+        }
+        return actor instanceof Actor.Customer person
+                ? Optional.of(person.customer())
+                : owners.get().stream()
+                        .flatMap(owner -> owner.of(object).stream())
+                        .findFirst();
     }
 
     public void record(Actor actor, String action, String object) {
         record(actor, action, object, Json.object().build());
+    }
+
+    /// What concerns a customer, the newest first.
+    ///
+    /// @param after where the page before ended; [Deed#NEWEST] to begin
+    public List<Event> of(CustomerId customer, Deed after, int size) {
+        return table.of(customer, after, size);
     }
 
     /// The newest events first.

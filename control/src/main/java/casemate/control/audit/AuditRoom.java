@@ -4,6 +4,7 @@ import casemate.control.web.NavEntry;
 import casemate.control.web.Permission;
 import casemate.control.web.Shell;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,8 +15,9 @@ public class AuditRoom {
     private static final int LAST = 90;
 
     @Bean
-    Audit audit(JdbcClient jdbc, Clock clock) {
-        return new Audit(new AuditTable(jdbc, "audit"), clock);
+    Audit audit(JdbcClient jdbc, ObjectProvider<Ownership> owners, Clock clock) {
+        return new Audit(
+                new AuditTable(jdbc, "audit"), () -> owners.orderedStream().toList(), clock);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package casemate.control.audit;
 
+import casemate.base.CustomerId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,12 +20,20 @@ final class AuditTable {
         this.schema = schema;
     }
 
-    void add(Instant at, String actor, String action, String object, String detail, Optional<String> request) {
+    void add(
+            Instant at,
+            Optional<CustomerId> customer,
+            String actor,
+            String action,
+            String object,
+            String detail,
+            Optional<String> request) {
         jdbc.sql("""
-                INSERT INTO %s.event (at, actor, action, object, detail, request)
-                VALUES (:at, :actor, :action, :object, CAST(:detail AS jsonb), :request)
+                INSERT INTO %s.event (at, customer, actor, action, object, detail, request)
+                VALUES (:at, :customer, :actor, :action, :object, CAST(:detail AS jsonb), :request)
                 """.formatted(schema))
                 .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("customer", customer.map(CustomerId::value).orElse(null))
                 .param("actor", actor)
                 .param("action", action)
                 .param("object", object)
@@ -39,6 +48,19 @@ final class AuditTable {
                 WHERE number < :before ORDER BY number DESC LIMIT :size
                 """.formatted(schema))
                 .param("before", before)
+                .param("size", size)
+                .query((row, _) -> event(row))
+                .list();
+    }
+
+    List<Event> of(CustomerId customer, Deed after, int size) {
+        return jdbc.sql("""
+                SELECT number, at, actor, action, object, detail, request FROM %s.event
+                WHERE customer = :customer AND at <= :at ORDER BY at DESC, number DESC OFFSET :same LIMIT :size
+                """.formatted(schema))
+                .param("customer", customer.value())
+                .param("at", after.at().atOffset(ZoneOffset.UTC))
+                .param("same", after.same())
                 .param("size", size)
                 .query((row, _) -> event(row))
                 .list();

@@ -4,6 +4,7 @@ import casemate.base.Ids;
 import casemate.control.account.Accounts;
 import casemate.control.account.Memberships;
 import casemate.control.audit.Audit;
+import casemate.control.audit.Ownership;
 import casemate.control.web.NavEntry;
 import casemate.control.web.Permission;
 import casemate.control.web.Shell;
@@ -11,6 +12,7 @@ import casemate.control.web.Site;
 import casemate.wire.SnapshotKey;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -85,6 +87,12 @@ public class InstanceRoom {
     @Bean
     InstanceRoutes instanceRoutes(Instances instances) {
         return new InstanceRoutes(instances);
+    }
+
+    @Bean
+    Ownership instanceOwnership(InstanceSettings settings, JdbcClient jdbc) {
+        InstanceTable table = new InstanceTable(jdbc, settings.site());
+        return object -> object.startsWith("ins_") ? table.customer(object) : Optional.empty();
     }
 
     @Bean

@@ -150,6 +150,14 @@ final class InstanceTable {
                 .optional();
     }
 
+    /// Whose it is, also when it is erased.
+    Optional<CustomerId> customer(String id) {
+        return jdbc.sql("SELECT customer_id FROM instance.instance WHERE id = :id")
+                .param("id", id)
+                .query((row, _) -> new CustomerId(row.getString(1)))
+                .optional();
+    }
+
     Optional<Instance> named(String slug) {
         return jdbc.sql("SELECT * FROM instance.instance WHERE slug = :slug AND erased_at IS NULL")
                 .param("slug", slug)

@@ -68,7 +68,8 @@ final class People {
         }
         arrivals.link(connection.id(), subject, person.id(), now);
         if (known.isEmpty()) {
-            audit.record(actor, "provider.link", person.id().value(), detail(connection));
+            audit.record(
+                    connection.customer(), actor, "provider.link", person.id().value(), detail(connection));
         }
         belong(connection, person.id(), role, known.isEmpty(), actor);
         return person;
@@ -97,7 +98,7 @@ final class People {
                         "sign-on-stranger", "Nobody was signed in: this person was removed from the account.");
             }
             memberships.add(person, connection.customer(), Optional.of(role));
-            audit.record(actor, "provider.join", person.value(), detail(connection));
+            audit.record(connection.customer(), actor, "provider.join", person.value(), detail(connection));
             return;
         }
         List<Mapping> lines = connections.mappings(connection.id());
@@ -105,6 +106,7 @@ final class People {
         if (!lines.isEmpty() && !same && !membership.get().owner()) {
             memberships.setRole(person, connection.customer(), Optional.of(role));
             audit.record(
+                    connection.customer(),
                     actor,
                     "provider.set-role",
                     person.value(),

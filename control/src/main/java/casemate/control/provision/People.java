@@ -73,7 +73,7 @@ final class People {
             }
             Entry entry = settled(new Entry(ids.make("scu"), by.customer(), Optional.empty(), wish, 1, now, now), by);
             table.add(entry);
-            audit.record(by.actor(), "provision.create", entry.id(), by.told());
+            audit.record(by.customer(), by.actor(), "provision.create", entry.id(), by.told());
             return entry;
         });
     }
@@ -106,7 +106,7 @@ final class People {
                             clock.instant()),
                     by);
             table.save(after);
-            audit.record(by.actor(), "provision.change", id, by.told());
+            audit.record(by.customer(), by.actor(), "provision.change", id, by.told());
             return after;
         });
     }
@@ -128,7 +128,7 @@ final class People {
             matched(entry.version(), ifMatch);
             entry.person().ifPresent(p -> directory.leave(by.customer(), p, by.actor()));
             table.delete(by.customer(), id);
-            audit.record(by.actor(), "provision.delete", id, by.told());
+            audit.record(by.customer(), by.actor(), "provision.delete", id, by.told());
         });
     }
 

@@ -17,10 +17,7 @@ record ScimClient(CustomerId customer, String token) {
 
     /// What the audit should know besides.
     Json.Obj told() {
-        return Json.object()
-                .put("customer", customer.value())
-                .put("token", token)
-                .build();
+        return Json.object().put("token", token).build();
     }
 
     void keep(HttpServletRequest request) {

@@ -197,6 +197,12 @@ public final class Roles {
         return find(customer, code).orElseThrow(Roles::unknown);
     }
 
+    /// @param codes what a role is to allow
+    /// @throws Refusal `role-permissions-malformed` for none, and for what customers cannot have
+    public static Set<Permission> permissions(Iterable<String> codes) {
+        return RoleRules.chosen(codes);
+    }
+
     private Role own(CustomerId customer, String code, Rights granter) {
         Role role = table.find(customer, code).orElseThrow(Roles::unknown);
         RoleRules.within(granter, new Rights(role.permissions(), Map.of()));

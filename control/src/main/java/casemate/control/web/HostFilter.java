@@ -23,8 +23,8 @@ final class HostFilter extends OncePerRequestFilter {
     /// length was not said.
     static final int MAX_LIST_BYTES = 1 << 20;
 
-    private static final Pattern LISTS =
-            Pattern.compile("/(?:portal|console)/instances/[^/]{1,40}/access|/portal/scim/v2/Groups(?:/[^/]{1,40})?");
+    private static final Pattern LISTS = Pattern.compile(
+            "/(?:portal(?:/v1)?|console)/instances/[^/]{1,40}/access|/portal/scim/v2/Groups(?:/[^/]{1,40})?");
 
     private final Site site;
     private final Ids ids;

@@ -21,14 +21,20 @@ import casemate.control.instance.Instances;
 import casemate.control.role.Assignment;
 import casemate.control.role.Role;
 import casemate.control.role.Roles;
+import casemate.control.token.TokenKind;
+import casemate.control.token.TokenWish;
+import casemate.control.token.Tokens;
 import casemate.testkit.TestDatabase;
 import casemate.wire.PodOrder.Limits;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,6 +125,18 @@ class MatrixTest {
                 wrong.add("a session instead of a token at " + route + ": " + status);
             }
         }
+        for (Role each : roles().all(owner.customer())) {
+            String token = token(each);
+            Rights rights = new Rights(each.permissions(), Map.of());
+            routes().stream()
+                    .filter(GuardedRoute::api)
+                    .forEach(route -> judge(
+                            program(token, route, MatrixTest::nobodys),
+                            route,
+                            "a token of " + each.code(),
+                            rights.may(route.needs()),
+                            wrong));
+        }
         Browser stranger = control.browser("portal");
         Browser outsider = control.browser("console");
         portal.forEach(route -> away(stranger, route, wrong));
@@ -130,19 +148,24 @@ class MatrixTest {
 
     @Test
     void another_tenant_learns_nothing_about_what_is_ours() {
-        customer("other@example.org");
+        Membership theirs = customer("other@example.org");
         Browser other = signedIn("portal", "other@example.org");
         Map<String, String> ours = Map.of("id", instance, "user", person, "role", role);
+        String token = token(roles().get(owner.customer(), "owner"), theirs);
         List<String> told = new ArrayList<>();
         int asked = 0;
         for (GuardedRoute route : routes()) {
-            if (!route.portal()
+            if (route.console()
                     || ours.keySet().stream().noneMatch(v -> route.path().contains("{" + v + "}"))) {
                 continue;
             }
             asked++;
-            Browser.Answer real = send(other, route, route.address(v -> ours.getOrDefault(v, nobodys(v))));
-            Browser.Answer none = send(other, route, route.address(MatrixTest::nobodys));
+            Browser.Answer real = route.api()
+                    ? program(token, route, v -> ours.getOrDefault(v, nobodys(v)))
+                    : send(other, route, route.address(v -> ours.getOrDefault(v, nobodys(v))));
+            Browser.Answer none = route.api()
+                    ? program(token, route, MatrixTest::nobodys)
+                    : send(other, route, route.address(MatrixTest::nobodys));
             if (real.status() != none.status() || !plain(real).equals(plain(none)) || real.status() < 400) {
                 told.add(route + " " + real.status() + " " + none.status());
             }
@@ -172,8 +195,11 @@ class MatrixTest {
 
     /// What is allowed is asked of things that do not exist, so that nothing is changed for the next.
     private void check(Browser browser, GuardedRoute route, String who, boolean may, List<String> wrong) {
+        judge(send(browser, route, route.address(MatrixTest::nobodys)), route, who, may, wrong);
+    }
+
+    private void judge(Browser.Answer answer, GuardedRoute route, String who, boolean may, List<String> wrong) {
         tried++;
-        Browser.Answer answer = send(browser, route, route.address(MatrixTest::nobodys));
         boolean refused = answer.status() == REFUSED && answer.says("role does not allow");
         boolean hidden = answer.status() == NOT_FOUND && route.needs().perInstance();
         if (may ? answer.status() == REFUSED || answer.status() >= 500 : !refused && !hidden) {
@@ -193,6 +219,37 @@ class MatrixTest {
 
     private static Browser.Answer send(Browser browser, GuardedRoute route, String address) {
         return route.method().equals("GET") ? browser.getOnly(address) : browser.postOnly(address, Map.of());
+    }
+
+    private Browser.Answer program(String token, GuardedRoute route, UnaryOperator<String> values) {
+        String body = route.method().equals("GET") ? "" : "{}";
+        return control.browser("portal").program(route.method(), route.address(values), body, "Bearer " + token);
+    }
+
+    private String token(Role role) {
+        return token(
+                role,
+                role.code().equals("owner")
+                        ? owner
+                        : join("token-" + role.code().replace('_', '-') + "@example.org", role.code()));
+    }
+
+    /// That may do what a role allows, made by somebody who has it.
+    private String token(Role role, Membership maker) {
+        Viewer viewer = new Viewer(
+                maker.person(),
+                Optional.of(maker.customer()),
+                Optional.empty(),
+                "maker@example.org",
+                Language.EN,
+                ZoneId.of("UTC"),
+                "ses",
+                Instant.EPOCH,
+                roles().rights(maker));
+        return control.door(Tokens.class)
+                .issue(new TokenWish(TokenKind.SERVICE, "test", role.permissions(), 1), viewer)
+                .secret()
+                .revealText();
     }
 
     private static String plain(Browser.Answer answer) {
