@@ -105,7 +105,7 @@ public final class Members {
         CustomerId customer = member.membership().customer();
         transactions.executeWithoutResult(_ -> {
             tell(member.person(), letter, customer);
-            sessions.endAll(person, by.actor());
+            sessions.endFor(person, customer, by.actor());
             invitations.withdrawOf(person);
             memberships.remove(person, customer);
             audit.record(by.actor(), action, person.value());

@@ -16,7 +16,7 @@ interface Directory {
     Optional<UserId> join(
             CustomerId customer, Email email, Optional<String> language, Optional<String> role, Actor actor);
 
-    /// The person belongs to the customer no longer, and is signed out everywhere at once.
+    /// The person belongs to the customer no longer, and is signed out at once wherever they act for it.
     ///
     /// @throws casemate.base.Refusal `last-owner`
     void leave(CustomerId customer, UserId person, Actor actor);

@@ -16,10 +16,16 @@ final class GroupRoles {
         this.order = order;
     }
 
-    /// The role that allows most, among those of the groups; nobody without a group has one.
+    /// The role that allows most, among those of the groups; nobody without a group has one. One that was removed
+    /// meanwhile gives nothing.
     Optional<String> of(Entry entry) {
         List<String> given = groups.roles(entry.id());
-        return given.stream().max((one, other) -> order.compare(entry.customer(), one, other));
+        List<String> offered = order.offered(entry.customer()).stream()
+                .map(RoleOrder.Offer::code)
+                .toList();
+        return given.stream()
+                .filter(offered::contains)
+                .max((one, other) -> order.compare(entry.customer(), one, other));
     }
 
     /// Gives the role that the groups call for now to somebody who is here.

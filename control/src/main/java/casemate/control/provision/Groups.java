@@ -12,6 +12,7 @@ import casemate.control.scim.GroupWish;
 import casemate.control.scim.Resource;
 import casemate.control.scim.ScimProblem;
 import casemate.control.scim.Slice;
+import casemate.control.web.Rights;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -98,7 +99,7 @@ final class Groups {
                     now);
             table.add(group);
             join(group, wish.members());
-            audit.record(by.actor(), "provision.group-create", group.id(), by.told());
+            audit.record(by.customer(), by.actor(), "provision.group-create", group.id(), by.told());
             return get(by.customer(), group.id());
         });
     }
@@ -130,7 +131,7 @@ final class Groups {
             }
             table.save(version(after));
             settle(by.customer(), group.role().isPresent() ? touched : Set.of(), by.actor());
-            audit.record(by.actor(), "provision.group-change", id, by.told());
+            audit.record(by.customer(), by.actor(), "provision.group-change", id, by.told());
             return get(by.customer(), id);
         });
     }
@@ -176,23 +177,24 @@ final class Groups {
             Set<String> members = group.role().isPresent() ? table.memberIds(id) : Set.of();
             table.delete(by.customer(), id);
             settle(by.customer(), members, by.actor());
-            audit.record(by.actor(), "provision.group-delete", id, by.told());
+            audit.record(by.customer(), by.actor(), "provision.group-delete", id, by.told());
         });
     }
 
     /// Says what the members of a group may do; takes effect for all of them at once.
     ///
     /// @param role empty for nothing by this group
-    /// @throws Refusal `group-unknown`, `role-not-offered`
-    void give(CustomerId customer, String id, Optional<String> role, Actor actor) {
-        if (role.filter(r ->
-                        order.offered(customer).stream().noneMatch(o -> o.code().equals(r)))
-                .isPresent()) {
+    /// @param granter what the one who says it may do themselves
+    /// @throws Refusal `group-unknown`, `role-not-offered`, `role-beyond-own`
+    void give(CustomerId customer, String id, Optional<String> role, Rights granter, Actor actor) {
+        if (role.filter(r -> !offered(customer, r)).isPresent()) {
             throw Refusal.invalid("role-not-offered", "Choose one of the roles offered; groups make no owners.");
         }
+        role.ifPresent(r -> order.mayGive(customer, r, granter));
         transactions.executeWithoutResult(_ -> {
             DirectoryGroup group = table.lock(customer, id)
                     .orElseThrow(() -> Refusal.notFound("group-unknown", "There is no such group; look again."));
+            group.role().filter(r -> offered(customer, r)).ifPresent(r -> order.mayGive(customer, r, granter));
             table.save(version(new DirectoryGroup(
                     id,
                     customer,
@@ -210,6 +212,10 @@ final class Groups {
                     id,
                     Json.object().put("role", role.orElse("")).build());
         });
+    }
+
+    private boolean offered(CustomerId customer, String role) {
+        return order.offered(customer).stream().anyMatch(o -> o.code().equals(role));
     }
 
     private void settle(CustomerId customer, Set<String> members, Actor actor) {

@@ -52,8 +52,9 @@ final class Joining implements Directory {
 
     @Override
     public void leave(CustomerId customer, UserId person, Actor actor) {
-        // Sessions first: whoever belongs to nobody else is gone after the membership.
-        sessions.endAll(person, actor);
+        // Sessions first: whoever belongs to nobody else is gone after the membership. What somebody does for another
+        // customer is not for this one's directory to end.
+        sessions.endFor(person, customer, actor);
         tokens.revokeOf(customer, person, actor);
         if (belongs(customer, person)) {
             memberships.remove(person, customer);

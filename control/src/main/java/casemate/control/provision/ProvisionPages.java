@@ -77,6 +77,7 @@ final class ProvisionPages {
                 customer(page),
                 group,
                 Optional.of(role).filter(r -> !r.isEmpty()),
+                page.signedIn().rights(),
                 page.signedIn().actor());
         return page.see(PATH, Flash.good("provision.done.role"));
     }

@@ -1,11 +1,11 @@
 package casemate.control.provision;
 
-import casemate.base.CustomerId;
 import casemate.base.Ids;
 import casemate.control.account.Accounts;
 import casemate.control.account.Memberships;
 import casemate.control.audit.Audit;
 import casemate.control.provider.EmailDomains;
+import casemate.control.role.Roles;
 import casemate.control.scim.Discovery;
 import casemate.control.signin.MachineGates;
 import casemate.control.signin.Sessions;
@@ -17,7 +17,6 @@ import casemate.control.web.Shell;
 import casemate.control.web.Site;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -31,9 +30,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class ProvisionRoom {
     /// Asked before the portal's own way in, under which it lies.
     private static final int BEFORE_THE_PORTAL = 10;
-
-    /// What groups can give, what allows most first.
-    private static final List<String> RANKS = List.of("administrator", "billing", "member", "read-only");
 
     @Bean
     EntryTable entryTable(JdbcClient jdbc) {
@@ -54,18 +50,8 @@ public class ProvisionRoom {
     }
 
     @Bean
-    RoleOrder roleOrder() {
-        return new RoleOrder() {
-            @Override
-            public List<Offer> offered(CustomerId customer) {
-                return RANKS.stream().map(code -> new Offer(code, "")).toList();
-            }
-
-            @Override
-            public int compare(CustomerId customer, String one, String other) {
-                return RANKS.indexOf(other) - RANKS.indexOf(one);
-            }
-        };
+    RoleOrder roleOrder(Roles roles) {
+        return new RoleRanks(roles);
     }
 
     @Bean

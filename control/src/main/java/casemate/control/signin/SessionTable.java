@@ -102,6 +102,18 @@ final class SessionTable {
                 .update();
     }
 
+    /// One person's that act for a customer, also because they joined it first.
+    int endFor(UserId person, CustomerId customer) {
+        return jdbc.sql("""
+                DELETE FROM signin.session WHERE person_id = :person AND coalesce(customer_id, (
+                    SELECT customer_id FROM account.member
+                    WHERE person_id = :person ORDER BY joined_at, customer_id LIMIT 1)) = :customer
+                """)
+                .param("person", person.value())
+                .param("customer", customer.value())
+                .update();
+    }
+
     int endOthers(UserId person, String but) {
         return jdbc.sql("DELETE FROM signin.session WHERE person_id = :person AND id <> :but")
                 .param("person", person.value())

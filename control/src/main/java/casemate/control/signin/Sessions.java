@@ -3,6 +3,7 @@ package casemate.control.signin;
 import casemate.base.Actor;
 import casemate.base.CustomerId;
 import casemate.base.Ids;
+import casemate.base.Json;
 import casemate.base.Refusal;
 import casemate.base.Secret;
 import casemate.base.UserId;
@@ -281,6 +282,23 @@ public final class Sessions {
         transactions.executeWithoutResult(_ -> {
             if (table.endAll(person) > 0) {
                 audit.record(actor, "signin.end-all", person.value());
+            }
+        });
+    }
+
+    /// Signs a person out wherever they act for a customer: they belong to it no longer. Must come before their
+    /// membership goes.
+    ///
+    /// @param actor who has it so
+    public void endFor(UserId person, CustomerId customer, Actor actor) {
+        transactions.executeWithoutResult(_ -> {
+            if (table.endFor(person, customer) > 0) {
+                audit.record(
+                        customer,
+                        actor,
+                        "signin.end-all",
+                        person.value(),
+                        Json.object().build());
             }
         });
     }
