@@ -75,12 +75,20 @@ public class InstanceRoom {
                 reports,
                 new EdgeReports(
                         versions, transaction, clock, () -> ears.orderedStream().toList()),
-                () -> copyEars.orderedStream().toList(),
+                new Ordering(
+                        table,
+                        snapshots,
+                        blueprints,
+                        () -> copyEars.orderedStream().toList(),
+                        audit,
+                        transaction,
+                        ids,
+                        clock,
+                        chance,
+                        settings.agent()),
                 audit,
                 transaction,
-                ids,
                 clock,
-                chance,
                 settings.agent());
     }
 

@@ -2,10 +2,8 @@ package casemate.control.instance;
 
 import casemate.base.Actor;
 import casemate.base.CustomerId;
-import casemate.base.Ids;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
-import casemate.base.Secret;
 import casemate.base.Slug;
 import casemate.control.audit.Audit;
 import casemate.control.instance.Blueprint.SignOn;
@@ -14,22 +12,16 @@ import casemate.wire.PodOrder.Wanted;
 import casemate.wire.ReportDesk;
 import casemate.wire.SnapshotFeed;
 import casemate.wire.Upstream;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.springframework.dao.DuplicateKeyException;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// The door to the instances of customers. Every change is one transaction: the wanted state, the audit entry and the
@@ -39,11 +31,6 @@ public final class Instances {
     public static final int MAX_PAGE = 200;
     /// What one look at the logs shows.
     private static final int MAX_LOG_LINES = 1_000;
-    private static final Duration A_DAY = Duration.ofDays(1);
-    /// The account that applications are installed with.
-    private static final String ADMIN_NAME = "admin";
-    /// 99 bits of chance need no slow hash; 10 is what PHP's own password_hash uses.
-    private static final int BCRYPT_COST = 10;
 
     private final InstanceTable table;
     private final SnapshotTable agents;
@@ -51,14 +38,11 @@ public final class Instances {
     private final Blueprints blueprints;
     private final AgentReports reports;
     private final EdgeReports edgeReports;
-    private final Supplier<List<CopyEar>> copyEars;
+    private final Ordering ordering;
     private final Audit audit;
     private final TransactionTemplate transaction;
-    private final Ids ids;
     private final Clock clock;
     private final String agent;
-    private final InitialPassword passwords;
-    private final BCryptPasswordEncoder bcrypt;
     private final AtomicReference<Optional<PodLogs>> logs = new AtomicReference<>(Optional.empty());
 
     Instances(
@@ -68,12 +52,10 @@ public final class Instances {
             Blueprints blueprints,
             AgentReports reports,
             EdgeReports edgeReports,
-            Supplier<List<CopyEar>> copyEars,
+            Ordering ordering,
             Audit audit,
             TransactionTemplate transaction,
-            Ids ids,
             Clock clock,
-            SecureRandom chance,
             String agent) {
         this.table = table;
         this.agents = agents;
@@ -81,41 +63,25 @@ public final class Instances {
         this.blueprints = blueprints;
         this.reports = reports;
         this.edgeReports = edgeReports;
-        this.copyEars = copyEars;
+        this.ordering = ordering;
         this.audit = audit;
         this.transaction = transaction;
-        this.ids = ids;
         this.clock = clock;
         this.agent = agent;
-        this.passwords = new InitialPassword(chance);
-        this.bcrypt = new BCryptPasswordEncoder(BCryptPasswordEncoder.BCryptVersion.$2Y, BCRYPT_COST, chance);
     }
 
     /// Orders a new instance. The answer holds the administrator's password, which nobody can ask for again.
     ///
     /// @throws Refusal `slug-taken`, `instances-too-many`, `blueprint-unknown`, `platform-full`
     public CreatedInstance create(CreateInstance wish, Actor actor) {
-        return create(wish, "", actor);
+        return ordering.create(wish, "", actor);
     }
 
     /// The same, served by a private listener of the edge from its first moment.
     ///
     /// @param listener its name; empty for the shared one
     CreatedInstance create(CreateInstance wish, String listener, Actor actor) {
-        InstanceRules.listener(listener);
-        InstanceRules.see(wish.customer(), actor);
-        Blueprint blueprint = blueprints.get(wish.blueprint());
-        Secret password = passwords.next();
-        Map<String, String> settings = settings(wish, bcrypt.encode(password.revealText()));
-        InstanceRules.bringsAll(settings.keySet(), blueprint.settings());
-        InstanceId id = ids.instance();
-        try {
-            transaction.executeWithoutResult(_ -> add(id, wish, listener, blueprint, settings, actor));
-        } catch (DuplicateKeyException _) {
-            // Two wishes for one name at the same moment; the index let one through.
-            throw InstanceRules.nameTaken();
-        }
-        return new CreatedInstance(table.find(id).orElseThrow(), ADMIN_NAME, password);
+        return ordering.create(wish, listener, actor);
     }
 
     /// Orders another one like this, of the same customer, for a copy of its data: the same application, settings and
@@ -123,71 +89,12 @@ public final class Instances {
     ///
     /// @throws Refusal `slug-taken`, `instances-too-many`, `platform-full`, `instance-erased`, `instance-unknown`
     public Instance beside(InstanceId id, Slug slug, Actor actor) {
-        Instance original = get(id, actor);
-        if (original.wanted() == Wanted.ERASED) {
-            throw Refusal.conflict("instance-erased", "This instance is erased; create a new one.");
-        }
-        Map<String, String> settings = table.settings(id);
-        CreateInstance wish = new CreateInstance(
-                original.customer(),
-                original.blueprint(),
-                slug,
-                original.title(),
-                settings.getOrDefault("adminEmail", ""),
-                settings.getOrDefault("language", ""));
-        Blueprint blueprint = blueprints.get(original.blueprint());
-        InstanceId made = ids.instance();
-        try {
-            transaction.executeWithoutResult(_ -> {
-                add(made, wish, original.listener(), blueprint, settings, actor);
-                copyEars.get().forEach(ear -> ear.copied(id, made, actor));
-            });
-        } catch (DuplicateKeyException _) {
-            throw InstanceRules.nameTaken();
-        }
-        return table.find(made).orElseThrow();
-    }
-
-    private void add(
-            InstanceId id,
-            CreateInstance wish,
-            String listener,
-            Blueprint blueprint,
-            Map<String, String> settings,
-            Actor actor) {
-        Instant now = clock.instant();
-        table.lockCounting(wish.customer());
-        InstanceRules.roomFor(
-                table.countOf(wish.customer()),
-                table.countOrdered(wish.customer(), now.minus(A_DAY)),
-                table.countAll());
-        InstanceRules.nameIsFree(table.holders(wish.slug()), wish.customer(), now);
-        table.add(id, wish, agent, blueprint.limits(), settings, now);
-        audit.record(actor, "instance.create", id.value());
-        if (!listener.isEmpty()) {
-            table.listen(id, listener);
-            audit.record(actor, "instance.listener", id.value());
-        }
-        snapshots.changed(Snapshots.Kind.EDGE);
-        snapshots.changed(Snapshots.Kind.AGENT);
-    }
-
-    private static Map<String, String> settings(CreateInstance wish, String verifier) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("title", wish.title());
-        settings.put("adminName", ADMIN_NAME);
-        settings.put("adminEmail", wish.adminEmail());
-        settings.put("adminPasswordBcrypt", verifier);
-        settings.put("language", wish.language());
-        return settings;
+        return ordering.beside(get(id, actor), slug, actor);
     }
 
     /// Refuses what cannot be created for anybody, before an account is made for it.
     void couldCreate(String blueprint, Slug slug) {
-        blueprints.get(blueprint);
-        if (table.named(slug.value()).isPresent()) {
-            throw InstanceRules.nameTaken();
-        }
+        ordering.couldCreate(blueprint, slug);
     }
 
     /// Whether a customer could take this name now; a hint, not a promise.
