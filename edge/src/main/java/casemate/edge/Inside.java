@@ -3,11 +3,15 @@ package casemate.edge;
 import casemate.edge.http1.Head;
 import casemate.wire.Upstream;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /// The application's side of one exchange, whatever version of HTTP it speaks. All calls come on its event loop.
 sealed interface Inside permits InwardConnection, InwardStream {
     Upstream upstream();
+
+    /// Whose bytes are this exchange's.
+    Channel channel();
 
     /// Begins with the request's head.
     ///
@@ -22,15 +26,23 @@ sealed interface Inside permits InwardConnection, InwardStream {
     /// @param trailers checked fields, or null for none
     void end(@Nullable Head trailers);
 
-    void flush();
+    default void flush() {
+        channel().flush();
+    }
 
     /// Whether more of the request should be brought; when not, [Exchange#uploadMore] tells when it should.
-    boolean writable();
+    default boolean writable() {
+        return channel().isWritable();
+    }
 
     /// Brings no more of the answer until [#resume].
-    void pause();
+    default void pause() {
+        channel().config().setAutoRead(false);
+    }
 
-    void resume();
+    default void resume() {
+        channel().config().setAutoRead(true);
+    }
 
     /// Ends with whatever is under way.
     void close();

@@ -51,7 +51,8 @@ final class InwardConnection extends ChannelInboundHandlerAdapter implements Ins
         return Objects.requireNonNull(context, "in a pipeline");
     }
 
-    Channel channel() {
+    @Override
+    public Channel channel() {
         return context().channel();
     }
 
@@ -129,26 +130,6 @@ final class InwardConnection extends ChannelInboundHandlerAdapter implements Ins
         sent = true;
         due = body == null ? Loop.in(Limits.UPSTREAM_ANSWER) : due;
         context().flush();
-    }
-
-    @Override
-    public void flush() {
-        context().flush();
-    }
-
-    @Override
-    public boolean writable() {
-        return context().channel().isWritable();
-    }
-
-    @Override
-    public void pause() {
-        context().channel().config().setAutoRead(false);
-    }
-
-    @Override
-    public void resume() {
-        context().channel().config().setAutoRead(true);
     }
 
     @Override

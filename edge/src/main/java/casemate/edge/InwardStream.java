@@ -6,6 +6,7 @@ import casemate.edge.http1.Malformed;
 import casemate.wire.Upstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -54,6 +55,11 @@ final class InwardStream extends ChannelInboundHandlerAdapter implements Inside,
 
     private ChannelHandlerContext context() {
         return Objects.requireNonNull(context, "in a pipeline");
+    }
+
+    @Override
+    public Channel channel() {
+        return context().channel();
     }
 
     @Override
@@ -114,26 +120,6 @@ final class InwardStream extends ChannelInboundHandlerAdapter implements Inside,
                             : new DefaultHttp2HeadersFrame(last, true));
         }
         flush();
-    }
-
-    @Override
-    public void flush() {
-        context().flush();
-    }
-
-    @Override
-    public boolean writable() {
-        return context().channel().isWritable();
-    }
-
-    @Override
-    public void pause() {
-        context().channel().config().setAutoRead(false);
-    }
-
-    @Override
-    public void resume() {
-        context().channel().config().setAutoRead(true);
     }
 
     @Override

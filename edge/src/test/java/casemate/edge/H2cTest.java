@@ -9,6 +9,8 @@ import casemate.wire.Upstream;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Settings;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -193,6 +196,29 @@ class H2cTest {
                             .status())
                     .isEqualTo(502);
             assertThat(application.asked).hasSize(3);
+        }
+    }
+
+    @Test
+    void visitors_who_take_requests_back_do_not_end_what_is_others() throws IOException {
+        ConcurrentLinkedQueue<Http2Application.Asked> held = new ConcurrentLinkedQueue<>();
+        try (Http2Application application = new Http2Application(held::add);
+                SSLSocket visitor = Http2Hand.connect(house)) {
+            serve(application.port());
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            visitor.getOutputStream().write(Http2Bytes.preface());
+            visitor.getOutputStream().write(Http2Bytes.get(1, EdgeHouse.ACME));
+            EdgeHouse.until(() -> !held.isEmpty());
+            for (int stream = 3; stream < 2 * Limits.RESETS_PER_WINDOW - 20; stream += 2) {
+                out.writeBytes(Http2Bytes.get(stream, EdgeHouse.ACME));
+                out.writeBytes(Http2Bytes.reset(stream));
+            }
+            visitor.getOutputStream().write(out.toByteArray());
+            visitor.getOutputStream().flush();
+            EdgeHouse.until(() -> application.connections.size() > 1);
+            held.forEach(request -> request.say("well"));
+            assertThat(Http2Hand.ends(new DataInputStream(visitor.getInputStream())))
+                    .isEqualTo(Http2Hand.Ends.BODY);
         }
     }
 

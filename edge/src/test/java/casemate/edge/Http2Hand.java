@@ -36,7 +36,7 @@ final class Http2Hand {
         }
     }
 
-    private static SSLSocket connect(EdgeHouse house) throws IOException {
+    static SSLSocket connect(EdgeHouse house) throws IOException {
         SSLSocket socket = (SSLSocket) house.trust().getSocketFactory().createSocket("127.0.0.1", house.edge.port());
         socket.setSoTimeout(READ_MILLIS);
         socket.setTcpNoDelay(true);
@@ -77,7 +77,8 @@ final class Http2Hand {
         }
     }
 
-    private static Ends ends(DataInputStream in) throws IOException {
+    /// How the answer of the first stream ends.
+    static Ends ends(DataInputStream in) throws IOException {
         while (true) {
             int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
             int type = in.readUnsignedByte();
