@@ -12,11 +12,15 @@ import casemate.agent.sandbox.SandboxHost;
 import casemate.agent.sandbox.Walls;
 import casemate.agent.site.Site;
 import casemate.agent.site.SiteTrial;
+import casemate.agent.volume.Held;
+import casemate.agent.volume.Volumes;
 import casemate.base.FileTree;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
+import casemate.base.Unavailable;
 import casemate.promise.Drill;
 import casemate.promise.Policy;
+import casemate.promise.PromiseId;
 import casemate.wire.BackupPlace;
 import casemate.wire.BackupStore;
 import casemate.wire.PodLogs;
@@ -41,12 +45,15 @@ public final class Agent implements AutoCloseable, PodLogs {
     /// Beyond this a page of logs helps nobody.
     private static final int MAX_TAIL = 1_000;
 
+    static final PromiseId VOLUMES = new PromiseId("CRY-1");
+
     /// The drills' own application; nobody orders it.
     static final String PROBE = "probe";
 
     private final Blueprints blueprints;
     private final Images images;
     private final PodDirectory directory;
+    private final PodVolumes volumes;
     private final SandboxHost host;
     private final Awaited awaited;
     private final PodBuilder builder;
@@ -57,20 +64,24 @@ public final class Agent implements AutoCloseable, PodLogs {
     private volatile Optional<BackupDesk> backups = Optional.empty();
     private volatile Optional<Homecoming> homecoming = Optional.empty();
 
-    private Agent(AgentConfig config, SandboxHost host, SnapshotFeed feed, ReportDesk desk) throws IOException {
+    private Agent(
+            AgentConfig config, SandboxHost host, Volumes volumes, SnapshotFeed feed, ReportDesk desk, VolumeKeys keys)
+            throws IOException {
         this.config = config;
         this.host = host;
         this.blueprints = Blueprints.read(config.blueprints());
         this.directory = PodDirectory.open(
                 config.data(), config.data().toRealPath().toString().hashCode(), host);
+        this.volumes = PodVolumes.open(volumes, directory, keys);
         this.images =
                 new Images(config.images(), config.data().toRealPath(), new SeedRoom(host, directory, config.clock()));
         images.sweep();
-        this.awaited = new Awaited(config.data().resolve("awaited"));
+        this.awaited = new Awaited(config.data().resolve("awaited"), this.volumes);
         this.builder = new PodBuilder(
                 blueprints,
                 images,
                 directory,
+                this.volumes,
                 awaited,
                 host,
                 Walls.without(config.switchedOff()),
@@ -90,8 +101,9 @@ public final class Agent implements AutoCloseable, PodLogs {
 
     /// Sweeps what an earlier agent left, starts what the snapshot on disk asks for, and follows the feed.
     ///
+    /// @param keys of instances' volumes
     /// @throws Refusal when this host cannot hold pods, in one line that says what to do
-    public static Agent start(AgentConfig config, SnapshotFeed feed, ReportDesk desk) {
+    public static Agent start(AgentConfig config, SnapshotFeed feed, ReportDesk desk, VolumeKeys keys) {
         Preflight.check();
         try {
             Path data = Files.createDirectories(config.data());
@@ -101,11 +113,11 @@ public final class Agent implements AutoCloseable, PodLogs {
                     data.resolve("volumes"),
                     config.platform().map(way -> new PlatformDoor(way.authority(), way.edge())));
             try {
-                Agent agent = new Agent(config, host, feed, desk);
+                Agent agent = new Agent(config, host, volumes(config, keys), feed, desk, keys);
                 agent.follower.begin();
                 agent.reporter.begin();
                 return agent;
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | InterruptedException | RuntimeException e) {
                 host.close();
                 throw e;
             }
@@ -115,6 +127,12 @@ public final class Agent implements AutoCloseable, PodLogs {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while starting", e);
         }
+    }
+
+    private static Volumes volumes(AgentConfig config, VolumeKeys keys) throws IOException, InterruptedException {
+        return config.switchedOff().contains(VOLUMES)
+                ? Volumes.plain(config.data())
+                : Volumes.open(config.data(), keys.promised());
     }
 
     /// What this host lacks to hold pods; empty when it can.
@@ -142,10 +160,14 @@ public final class Agent implements AutoCloseable, PodLogs {
         }
     }
 
-    /// The drills that attack this agent's own walls: INS-1, INS-2 and INS-5.
+    /// The drills that attack this agent's own walls: INS-1, INS-2 and INS-5; and its volumes: CRY-1.
     public List<Drill<?>> drills() {
         Canaries canaries = new Canaries(config, builder, directory);
-        return List.of(WallDrill.space(canaries), WallDrill.traffic(canaries), WallDrill.ownFirewall(canaries));
+        return List.of(
+                WallDrill.space(canaries),
+                WallDrill.traffic(canaries),
+                WallDrill.ownFirewall(canaries),
+                new VolumeDrill(new VolumeTarget.Targets(volumes, canaries)));
     }
 
     /// Follows control's orders for backups, too: what is ordered there is done once and reported.
@@ -155,22 +177,18 @@ public final class Agent implements AutoCloseable, PodLogs {
     public void backUp(SnapshotFeed orders, ReportDesk outcomes) {
         try {
             Path data = Files.createDirectories(config.data().resolve("backup"));
-            // Sets hold customers' data in the clear: what a crash left goes first.
-            Path set = data.resolve("set");
-            Path restored = data.resolve("restored");
-            FileTree.delete(set);
-            FileTree.delete(restored);
-            FileTree.delete(data.resolve("twin"));
-            Path restoring = data.resolve("restoring");
-            FileTree.delete(restoring);
+            // What a crash left goes first; earlier releases kept customers' data there, in the clear.
+            for (String left : List.of("set", "restored", "restoring", "twin")) {
+                FileTree.delete(data.resolve(left));
+            }
             Site.sweep();
             Engines engines = new Engines();
-            Trial trial = new Trial(builder, directory, config.clock());
+            Trial trial = new Trial(builder, directory, volumes, config.clock());
             Exchange exchange = new Exchange(directory, reconciler, config.clock());
             BackupDesk.Acts acts = new BackupDesk.Acts(
-                    new BackupMaker(set, blueprints, directory, reconciler, engines, config.clock()),
-                    new Rehearsal(restored, trial, reconciler, engines, config.clock()),
-                    new Restoration(restoring, directory, reconciler, engines, trial, exchange, config.clock()));
+                    new BackupMaker(volumes, blueprints, directory, reconciler, engines, config.clock()),
+                    new Rehearsal(volumes, "restored", trial, reconciler, engines, config.clock()),
+                    new Restoration(volumes, directory, reconciler, engines, trial, exchange, config.clock()));
             backups = Optional.of(
                     new BackupDesk(config, orders, outcomes, acts, new BackupJournal(data.resolve("outcomes")))
                             .begin());
@@ -203,9 +221,8 @@ public final class Agent implements AutoCloseable, PodLogs {
         List<Drill<?>> all = new ArrayList<>(RecoveryDrill.all(
                 () -> new RecoveryTarget(recoveries, directory.holding().size(), () -> {}),
                 policy,
-                new RecoveryTwins(twins, builder, directory, reconciler, engines, config.clock())));
-        BackupMaker maker =
-                new BackupMaker(twins.resolve("set"), blueprints, directory, reconciler, engines, config.clock());
+                new RecoveryTwins(twins, builder, directory, volumes, reconciler, engines, config.clock())));
+        BackupMaker maker = new BackupMaker(volumes, blueprints, directory, reconciler, engines, config.clock());
         all.add(new AvailabilityDrill(
                 new AvailabilityTargets(twins, canaries, directory, maker, engines, config.clock())));
         return all;
@@ -237,7 +254,18 @@ public final class Agent implements AutoCloseable, PodLogs {
         if (maxLines < 1 || maxLines > MAX_TAIL) {
             throw Refusal.invalid("lines-out-of-range", "Ask for 1 to 1000 lines.");
         }
-        return new PodLog(directory.log(instance), config.clock()).tail(maxLines);
+        if (directory.find(instance).isEmpty()) {
+            return List.of();
+        }
+        try (Held _ = volumes.open(instance)) {
+            return new PodLog(directory.log(instance), config.clock()).tail(maxLines);
+        } catch (IOException | UncheckedIOException | Refusal | Unavailable _) {
+            // Its key is away, or gone for ever: so are the lines.
+            return List.of();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
     }
 
     /// Stops every pod in good order, then takes down all that stands on the host.
@@ -248,6 +276,7 @@ public final class Agent implements AutoCloseable, PodLogs {
         follower.close();
         reconciler.close();
         reporter.close();
+        volumes.close();
         host.close();
     }
 }

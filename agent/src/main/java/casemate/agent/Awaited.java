@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 /// directory is there, nothing is installed in the instance's place: an empty one would pass for it.
 final class Awaited {
     private static final String SET = "set";
+    private static final String STAGE = "awaited-";
     /// Copies of one instance that are tried in one go, the newest first.
     private static final int MOST_TRIED = 8;
 
@@ -37,14 +38,18 @@ final class Awaited {
             .reversed();
 
     private final Path root;
+    private final PodVolumes volumes;
     private final Engines engines = new Engines();
     private final Map<InstanceId, String> why = new ConcurrentHashMap<>();
 
     /// One copy at one site.
     private record Candidate(BackupStore store, BackupEngine engine, Repository repository, BackupEngine.Kept kept) {}
 
-    Awaited(Path root) {
+    /// @param root a directory for each that is awaited
+    /// @param volumes where what was fetched lies until it is in its place, under a key of the moment
+    Awaited(Path root, PodVolumes volumes) {
         this.root = root;
+        this.volumes = volumes;
     }
 
     List<InstanceId> all() throws IOException {
@@ -68,12 +73,12 @@ final class Awaited {
         if (!isHere(instance)) {
             throw new IOException(why.getOrDefault(instance, "its data is being brought back from a backup"));
         }
-        return Optional.of(BackupSet.at(home(instance).resolve(SET)));
+        return Optional.of(BackupSet.at(stage(instance).resolve(SET)));
     }
 
     /// Whether its backup is here, and was not used up by a start that did not succeed.
     boolean isHere(InstanceId instance) {
-        return Files.isDirectory(BackupSet.at(home(instance).resolve(SET)).volume(), LinkOption.NOFOLLOW_LINKS);
+        return Files.isDirectory(BackupSet.at(stage(instance).resolve(SET)).volume(), LinkOption.NOFOLLOW_LINKS);
     }
 
     /// Fetches the newest copy that is whole, from whatever site.
@@ -111,7 +116,8 @@ final class Awaited {
     }
 
     private void fetch(InstanceId instance, Candidate from) throws IOException, InterruptedException {
-        Path fresh = home(instance).resolve(SET + ".new");
+        volumes.moment().make(stage(instance));
+        Path fresh = stage(instance).resolve(SET + ".new");
         BackupSet set = BackupSet.begin(fresh);
         FileTree.delete(set.volume());
         from.engine().restore(from.repository(), from.kept().copy(), fresh);
@@ -120,18 +126,21 @@ final class Awaited {
             throw new IOException("it is of another instance");
         }
         set.check(facts.manifest());
-        FileTree.delete(home(instance).resolve(SET));
-        Files.move(fresh, home(instance).resolve(SET), StandardCopyOption.ATOMIC_MOVE);
-        DurableFile.syncDirectory(home(instance));
+        Files.move(fresh, stage(instance).resolve(SET), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /// Its data is in its place, or nobody wants it any more.
     void done(InstanceId instance) throws IOException {
         if (Files.isDirectory(home(instance))) {
+            FileTree.delete(stage(instance));
             FileTree.delete(home(instance));
             DurableFile.syncDirectory(root);
         }
         why.remove(instance);
+    }
+
+    private Path stage(InstanceId instance) {
+        return volumes.stage(STAGE + instance);
     }
 
     private Path home(InstanceId instance) {

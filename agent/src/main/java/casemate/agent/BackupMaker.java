@@ -8,6 +8,7 @@ import casemate.agent.blueprint.Blueprint;
 import casemate.agent.blueprint.Blueprints;
 import casemate.agent.image.Trees;
 import casemate.agent.site.Complaint;
+import casemate.agent.volume.Held;
 import casemate.base.FileTree;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
@@ -33,6 +34,7 @@ final class BackupMaker {
     private static final String VOLUME = "/volume";
     private static final String SECRETS = "secrets.json";
 
+    private final PodVolumes volumes;
     private final Path stage;
     private final Blueprints blueprints;
     private final PodDirectory directory;
@@ -40,10 +42,16 @@ final class BackupMaker {
     private final Engines engines;
     private final Clock clock;
 
-    /// @param stage where a set lies while it is stored; only root may enter
+    /// @param volumes where a set lies while it is stored, under a key of the moment
     BackupMaker(
-            Path stage, Blueprints blueprints, PodDirectory directory, Reconciler pods, Engines engines, Clock clock) {
-        this.stage = stage;
+            PodVolumes volumes,
+            Blueprints blueprints,
+            PodDirectory directory,
+            Reconciler pods,
+            Engines engines,
+            Clock clock) {
+        this.volumes = volumes;
+        this.stage = volumes.stage("set");
         this.blueprints = blueprints;
         this.directory = directory;
         this.pods = pods;
@@ -54,9 +62,11 @@ final class BackupMaker {
     BackupOutcome make(BackupTask task) throws IOException, InterruptedException {
         Instant started = clock.instant();
         try {
-            BackupSet set = BackupSet.begin(stage);
             BackupSet.Facts facts;
+            BackupSet set;
             try {
+                volumes.moment().make(stage);
+                set = BackupSet.begin(stage.resolve("set"));
                 facts = freeze(task, set);
             } catch (IOException | UncheckedIOException | Refusal e) {
                 return failed(task, started, clock.instant(), String.valueOf(e.getMessage()));
@@ -100,8 +110,11 @@ final class BackupMaker {
 
             @Override
             public void still() throws IOException, InterruptedException {
-                set.freeze(
-                        directory.volume(instance), relative(blueprint.backup().exclude()));
+                try (Held _ = volumes.open(instance)) {
+                    set.freeze(
+                            directory.volume(instance),
+                            relative(blueprint.backup().exclude()));
+                }
             }
         });
         Optional<byte[]> secrets = directory.keptSecrets(instance);

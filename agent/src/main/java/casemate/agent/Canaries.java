@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Makes the drills' pods: the same builder, directory and walls as for a customer's, and away again afterwards.
 final class Canaries {
@@ -85,9 +86,16 @@ final class Canaries {
     ///
     /// @throws Unavailable when it cannot be made; nothing is left then
     CanaryPair.Canary one() throws InterruptedException {
+        return one(_ -> {});
+    }
+
+    /// @param before hears who it will be before anything of it is made
+    CanaryPair.Canary one(Consumer<InstanceId> before) throws InterruptedException {
         List<CanaryPair.Canary> made = new ArrayList<>();
         try {
-            made.add(canary(walls(), Optional.empty(), Optional.empty()));
+            InstanceId instance = ids.instance();
+            before.accept(instance);
+            made.add(canary(instance, walls(), Optional.empty(), Optional.empty()));
             await(made);
             return made.getFirst();
         } catch (IOException | UncheckedIOException e) {
@@ -119,7 +127,12 @@ final class Canaries {
     private CanaryPair.Canary canary(
             Walls walls, Optional<CanaryPair.Canary> neighbour, Optional<SpaceOrder.World> world)
             throws IOException, InterruptedException {
-        InstanceId instance = ids.instance();
+        return canary(ids.instance(), walls, neighbour, world);
+    }
+
+    private CanaryPair.Canary canary(
+            InstanceId instance, Walls walls, Optional<CanaryPair.Canary> neighbour, Optional<SpaceOrder.World> world)
+            throws IOException, InterruptedException {
         String marker = ids.make("mark");
         PodOrder order = new PodOrder(
                 instance, Agent.PROBE, "probe.invalid", PodOrder.Wanted.RUNNING, LIMITS, Map.of("marker", marker));

@@ -7,6 +7,7 @@ import casemate.agent.image.ImageTree;
 import casemate.agent.image.Trees;
 import casemate.agent.sandbox.HostTool;
 import casemate.agent.sandbox.Space;
+import casemate.agent.volume.Held;
 import casemate.base.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,6 @@ import java.util.Map;
 /// Fills an empty volume once, and renders the configuration at every start. What it writes itself it writes before
 /// any process of the pod has run, so nobody can have laid a link in its way; later steps run inside the pod.
 final class Installer {
-    private static final String OWNER_ONLY = "rwx------";
     private static final String FILE = "rw-------";
     private static final String VOLUME = "/volume";
 
@@ -36,11 +36,9 @@ final class Installer {
         this.log = log;
     }
 
-    /// Empties the volume and lays out what needs no process.
-    void layOut(Blueprint.Install install, Path image) throws IOException {
-        FileTree.delete(volume);
-        Files.createDirectories(volume);
-        Files.setPosixFilePermissions(volume, PosixFilePermissions.fromString(OWNER_ONLY));
+    /// Makes the volume, empty, under its key, and lays out what needs no process.
+    void layOut(Blueprint.Install install, Path image, Held held) throws IOException {
+        held.make(volume);
         Trees.give(volume, uid);
         for (String directory : install.directories()) {
             directories(at(directory));

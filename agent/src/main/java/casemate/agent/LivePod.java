@@ -3,6 +3,7 @@ package casemate.agent;
 import casemate.agent.blueprint.Blueprint;
 import casemate.agent.blueprint.Values;
 import casemate.agent.sandbox.Space;
+import casemate.agent.volume.Held;
 import casemate.wire.PodOrder;
 import casemate.wire.Upstream;
 import java.io.IOException;
@@ -25,8 +26,10 @@ final class LivePod {
     private final List<List<SupervisedProcess>> programs = new ArrayList<>();
     private final Deque<Blueprint.Step> steps;
     private final Installer installer;
+    private final Held held;
     private boolean fresh;
 
+    /// @param held the volume's key, for as long as the pod stands
     /// @param fresh whether the volume is new
     /// @param steps what is to be done in it before it is whole
     LivePod(
@@ -35,6 +38,7 @@ final class LivePod {
             Space space,
             Path image,
             Path volume,
+            Held held,
             List<Upstream> upstreams,
             String gateway,
             Values values,
@@ -49,6 +53,7 @@ final class LivePod {
         this.image = image;
         this.gateway = gateway;
         this.installer = installer;
+        this.held = held;
         this.fresh = fresh;
         this.steps = new ArrayDeque<>(steps);
         List<SupervisedProcess> front = List.of();
@@ -187,7 +192,8 @@ final class LivePod {
         return space;
     }
 
-    /// Ends the processes in the reverse of their order, each within its patience, then takes the space down.
+    /// Ends the processes in the reverse of their order, each within its patience, then takes the space down
+    /// and locks the volume.
     void stop() throws InterruptedException {
         for (List<SupervisedProcess> program : programs.reversed()) {
             for (SupervisedProcess process : program) {
@@ -195,5 +201,6 @@ final class LivePod {
             }
         }
         space.close();
+        held.close();
     }
 }

@@ -13,8 +13,8 @@ import casemate.agent.sandbox.SandboxHost;
 import casemate.agent.sandbox.Space;
 import casemate.agent.sandbox.SpaceOrder;
 import casemate.agent.sandbox.Walls;
+import casemate.agent.volume.Held;
 import casemate.base.DurableFile;
-import casemate.base.FileTree;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.wire.PodOrder;
@@ -46,6 +46,7 @@ final class PodBuilder {
     private final Blueprints blueprints;
     private final Images images;
     private final PodDirectory directory;
+    private final PodVolumes volumes;
     private final Awaited awaited;
     private final SandboxHost host;
     private final Walls walls;
@@ -56,6 +57,7 @@ final class PodBuilder {
             Blueprints blueprints,
             Images images,
             PodDirectory directory,
+            PodVolumes volumes,
             Awaited awaited,
             SandboxHost host,
             Walls walls,
@@ -65,6 +67,7 @@ final class PodBuilder {
         this.blueprints = blueprints;
         this.images = images;
         this.directory = directory;
+        this.volumes = volumes;
         this.awaited = awaited;
         this.host = host;
         this.walls = walls;
@@ -124,13 +127,35 @@ final class PodBuilder {
         }
         Path image = images.prepare(blueprint, (what, done, total) -> progress.accept(what));
         PodRecord record = directory.settle(checked(admitted, blueprint));
+        Held held = volumes.open(order.instance());
+        try {
+            return build(order, blueprint, image, record, around, world, restored, progress, held);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            held.close();
+            throw e;
+        }
+    }
+
+    /// @param held the volume's key
+    private LivePod build(
+            PodOrder order,
+            Blueprint blueprint,
+            Path image,
+            PodRecord record,
+            Walls around,
+            Optional<SpaceOrder.World> world,
+            Optional<BackupSet> restored,
+            Consumer<String> progress,
+            Held held)
+            throws IOException, InterruptedException {
         Address address = new Address(record.slot());
         Path volume = directory.volume(order.instance());
         PodLog log = new PodLog(directory.log(order.instance()), clock);
         Values values = values(order, blueprint, address);
         Installer installer = new Installer(volume, record.uid(), values, log);
         boolean fresh = record.step() == PodRecord.Step.INSTALLING;
-        List<Blueprint.Step> steps = fresh ? fill(installer, blueprint, image, restored, progress) : List.of();
+        List<Blueprint.Step> steps = fresh ? fill(installer, blueprint, image, restored, progress, held) : List.of();
+        held.check(volume);
         Path config = directory.config(order.instance());
         Installer.configure(config, record.uid(), blueprint.config(), values);
         PodOrder.Limits limits = order.limits();
@@ -152,6 +177,7 @@ final class PodBuilder {
                 space,
                 image,
                 volume,
+                held,
                 blueprint.ports().stream()
                         .map(port -> new Upstream(address.pod(), port, blueprint.protocol()))
                         .toList(),
@@ -170,14 +196,15 @@ final class PodBuilder {
             Blueprint blueprint,
             Path image,
             Optional<BackupSet> restored,
-            Consumer<String> progress)
-            throws IOException {
+            Consumer<String> progress,
+            Held held)
+            throws IOException, InterruptedException {
         if (restored.isPresent()) {
             progress.accept("restoring");
-            return new Restorer(blueprint, installer, image).layBack(restored.get());
+            return new Restorer(blueprint, installer, image).layBack(restored.get(), held);
         }
         progress.accept("installing");
-        installer.layOut(blueprint.install(), image);
+        installer.layOut(blueprint.install(), image, held);
         return blueprint.install().steps();
     }
 
@@ -256,6 +283,11 @@ final class PodBuilder {
         }
     }
 
+    /// What a pod that stands still has in the clear, from an earlier release, is put under its key.
+    void settle(InstanceId instance) throws IOException, InterruptedException {
+        volumes.settle(instance);
+    }
+
     /// The install steps are done: from here on the volume is a customer's.
     void installed(InstanceId instance) throws IOException {
         Optional<PodRecord> record = directory.find(instance);
@@ -274,11 +306,8 @@ final class PodBuilder {
             return;
         }
         directory.keep(record.get().at(PodRecord.Step.ERASING));
-        for (int number : directory.volumes(instance)) {
-            FileTree.delete(directory.volume(instance, number));
-        }
+        volumes.remove(instance);
         DurableFile.syncDirectory(directory.volume(instance).resolve("..").normalize());
-        new PodLog(directory.log(instance), clock).erase();
         if (!directory.volumes(instance).isEmpty()) {
             throw new IOException("the volume is still there after its removal");
         }

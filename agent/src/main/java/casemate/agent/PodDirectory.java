@@ -25,7 +25,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /// Where pods are kept on disk, and who has which user and address: `pods/ID/` (record, secrets, rendered
-/// configuration; root only), `volumes/ID` or, after restores, `volumes/ID.N` (the pod's own), `logs/ID.log`.
+/// configuration; root only), `volumes/ID` or, after restores, `volumes/ID.N` (the pod's own), `logs/ID.log/`.
 final class PodDirectory {
     /// Users of pods stand above every range that Linux distributions give away (systemd's UIDS-GIDS.md): 3,500 blocks
     /// of 65,536 below 2^31, one for each data directory, chosen by its path's hash.
@@ -38,6 +38,7 @@ final class PodDirectory {
 
     private static final String RECORD = "record.json";
     private static final String SECRETS = "secrets.json";
+    private static final String LOG = ".log";
 
     private final Path root;
     private final int firstUid;
@@ -77,7 +78,7 @@ final class PodDirectory {
         PodRecord record = PodRecord.decode(Files.readAllBytes(file));
         if (record.blueprint().equals(PodRecord.THROWAWAY)) {
             FileTree.delete(volume(record.instance()));
-            Files.deleteIfExists(log(record.instance()));
+            removeLog(record.instance());
             FileTree.delete(entry);
             return;
         }
@@ -257,8 +258,18 @@ final class PodDirectory {
         return home(instance).resolve("config");
     }
 
+    /// What the pod's processes print, encrypted; root writes there, so it is not in the pod's volume.
     Path log(InstanceId instance) {
-        return root.resolve("logs").resolve(instance.value() + ".log");
+        return root.resolve("logs").resolve(instance.value() + LOG).resolve("log");
+    }
+
+    /// What is printed while an image is made: nothing of a customer's.
+    Path imageLog(InstanceId instance) {
+        return root.resolve("logs").resolve(instance.value() + ".image" + LOG);
+    }
+
+    void removeLog(InstanceId instance) throws IOException {
+        FileTree.delete(log(instance).resolve("..").normalize());
     }
 
     private Path home(InstanceId instance) {

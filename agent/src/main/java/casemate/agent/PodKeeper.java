@@ -264,8 +264,9 @@ final class PodKeeper {
         return now;
     }
 
-    private Duration stop() throws InterruptedException {
+    private Duration stop() throws IOException, InterruptedException {
         stopLive();
+        builder.settle(instance);
         tell(Phase.STOPPED, "");
         return WATCH;
     }

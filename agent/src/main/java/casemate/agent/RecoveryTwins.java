@@ -36,6 +36,7 @@ final class RecoveryTwins {
     private final Path place;
     private final PodBuilder builder;
     private final PodDirectory directory;
+    private final PodVolumes volumes;
     private final Reconciler pods;
     private final Engines engines;
     private final Clock clock;
@@ -48,7 +49,14 @@ final class RecoveryTwins {
 
     /// @param place a directory for the twins' own sites
     RecoveryTwins(
-            Path place, PodBuilder builder, PodDirectory directory, Reconciler pods, Engines engines, Clock clock) {
+            Path place,
+            PodBuilder builder,
+            PodDirectory directory,
+            PodVolumes volumes,
+            Reconciler pods,
+            Engines engines,
+            Clock clock) {
+        this.volumes = volumes;
         this.place = place;
         this.builder = builder;
         this.directory = directory;
@@ -93,8 +101,8 @@ final class RecoveryTwins {
                 ids.make("reh"), BackupTask.Kind.REHEARSAL, instance, now, now, List.of(store), copy, facts.manifest());
         PodOrder order = new PodOrder(
                 instance, Agent.PROBE, "probe.invalid", PodOrder.Wanted.RUNNING, LIMITS, Map.of("marker", run));
-        Trial trial = new Trial(builder, directory, clock, PATIENCE);
-        Rehearsal rehearsal = new Rehearsal(own.resolve("restored"), trial, pods, engines, clock);
+        Trial trial = new Trial(builder, directory, volumes, clock, PATIENCE);
+        Rehearsal rehearsal = new Rehearsal(volumes, "twin", trial, pods, engines, clock);
         return new RecoveryTarget(() -> round(rehearsal, task, order), 1, () -> remove(own));
     }
 

@@ -4,6 +4,7 @@ import casemate.agent.backup.BackupEngine;
 import casemate.agent.backup.BackupSet;
 import casemate.agent.backup.Engines;
 import casemate.agent.backup.Repository;
+import casemate.agent.volume.Held;
 import casemate.base.FileTree;
 import casemate.base.Refusal;
 import casemate.base.Unavailable;
@@ -22,15 +23,18 @@ import java.util.List;
 /// Brings a copy back as after the loss of the host, compares every file with the manifest, proves it in a [Trial], and
 /// takes all of it away.
 final class Rehearsal {
+    private final Held moment;
     private final Path stage;
     private final Trial trial;
     private final Reconciler pods;
     private final Engines engines;
     private final Clock clock;
 
-    /// @param stage where a copy is unpacked; on the file system of the volumes
-    Rehearsal(Path stage, Trial trial, Reconciler pods, Engines engines, Clock clock) {
-        this.stage = stage;
+    /// @param volumes where a copy is unpacked, under a key of the moment
+    /// @param stage the name of that place
+    Rehearsal(PodVolumes volumes, String stage, Trial trial, Reconciler pods, Engines engines, Clock clock) {
+        this.moment = volumes.moment();
+        this.stage = volumes.stage(stage);
         this.trial = trial;
         this.pods = pods;
         this.engines = engines;
@@ -71,10 +75,11 @@ final class Rehearsal {
 
     private void rehearse(BackupTask task, PodOrder order, BackupStore store) throws IOException, InterruptedException {
         BackupEngine engine = engines.get(store.engine());
-        BackupSet set = BackupSet.begin(stage);
+        moment.make(stage);
+        BackupSet set = BackupSet.begin(stage.resolve("set"));
         FileTree.delete(set.volume());
         engine.restore(Repository.of(store, engine, task.instance()), task.copy(), set.root());
         set.check(task.manifest());
-        trial.hold(order, set, _ -> {});
+        trial.hold(order, set, moment, _ -> {});
     }
 }

@@ -4,6 +4,7 @@ import casemate.agent.backup.BackupEngine;
 import casemate.agent.backup.BackupSet;
 import casemate.agent.backup.Engines;
 import casemate.agent.backup.Repository;
+import casemate.agent.volume.Held;
 import casemate.base.FileTree;
 import casemate.base.Refusal;
 import casemate.base.Unavailable;
@@ -26,6 +27,7 @@ import java.util.function.Consumer;
 /// Brings an instance back to what a backup holds. The copy is unpacked, compared and proved in a pod of its own while
 /// the instance runs; only then are the volumes exchanged, by one write ([Exchange]).
 final class Restoration {
+    private final PodVolumes volumes;
     private final Path stage;
     private final PodDirectory directory;
     private final Reconciler pods;
@@ -34,16 +36,17 @@ final class Restoration {
     private final Exchange exchange;
     private final Clock clock;
 
-    /// @param stage where a copy is unpacked; on the file system of the volumes
+    /// @param volumes where a copy is unpacked, under the key that the instance's own volume has
     Restoration(
-            Path stage,
+            PodVolumes volumes,
             PodDirectory directory,
             Reconciler pods,
             Engines engines,
             Trial trial,
             Exchange exchange,
             Clock clock) {
-        this.stage = stage;
+        this.volumes = volumes;
+        this.stage = volumes.stage("restoring");
         this.directory = directory;
         this.pods = pods;
         this.engines = engines;
@@ -64,10 +67,13 @@ final class Restoration {
                 PodOrder order = pods.find(task.instance())
                         .flatMap(PodKeeper::wish)
                         .orElseThrow(() -> new IOException("nothing is known of this instance"));
-                BackupSet set = unpack(task, record, tried, steps);
-                steps.accept(RestoreStep.PROVING);
-                Optional<byte[]> secrets = Trial.secrets(set);
-                trial.hold(order, set, proved -> exchange.hold(task, proved, secrets, steps));
+                try (Held held = volumes.open(task.instance())) {
+                    held.make(stage);
+                    BackupSet set = unpack(task, record, tried, steps);
+                    steps.accept(RestoreStep.PROVING);
+                    Optional<byte[]> secrets = Trial.secrets(set);
+                    trial.hold(order, set, held, proved -> exchange.hold(task, proved, secrets, steps));
+                }
             }
         } catch (IOException | UncheckedIOException | Refusal | Unavailable e) {
             why = String.valueOf(e.getMessage());
@@ -110,7 +116,7 @@ final class Restoration {
             throws IOException, InterruptedException {
         BackupStore store = source.store();
         BackupEngine engine = engines.get(store.engine());
-        BackupSet set = BackupSet.begin(stage);
+        BackupSet set = BackupSet.begin(stage.resolve("set"));
         FileTree.delete(set.volume());
         engine.restore(Repository.of(store, engine, task.source()), source.copy(), set.root());
         BackupSet.Facts facts = set.facts();

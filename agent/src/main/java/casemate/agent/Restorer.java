@@ -4,6 +4,7 @@ import casemate.agent.backup.BackupSet;
 import casemate.agent.blueprint.Blueprint;
 import casemate.agent.image.ImageTree;
 import casemate.agent.image.Trees;
+import casemate.agent.volume.Held;
 import casemate.base.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,10 +28,16 @@ final class Restorer {
     /// Takes the set's files away from it.
     ///
     /// @return the steps that bring the database back; the dump is made again, for comparison
-    List<Blueprint.Step> layBack(BackupSet set) throws IOException {
+    List<Blueprint.Step> layBack(BackupSet set, Held held) throws IOException, InterruptedException {
         Path volume = installer.volume();
-        FileTree.delete(volume);
-        Files.move(set.volume(), volume);
+        if (held.covers(set.volume())) {
+            FileTree.delete(volume);
+            Files.move(set.volume(), volume);
+        } else {
+            held.make(volume);
+            Trees.clone(set.volume(), volume);
+            FileTree.delete(set.volume());
+        }
         Trees.own(volume, installer.uid());
         Files.setPosixFilePermissions(volume, PosixFilePermissions.fromString("rwx------"));
         for (String excluded : blueprint.backup().exclude()) {

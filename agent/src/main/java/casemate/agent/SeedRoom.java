@@ -41,7 +41,7 @@ final class SeedRoom implements Images.Seeder {
     public void run(Path image, Path volume, Blueprint.Step step) throws IOException, InterruptedException {
         InstanceId instance = new Ids(clock, new SecureRandom()).instance();
         PodRecord record = directory.admit(instance, PodRecord.THROWAWAY);
-        PodLog log = new PodLog(directory.log(instance), clock);
+        PodLog log = new PodLog(directory.imageLog(instance), clock);
         try {
             Trees.give(volume, record.uid());
             Path config = Files.createDirectories(directory.config(instance));

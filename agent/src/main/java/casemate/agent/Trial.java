@@ -2,6 +2,7 @@ package casemate.agent;
 
 import casemate.agent.backup.BackupSet;
 import casemate.agent.backup.Digests;
+import casemate.agent.volume.Held;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
 import casemate.wire.PodOrder;
@@ -26,18 +27,20 @@ final class Trial {
 
     private final PodBuilder builder;
     private final PodDirectory directory;
+    private final PodVolumes volumes;
     private final Clock clock;
     private final Duration most;
     private final Ids ids;
 
-    Trial(PodBuilder builder, PodDirectory directory, Clock clock) {
-        this(builder, directory, clock, LONGEST);
+    Trial(PodBuilder builder, PodDirectory directory, PodVolumes volumes, Clock clock) {
+        this(builder, directory, volumes, clock, LONGEST);
     }
 
     /// @param most the longest wait for an answer, when the application's own patience is longer
-    Trial(PodBuilder builder, PodDirectory directory, Clock clock, Duration most) {
+    Trial(PodBuilder builder, PodDirectory directory, PodVolumes volumes, Clock clock, Duration most) {
         this.builder = builder;
         this.directory = directory;
+        this.volumes = volumes;
         this.clock = clock;
         this.most = most;
         this.ids = new Ids(clock, new SecureRandom());
@@ -49,9 +52,11 @@ final class Trial {
     }
 
     /// @param order of the instance that the set is for
+    /// @param key that the volume is made under
     /// @param use of the proved volume; what it leaves is removed
-    void hold(PodOrder order, BackupSet set, Use use) throws IOException, InterruptedException {
+    void hold(PodOrder order, BackupSet set, Held key, Use use) throws IOException, InterruptedException {
         InstanceId own = ids.instance();
+        volumes.lend(own, key);
         try {
             Optional<byte[]> secrets = secrets(set);
             if (secrets.isPresent()) {

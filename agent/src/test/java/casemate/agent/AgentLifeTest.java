@@ -3,6 +3,7 @@ package casemate.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import casemate.agent.volume.Opened;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.wire.PodOrder;
@@ -77,7 +78,10 @@ class AgentLifeTest {
             second.sayAgain(1, TestAgent.wanted(order, PodOrder.Wanted.ERASED));
             second.say(TestAgent.wanted(order, PodOrder.Wanted.STOPPED));
             second.await(instance, PodReport.Phase.STOPPED);
-            assertThat(volume(instance).resolve("www/index.html")).hasContent("the-marker");
+            Path page = volume(instance).resolve("www/index.html");
+            assertThat(page).doesNotExist();
+            assertThat(Opened.with(data, TestAgent.KEYS.of(instance), () -> Files.readString(page)))
+                    .isEqualTo("the-marker");
         }
     }
 

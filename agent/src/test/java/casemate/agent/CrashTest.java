@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import casemate.agent.sandbox.HostTool;
 import casemate.agent.sandbox.SandboxNames;
+import casemate.agent.volume.Opened;
 import casemate.base.InstanceId;
 import casemate.wire.AgentReport;
 import casemate.wire.AgentSnapshot;
@@ -56,8 +57,9 @@ class CrashTest {
             child.waitFor(50, TimeUnit.MILLISECONDS);
         }
         assertThat(leftovers()).isEmpty();
-        assertThat(data.resolve("volumes").resolve(instance.value()).resolve("www/index.html"))
-                .hasContent("the-marker");
+        Path page = data.resolve("volumes").resolve(instance.value()).resolve("www/index.html");
+        assertThat(Opened.with(data, TestAgent.KEYS.of(instance), () -> Files.readString(page)))
+                .isEqualTo("the-marker");
     }
 
     @Test
@@ -94,7 +96,7 @@ class CrashTest {
                 .filter(l -> l.contains(hash))
                 .forEach(found::add);
         Files.readAllLines(Path.of("/proc/self/mounts")).stream()
-                .filter(l -> l.contains(hash))
+                .filter(l -> l.contains(hash) || l.contains(data.toString()))
                 .forEach(found::add);
         return found;
     }
@@ -152,7 +154,8 @@ class CrashTest {
                         Thread.sleep(wait);
                         return Optional.empty();
                     },
-                    report -> tellRunning(AgentReport.decode(report)));
+                    report -> tellRunning(AgentReport.decode(report)),
+                    TestAgent.KEYS);
             Thread.currentThread().join();
         }
 

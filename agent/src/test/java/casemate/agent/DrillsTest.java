@@ -20,7 +20,7 @@ class DrillsTest {
     @Test
     void each_drill_finds_the_platform_kept_and_its_twin_broken_and_leaves_nothing() throws Exception {
         try (TestAgent agent = TestAgent.on(data)) {
-            assertThat(agent.agent().drills()).hasSize(3);
+            assertThat(agent.agent().drills()).hasSize(4);
             for (Drill<?> drill : agent.agent().drills()) {
                 assertThat(real(drill)).as(drill.name()).isInstanceOf(Finding.Kept.class);
                 assertThat(twin(drill)).as(drill.name()).isInstanceOf(Finding.Broken.class);

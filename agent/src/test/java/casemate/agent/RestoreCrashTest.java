@@ -2,9 +2,11 @@ package casemate.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import casemate.agent.volume.Opened;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
 import casemate.base.Json;
+import casemate.testkit.Eventually;
 import casemate.wire.AgentReport;
 import casemate.wire.AgentSnapshot;
 import casemate.wire.BackupOrders;
@@ -60,7 +62,7 @@ class RestoreCrashTest {
         Path blueprints = RestoreTest.impatient(directory.resolve("blueprints"));
         BackupOutcome made = prepare(blueprints, data);
         for (int round = 0; round < ROUNDS; round++) {
-            write(volume(data), "later");
+            Opened.with(data, TestAgent.KEYS.of(instance), () -> write(volume(data), "later"));
             String id = ids.make("rst");
             Process child = child(data, blueprints, id, made);
             BufferedReader said = child.inputReader(StandardCharsets.UTF_8);
@@ -68,7 +70,8 @@ class RestoreCrashTest {
             // The moment of death: an exit before it is a restore that was quicker.
             boolean ended = child.waitFor(chance.nextInt(LONGEST_MILLIS), TimeUnit.MILLISECONDS);
             child.destroyForcibly().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            String now = content(inForce(data));
+            awaitSweep(data);
+            String now = Opened.with(data, TestAgent.KEYS.of(instance), () -> content(inForce(data)));
             assertThat(now)
                     .as("round %d, seed %d, ended %s", round, seed, ended)
                     .isIn("later", "backup");
@@ -80,9 +83,8 @@ class RestoreCrashTest {
                 assertThat(outcome.detail()).as("seed %d", seed).isEmpty();
                 assertThat(content(volume(data))).isEqualTo("backup");
             }
-            try (Stream<Path> left = Files.list(data.resolve("volumes"))) {
-                assertThat(left).hasSize(1);
-            }
+            assertThat(Opened.with(data, TestAgent.KEYS.of(instance), () -> volumes(data)))
+                    .hasSize(1);
         }
     }
 
@@ -107,10 +109,20 @@ class RestoreCrashTest {
         }
     }
 
-    private static void write(Path volume, String content) throws IOException {
+    private static int write(Path volume, String content) throws IOException {
         for (int i = 0; i < FILES; i++) {
             Files.writeString(volume.resolve("www").resolve(i + ".html"), content);
         }
+        return FILES;
+    }
+
+    /// The janitor of the agent that was killed takes the volumes down.
+    private static void awaitSweep(Path data) throws InterruptedException {
+        Eventually.until(
+                "the volumes are locked",
+                PATIENCE,
+                () -> Files.readAllLines(Path.of("/proc/self/mounts")).stream()
+                        .noneMatch(line -> line.contains(data.toString())));
     }
 
     /// What all files say; a mix is said as such.
@@ -123,8 +135,12 @@ class RestoreCrashTest {
     }
 
     private static Path volume(Path data) throws IOException {
+        return volumes(data).getFirst();
+    }
+
+    private static List<Path> volumes(Path data) throws IOException {
         try (Stream<Path> all = Files.list(data.resolve("volumes"))) {
-            return all.findFirst().orElseThrow();
+            return all.toList();
         }
     }
 
@@ -199,7 +215,8 @@ class RestoreCrashTest {
                                 .anyMatch(p -> p.phase() == PodReport.Phase.RUNNING)) {
                             running.countDown();
                         }
-                    });
+                    },
+                    TestAgent.KEYS);
             running.await();
             System.out.println("running");
             agent.backUp((version, wait) -> once(version, wait, orders), report -> ended(report));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import casemate.agent.backup.BackupSet;
 import casemate.agent.backup.Engines;
 import casemate.agent.backup.Repository;
+import casemate.agent.volume.Opened;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
 import casemate.base.Secret;
@@ -81,7 +82,8 @@ class RestoreTest {
             agent.say(TestAgent.wanted(order(instance), PodOrder.Wanted.STOPPED));
             agent.await(instance, PodReport.Phase.STOPPED);
             assertThat(agent.restore(restore(instance, made)).detail()).isEmpty();
-            assertThat(page(instance)).hasContent("the-marker");
+            assertThat(Opened.with(data, TestAgent.KEYS.of(instance), () -> Files.readString(page(instance))))
+                    .isEqualTo("the-marker");
             agent.say(TestAgent.wanted(order(instance), PodOrder.Wanted.ERASED));
             agent.await(instance, PodReport.Phase.ERASED);
             assertThat(data.resolve("volumes")).isEmptyDirectory();

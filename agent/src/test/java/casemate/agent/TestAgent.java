@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import casemate.base.Ids;
 import casemate.base.InstanceId;
+import casemate.base.Secret;
 import casemate.promise.PromiseId;
 import casemate.testkit.Eventually;
 import casemate.wire.AgentReport;
@@ -20,6 +21,7 @@ import casemate.wire.SignedSnapshot;
 import casemate.wire.SnapshotKey;
 import casemate.wire.Upstream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -27,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +51,19 @@ final class TestAgent implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    /// The same for the same instance, whichever agent asks.
+    static final VolumeKeys KEYS = new VolumeKeys() {
+        @Override
+        public boolean promised() {
+            return true;
+        }
+
+        @Override
+        public Secret of(InstanceId instance) {
+            return Secret.of(Arrays.copyOf(instance.value().getBytes(StandardCharsets.US_ASCII), 32));
+        }
+    };
+
     private final SnapshotKey key;
     private final BlockingQueue<byte[]> snapshots = new LinkedBlockingQueue<>();
     private final List<AgentReport> reports = new ArrayList<>();
@@ -68,7 +84,8 @@ final class TestAgent implements AutoCloseable {
         this.agent = Agent.start(
                 config,
                 (_, wait) -> Optional.ofNullable(snapshots.poll(wait.toMillis(), TimeUnit.MILLISECONDS)),
-                this::receive);
+                this::receive,
+                KEYS);
     }
 
     static TestAgent on(Path data) throws IOException {

@@ -3,9 +3,11 @@ package casemate.app;
 import casemate.agent.Agent;
 import casemate.agent.AgentConfig;
 import casemate.agent.PlatformWay;
+import casemate.agent.VolumeKeys;
 import casemate.app.house.HouseBackups;
 import casemate.app.house.HouseRestore;
 import casemate.base.DurableFile;
+import casemate.base.InstanceId;
 import casemate.base.Secret;
 import casemate.control.Control;
 import casemate.control.ControlConfig;
@@ -20,6 +22,7 @@ import casemate.edge.EdgeConfig;
 import casemate.edge.PrivateListener;
 import casemate.ledger.Ledger;
 import casemate.ledger.LogSigner;
+import casemate.promise.CryptographyPromise.EncryptionAtRest;
 import casemate.promise.PolicyFile;
 import casemate.promise.Region;
 import casemate.trust.Trust;
@@ -190,7 +193,8 @@ final class Platform {
                 settings.switchedOff(),
                 clock,
                 Optional.of(way()));
-        Agent agent = running.add("agent", Agent.start(config, control.agentFeed(), control.reports()));
+        Agent agent =
+                running.add("agent", Agent.start(config, control.agentFeed(), control.reports(), volumeKeys(control)));
         control.embedSites(List.of(site("one", "FR"), site("two", "IE")));
         control.trySitesWith(agent.siteProbe());
         agent.bringBack(control::storesOf);
@@ -198,6 +202,23 @@ final class Platform {
         control.drill(agent.backupDrills(control::sites, control::policy));
         control.drill(agent.recoveryDrills(control::rehearse, control::policy));
         return agent;
+    }
+
+    private static VolumeKeys volumeKeys(Control control) {
+        return new VolumeKeys() {
+            @Override
+            public boolean promised() {
+                // Without any policy in force nothing is known to be promised less.
+                return control.policy()
+                        .map(policy -> policy.find(EncryptionAtRest.class).isPresent())
+                        .orElse(true);
+            }
+
+            @Override
+            public Secret of(InstanceId instance) {
+                return control.volumeKey(instance);
+            }
+        };
     }
 
     /// How pods get to the portal: through the edge, as everybody does.

@@ -3,6 +3,7 @@ package casemate.control;
 import casemate.base.Actor;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
+import casemate.base.Secret;
 import casemate.control.account.Accounts;
 import casemate.control.backup.Backups;
 import casemate.control.backup.Rehearsals;
@@ -12,6 +13,7 @@ import casemate.control.policy.Drills;
 import casemate.control.policy.Policies;
 import casemate.control.site.BackupSite;
 import casemate.control.site.Sites;
+import casemate.control.volume.Volumes;
 import casemate.control.web.Shell;
 import casemate.control.web.Site;
 import casemate.promise.Drill;
@@ -143,6 +145,13 @@ public final class Control implements AutoCloseable {
     /// @throws Refusal `instance-unknown`, `instance-erased`, `key-destroyed`
     public List<BackupStore> storesOf(InstanceId instance) {
         return door(Backups.class).bringBack(instance);
+    }
+
+    /// The key of an instance's volume, for the host that starts it.
+    ///
+    /// @throws Refusal `instance-unknown`, `instance-erased`, `key-destroyed`
+    public Secret volumeKey(InstanceId instance) {
+        return door(Volumes.class).key(instance);
     }
 
     /// Orders a rehearsal from each technology at each site, each of an instance drawn by chance.

@@ -34,6 +34,7 @@ import casemate.control.spam.SpamRoom;
 import casemate.control.step.StepRoom;
 import casemate.control.token.TokenRoom;
 import casemate.control.vies.ViesRoom;
+import casemate.control.volume.VolumeRoom;
 import casemate.control.ward.WardRoom;
 import casemate.control.web.WebRoom;
 import org.springframework.context.annotation.Configuration;
@@ -76,6 +77,7 @@ import org.springframework.context.annotation.Import;
     SiteRoom.class,
     BackupRoom.class,
     RestoreRoom.class,
+    VolumeRoom.class,
     TokenRoom.class,
     ProvisionRoom.class,
     ApiRoom.class,

@@ -32,9 +32,10 @@ final class Janitor implements AutoCloseable {
 
     /// Stays until the agent is gone, and sweeps then.
     ///
+    /// @param sealed where the volumes' file system is mounted, if it is one of its own
     /// @param first whether it also sweeps now what an earlier agent left: not when it replaces one that was killed
     /// @throws Refusal `agent-running` when another agent holds the same data directory
-    static Janitor hire(Path lock, Names names, List<Path> cgroupRoots, boolean first) {
+    static Janitor hire(Path lock, Names names, Path sealed, List<Path> cgroupRoots, boolean first) {
         List<String> command = new ArrayList<>(List.of(
                 HostTool.path("setsid"),
                 HostTool.path("flock"),
@@ -53,7 +54,8 @@ final class Janitor implements AutoCloseable {
                 names.table(),
                 names.walledLinks(),
                 names.openLinks(),
-                names.stage().toString()));
+                names.stage().toString(),
+                sealed.toString()));
         cgroupRoots.forEach(root -> command.add(root.toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         HostTool.cleanEnvironment(builder);

@@ -16,6 +16,9 @@ public final class SandboxHost implements AutoCloseable {
     private static final String PASSABLE = "rwx--x--x";
 
     private static final String LOCK = "janitor.lock";
+    /// Where, in the data directory, a file system may be mounted that goes with the agent.
+    public static final String SEALED = "sealed";
+
     private static final Duration TOOL_BOUND = Duration.ofSeconds(10);
     /// How long a packet filter that somebody flushed stays so, at most; a look costs about 20 ms of processor time.
     private static final Duration LOOK = Duration.ofSeconds(30);
@@ -23,6 +26,7 @@ public final class SandboxHost implements AutoCloseable {
     private final Names names;
     private final Path run;
     private final Path volumes;
+    private final Path sealed;
     private final Cgroups cgroups;
     private final Firewall firewall;
     private final BarrierTable barrier;
@@ -33,11 +37,18 @@ public final class SandboxHost implements AutoCloseable {
     private long lookedAt = System.nanoTime();
 
     private SandboxHost(
-            Names names, Path run, Path volumes, Cgroups cgroups, Janitor janitor, Optional<PlatformDoor> door) {
+            Names names,
+            Path run,
+            Path volumes,
+            Path sealed,
+            Cgroups cgroups,
+            Janitor janitor,
+            Optional<PlatformDoor> door) {
         this.door = door;
         this.names = names;
         this.run = run;
         this.volumes = volumes;
+        this.sealed = sealed;
         this.cgroups = cgroups;
         this.janitor = janitor;
         this.firewall = new Firewall(names);
@@ -56,9 +67,10 @@ public final class SandboxHost implements AutoCloseable {
             throws IOException, InterruptedException {
         Names names = Names.of(data);
         Cgroups cgroups = Cgroups.detect(names);
+        Path sealed = data.toRealPath().resolve(SEALED);
         Files.createDirectories(run);
-        Janitor janitor = Janitor.hire(run.resolve(LOCK), names, cgroups.roots(), true);
-        SandboxHost host = new SandboxHost(names, run, volumes, cgroups, janitor, door);
+        Janitor janitor = Janitor.hire(run.resolve(LOCK), names, sealed, cgroups.roots(), true);
+        SandboxHost host = new SandboxHost(names, run, volumes, sealed, cgroups, janitor, door);
         try {
             host.prepare();
             return host;
@@ -103,7 +115,7 @@ public final class SandboxHost implements AutoCloseable {
             return;
         }
         if (!janitor.alive()) {
-            janitor = Janitor.hire(run.resolve(LOCK), names, cgroups.roots(), false);
+            janitor = Janitor.hire(run.resolve(LOCK), names, sealed, cgroups.roots(), false);
         }
         if (System.nanoTime() - lookedAt > LOOK.toNanos()) {
             lookedAt = System.nanoTime();

@@ -106,7 +106,8 @@ public final class Space implements AutoCloseable {
                 HostTool.path("unshare"),
                 "--net",
                 "--mount",
-                "--propagation=private",
+                // What the host unmounts must not live on here; nothing goes the other way.
+                "--propagation=slave",
                 HostTool.path("sh"),
                 "-c",
                 HOLD,

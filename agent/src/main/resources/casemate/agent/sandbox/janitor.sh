@@ -1,8 +1,8 @@
 # Takes down what one agent put up on this host: once before the agent starts (what a crash left), and once when the
 # agent's end of this script's standard input closes, however the agent died.
-# usage: janitor.sh sweep|keep NAME TABLE LINKS OPENLINKS STAGE CGROUP_ROOT...
-first=$1 name=$2 table=$3 links=$4 open_links=$5 stage=$6
-shift 6
+# usage: janitor.sh sweep|keep NAME TABLE LINKS OPENLINKS STAGE SEALED CGROUP_ROOT...
+first=$1 name=$2 table=$3 links=$4 open_links=$5 stage=$6 sealed=$7
+shift 7
 
 kill_all() {
     tries=0
@@ -24,8 +24,20 @@ kill_all() {
     echo "processes of $name do not end" >&2
 }
 
+# The keys of volumes are the file system's: they go with it.
+lock() {
+    tries=0
+    while mountpoint -q "$sealed" && [ $tries -lt 20 ]; do
+        umount "$sealed" 2>/dev/null && continue
+        tries=$((tries + 1))
+        sleep 0.05
+    done
+    mountpoint -q "$sealed" && umount --lazy "$sealed" 2>/dev/null
+}
+
 sweep() {
     kill_all "$@"
+    lock
     for root; do
         for group in "$root/$name"/* "$root/$name"; do
             [ -d "$group" ] && rmdir "$group" 2>/dev/null

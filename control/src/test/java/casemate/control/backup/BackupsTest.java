@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import casemate.base.Actor;
 import casemate.base.CustomerId;
 import casemate.base.Refusal;
+import casemate.base.Secret;
 import casemate.base.Slug;
 import casemate.control.Browser;
 import casemate.control.Customers;
@@ -23,6 +24,8 @@ import casemate.control.site.BackupSite;
 import casemate.promise.Region;
 import casemate.testkit.TestClock;
 import casemate.testkit.TestDatabase;
+import casemate.vault.KeyOwner;
+import casemate.vault.Vault;
 import casemate.wire.AgentReport;
 import casemate.wire.BackupOrders;
 import casemate.wire.BackupOutcome;
@@ -217,6 +220,31 @@ class BackupsTest {
 
     private static String path(Instance instance) {
         return "/instances/" + instance.id().value() + "/backups";
+    }
+
+    @Test
+    void a_volume_has_one_key_and_none_when_the_customers_is_destroyed_or_the_instance_erased() throws Exception {
+        customer("gil@example.org");
+        Instance first = instance("gil@example.org", "evewiki");
+        Instance second = instance("gil@example.org", "evenotes");
+        Secret key = control.control().volumeKey(first.id());
+        assertThat(key.length()).isEqualTo(32);
+        assertThat(control.control().volumeKey(first.id())).isEqualTo(key);
+        assertThat(control.control().volumeKey(second.id())).isNotEqualTo(key);
+        Instances instances = control.door(Instances.class);
+        instances.erase(
+                second.id(),
+                "evenotes",
+                new Actor.Customer(person("gil@example.org").id(), second.customer()));
+        say(second, Phase.ERASED);
+        assertThatThrownBy(() -> control.control().volumeKey(second.id()))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("is gone");
+        assertThat(control.control().volumeKey(first.id())).isEqualTo(key);
+        control.door(Vault.class).destroy(KeyOwner.of(first.customer()));
+        assertThatThrownBy(() -> control.control().volumeKey(first.id()))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("key was destroyed");
     }
 
     private Browser customer(String email) {

@@ -1,0 +1,94 @@
+package casemate.agent.volume;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+
+/// The three calls of the C library by which one talks to a file system about its encryption. A key
+/// goes from our memory to the kernel's, with no program between that could leave it somewhere.
+@SuppressWarnings("restricted") // the JDK has no door to ioctl
+final class Kernel {
+    /// From the kernel's `asm-generic/fcntl.h`; the same on x86-64 and aarch64 but for O_DIRECTORY,
+    /// which is not needed.
+    private static final int O_RDONLY_CLOEXEC = 0x80000;
+
+    private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
+    private static final long ERRNO = CALL_STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+
+    private final MethodHandle open;
+    private final MethodHandle close;
+    private final MethodHandle ioctl;
+
+    Kernel() {
+        Linker linker = Linker.nativeLinker();
+        Linker.Option errno = Linker.Option.captureCallState("errno");
+        this.open = linker.downcallHandle(
+                linker.defaultLookup().findOrThrow("open"),
+                FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
+                errno,
+                Linker.Option.firstVariadicArg(2));
+        this.close = linker.downcallHandle(
+                linker.defaultLookup().findOrThrow("close"), FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+        this.ioctl = linker.downcallHandle(
+                linker.defaultLookup().findOrThrow("ioctl"),
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
+                errno,
+                Linker.Option.firstVariadicArg(2));
+    }
+
+    /// Why a call failed, as the kernel numbers it.
+    static final class Failed extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private final int errno;
+
+        Failed(String call, int errno) {
+            super(call + " failed with error " + errno + " of the kernel");
+            this.errno = errno;
+        }
+
+        int errno() {
+            return errno;
+        }
+    }
+
+    /// Fills a structure for a call, and reads what the kernel wrote into it.
+    ///
+    /// @param bytes is changed in place; the copy that the kernel saw is overwritten
+    void ioctl(Path directory, long request, byte[] bytes) throws Failed {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(CALL_STATE);
+            int file = (int) open.invokeExact(state, arena.allocateFrom(directory.toString()), O_RDONLY_CLOEXEC);
+            if (file < 0) {
+                throw new Failed("open", state.get(JAVA_INT, ERRNO));
+            }
+            MemorySegment argument = arena.allocate(bytes.length, Long.BYTES);
+            try {
+                MemorySegment.copy(bytes, 0, argument, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, bytes.length);
+                int result = (int) ioctl.invokeExact(state, file, request, argument);
+                int errno = state.get(JAVA_INT, ERRNO);
+                MemorySegment.copy(argument, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, bytes, 0, bytes.length);
+                if (result < 0) {
+                    throw new Failed("ioctl", errno);
+                }
+            } finally {
+                argument.fill((byte) 0);
+                int _ = (int) close.invokeExact(file);
+            }
+        } catch (Failed | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("a call of the C library declares no exception", e);
+        }
+    }
+}
