@@ -34,13 +34,13 @@ final class HealthProbe {
                 + "\r\nUser-Agent: casemate-agent\r\nAccept: */*\r\nConnection: close\r\n\r\n";
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(upstream.address(), upstream.port()), (int) CONNECT.toMillis());
-            socket.setSoTimeout((int) ANSWER.toMillis());
+            InputStream in = new Until(socket, ANSWER);
             if (upstream.protocol() == Upstream.Protocol.H2C) {
-                int status = Http2Probe.ask(socket.getInputStream(), socket.getOutputStream(), host, path);
+                int status = Http2Probe.ask(in, socket.getOutputStream(), host, path);
                 return status == 0 ? new Answer(0, "the application does not speak HTTP/2") : said(status);
             }
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            return read(socket.getInputStream());
+            return read(in);
         } catch (IOException e) {
             return new Answer(0, "the application does not answer: " + e.getMessage());
         }

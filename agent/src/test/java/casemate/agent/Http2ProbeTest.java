@@ -1,6 +1,7 @@
 package casemate.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import casemate.wire.Upstream;
@@ -9,9 +10,11 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +61,28 @@ class Http2ProbeTest {
                                     .formatHex(
                                             "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII))));
             assertThat(ask(listening.getLocalPort(), "/").good()).isFalse();
+        }
+    }
+
+    @Test
+    void an_application_that_sends_a_byte_now_and_then_is_not_waited_for() throws IOException {
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), listening.getLocalPort());
+                Socket far = listening.accept()) {
+            Thread.ofVirtual().start(() -> trickle(far));
+            InputStream in = new Until(socket, Duration.ofMillis(300));
+            assertThatThrownBy(() -> in.readNBytes(1_000)).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    private static void trickle(Socket to) {
+        try {
+            while (true) {
+                to.getOutputStream().write(0);
+                java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+            }
+        } catch (IOException _) {
+            // The other side has gone.
         }
     }
 
