@@ -1,6 +1,7 @@
 package casemate.app;
 
 import casemate.base.Refusal;
+import casemate.control.KeyPlace;
 import casemate.control.Outside;
 import casemate.edge.acme.AcmeConfig;
 import java.io.IOException;
@@ -46,6 +47,26 @@ final class OutsideOptions {
     private @Nullable String vies;
 
     @Option(
+            names = "--keys",
+            paramLabel = "URL",
+            description = "Keep root keys in the transit engine of HashiCorp Vault or OpenBao, such as "
+                    + "https://keys.example:8200/v1/transit/; without it they lie in a sealed file.")
+    private @Nullable String keys;
+
+    @Option(
+            names = "--keys-name",
+            paramLabel = "NAME",
+            defaultValue = "casemate",
+            description = "The root key's name there (${DEFAULT-VALUE}), of type aes256-gcm96.")
+    private String keysName = "casemate";
+
+    @Option(
+            names = "--keys-token",
+            paramLabel = "FILE",
+            description = "The file of the token for it; read at each call, so that an agent can renew it.")
+    private @Nullable Path keysToken;
+
+    @Option(
             names = "--allow-private-providers",
             description = "Let customers name identity providers on this machine or in its network, also without TLS.")
     private boolean privateProviders;
@@ -62,7 +83,19 @@ final class OutsideOptions {
                 Optional.empty(),
                 vies == null
                         ? Optional.empty()
-                        : Optional.of(server(vies, "vies", "https://ec.europa.eu/taxation_customs/vies/rest-api")));
+                        : Optional.of(server(vies, "vies", "https://ec.europa.eu/taxation_customs/vies/rest-api")),
+                keyPlace());
+    }
+
+    private Optional<KeyPlace> keyPlace() {
+        if (keys == null) {
+            return Optional.empty();
+        }
+        if (keysToken == null || !Files.isReadable(keysToken)) {
+            throw Refusal.invalid("keys-token-missing", "--keys needs --keys-token with a file that can be read.");
+        }
+        return Optional.of(
+                new KeyPlace(server(keys, "keys", "https://keys.example:8200/v1/transit/"), keysName, keysToken));
     }
 
     private static URI server(String typed, String option, String example) {

@@ -7,6 +7,7 @@ import casemate.control.dns.DnsSettings;
 import casemate.control.domain.DomainSettings;
 import casemate.control.factor.FactorSettings;
 import casemate.control.fetch.FetchSettings;
+import casemate.control.field.FieldSettings;
 import casemate.control.instance.InstanceSettings;
 import casemate.control.issuer.IssuerSettings;
 import casemate.control.mail.MailSettings;
@@ -51,7 +52,8 @@ class Foundation {
 
     private static final PromiseId PROVIDERS_HEEDED = new PromiseId("ACC-3");
 
-    /// A transaction takes milliseconds: sixteen serve thousands of them a second, and PostgreSQL pays memory for each.
+    /// A transaction takes milliseconds: sixteen serve thousands of them a second, and PostgreSQL pays
+    /// memory for each.
     private static final int CONNECTIONS = 16;
 
     /// Waiting longer than this for a connection means that the database is gone: say so.
@@ -180,11 +182,16 @@ class Foundation {
         return new InstanceSettings(config.keys(), site, Control.AGENT);
     }
 
-    /// Root keys and wrapped keys of customers lie beside the other keys; what unlocks them does so too, until an
-    /// operator keeps it elsewhere.
+    /// Wrapped keys of customers lie beside the other keys. Root keys and what unlocks them do so too,
+    /// until an operator names a key service.
     @Bean
     Vault vault(ControlConfig config, SecureRandom chance, Clock clock) {
-        return VaultFiles.open(config.keys(), chance, clock);
+        return VaultFiles.open(config.keys(), config.outside().keys(), chance, clock);
+    }
+
+    @Bean
+    FieldSettings fieldSettings(ControlConfig config) {
+        return new FieldSettings(config.outside().keys().isPresent() && VaultFiles.hasRootKeys(config.keys()));
     }
 
     @Bean

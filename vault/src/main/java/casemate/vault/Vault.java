@@ -181,14 +181,34 @@ public final class Vault {
         return service.name();
     }
 
+    /// Whether something says of itself that one of the owner's keys sealed it.
+    ///
+    /// @throws Refusal `key-destroyed` for an owner who was erased
+    public boolean holds(KeyOwner owner, byte[] sealed) {
+        if (!sealedHere(sealed)) {
+            return false;
+        }
+        KeyId key = keyOf(sealed);
+        if (wrapped(owner, key).isPresent()) {
+            return true;
+        }
+        // Made by another process a moment ago, perhaps.
+        keys.forget(owner);
+        return wrapped(owner, key).isPresent();
+    }
+
     /// Under which key something was sealed, by what it says of itself.
     ///
     /// @throws IllegalStateException when no vault sealed it
     public static KeyId keyOf(byte[] sealed) {
-        if (sealed.length < HEAD_BYTES + AesGcm.NONCE_BYTES + AesGcm.TAG_BYTES || sealed[0] != VERSION) {
+        if (!sealedHere(sealed)) {
             throw new IllegalStateException("not sealed by a vault");
         }
         return KeyId.read(ByteBuffer.wrap(sealed, 1, KeyId.BYTES));
+    }
+
+    private static boolean sealedHere(byte[] sealed) {
+        return sealed.length >= HEAD_BYTES + AesGcm.NONCE_BYTES + AesGcm.TAG_BYTES && sealed[0] == VERSION;
     }
 
     /// Wraps again, under the newest root key, what an older one wrapped. To be called after

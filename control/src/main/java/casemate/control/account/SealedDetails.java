@@ -62,6 +62,7 @@ final class SealedDetails {
         return new SealedTable(
                 name,
                 "id",
+                "id",
                 owner,
                 List.of(CONTACT, ADDRESS, POSTCODE, VAT).stream()
                         .map(c -> SealedColumn.inPlaceOf(c, c + SEALED, name + "." + c))

@@ -3,6 +3,8 @@ package casemate.control.backup;
 import casemate.base.Ids;
 import casemate.base.Wakeup;
 import casemate.control.audit.Audit;
+import casemate.control.field.SealedColumn;
+import casemate.control.field.SealedTable;
 import casemate.control.instance.InstanceTab;
 import casemate.control.instance.InstanceTabs;
 import casemate.control.instance.Instances;
@@ -14,6 +16,7 @@ import casemate.vault.Vault;
 import casemate.wire.SnapshotKey;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,6 +25,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// Wires this room.
 @Configuration(proxyBeanMethods = false)
 public class BackupRoom {
+    /// For the rotation of keys.
+    @Bean
+    SealedTable sealedRepositoryKeys() {
+        return new SealedTable(
+                "backup.repository",
+                "(instance_id || '/' || engine || '/' || site)",
+                "(instance_id || '/' || engine || '/' || site)",
+                "(SELECT i.customer_id FROM instance.instance i WHERE i.id = instance_id)",
+                List.of(SealedColumn.of("sealed_key", Stores.KIND)));
+    }
+
     private static final int AFTER_DOMAINS = 40;
 
     @Bean

@@ -13,13 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Where an instance's copies rest: every technology at every site, each with a key of its own that the vault seals
-/// under the customer's.
+/// Where an instance's copies rest: every technology at every site, each with a key of its own that the
+/// vault seals under the customer's.
 final class Stores {
     /// Two, from different makers: a flaw of one does not take both.
     static final List<String> ENGINES = List.of("restic", "archive");
 
-    private static final String KIND = "backup.repository.key";
+    static final String KIND = "backup.repository.key";
 
     private final BackupTable table;
     private final Vault vault;

@@ -1,8 +1,9 @@
 package casemate.control.client;
 
 import casemate.base.Ids;
-import casemate.base.SealingKey;
 import casemate.base.Secret;
+import casemate.control.field.ColumnSeal;
+import casemate.vault.KeyOwner;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -28,9 +29,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The P-256 keys that sign ID tokens (ES256). The newest signs; those before it are shown for as long as something
-/// that
-/// they signed is believed, and a day more for whoever keeps the list of keys for a while.
+/// The P-256 keys that sign ID tokens (ES256). The newest signs; those before it are shown for as long as
+/// something that they signed is believed, and a day more for whoever keeps the list of keys for a while.
 final class SigningKeys implements JWKSource<SecurityContext> {
     /// How long what an application is told in a token is true by itself.
     static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
@@ -42,12 +42,12 @@ final class SigningKeys implements JWKSource<SecurityContext> {
     private static final Duration BEFORE = Duration.ofHours(1);
 
     private final SigningKeyTable table;
-    private final SealingKey sealing;
+    private final ColumnSeal sealing;
     private final TransactionTemplate transactions;
     private final Ids ids;
     private final Clock clock;
 
-    SigningKeys(SigningKeyTable table, SealingKey sealing, TransactionTemplate transactions, Ids ids, Clock clock) {
+    SigningKeys(SigningKeyTable table, ColumnSeal sealing, TransactionTemplate transactions, Ids ids, Clock clock) {
         this.table = table;
         this.sealing = sealing;
         this.transactions = transactions;
@@ -101,7 +101,8 @@ final class SigningKeys implements JWKSource<SecurityContext> {
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair pair = generator.generateKeyPair();
             String id = ids.make("sig");
-            byte[] sealed = sealing.seal(row(id), Secret.of(pair.getPrivate().getEncoded()));
+            byte[] sealed = sealing.seal(
+                    KeyOwner.PLATFORM, id, Secret.of(pair.getPrivate().getEncoded()));
             return new SigningKeyTable.Kept(id, pair.getPublic().getEncoded(), sealed, now);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has P-256", e);
@@ -109,7 +110,7 @@ final class SigningKeys implements JWKSource<SecurityContext> {
     }
 
     private JWK whole(SigningKeyTable.Kept kept) {
-        try (Secret secret = sealing.open(row(kept.id()), kept.sealed())) {
+        try (Secret secret = sealing.open(KeyOwner.PLATFORM, kept.id(), kept.sealed())) {
             KeyFactory factory = KeyFactory.getInstance("EC");
             return new ECKey.Builder(
                             Curve.P_256, (ECPublicKey) factory.generatePublic(new X509EncodedKeySpec(kept.spki())))
@@ -122,9 +123,5 @@ final class SigningKeys implements JWKSource<SecurityContext> {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a signing key cannot be read", e);
         }
-    }
-
-    private static String row(String id) {
-        return "client.signing_key.sealed/" + id;
     }
 }

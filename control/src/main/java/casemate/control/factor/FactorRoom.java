@@ -4,6 +4,9 @@ import casemate.base.Ids;
 import casemate.base.SealingKey;
 import casemate.control.account.Accounts;
 import casemate.control.audit.Audit;
+import casemate.control.field.ColumnSeal;
+import casemate.control.field.Fields;
+import casemate.control.field.SealedTable;
 import casemate.control.mail.Mail;
 import casemate.control.web.Site;
 import java.security.SecureRandom;
@@ -18,16 +21,28 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// Wires this room.
 @Configuration(proxyBeanMethods = false)
 public class FactorRoom {
+    /// A person may belong to several customers, so that what is theirs alone lies under the platform's key.
+    @Bean
+    ColumnSeal generatorSeal(Fields fields, SealingKey before) {
+        return new ColumnSeal(fields, "factor.generator.secret", before, row -> "factor.generator/" + row);
+    }
+
+    @Bean
+    SealedTable sealedGenerators(ColumnSeal generatorSeal) {
+        return generatorSeal.table(
+                "factor.generator", "sealed", "id", "(person_id || '/' || id)", SealedTable.PLATFORM);
+    }
+
     @Bean
     Generators generators(
             JdbcClient jdbc,
-            SealingKey seal,
+            ColumnSeal generatorSeal,
             FactorSettings settings,
             TransactionTemplate transactions,
             Ids ids,
             Clock clock) {
         Generators generators = new Generators(
-                new GeneratorTable(jdbc, "factor"), seal, settings.codesOnce(), transactions, ids, clock);
+                new GeneratorTable(jdbc, "factor"), generatorSeal, settings.codesOnce(), transactions, ids, clock);
         generators.check();
         return generators;
     }
@@ -64,7 +79,7 @@ public class FactorRoom {
             Generators generators,
             Accounts accounts,
             DataSource dataSource,
-            SealingKey seal,
+            ColumnSeal generatorSeal,
             Ids ids,
             SecureRandom chance,
             Clock clock,
@@ -75,7 +90,7 @@ public class FactorRoom {
                         accounts,
                         chance,
                         () -> steps.orderedStream().toList()),
-                () -> FactorTarget.twin(dataSource, seal, ids, clock));
+                () -> FactorTarget.twin(dataSource, generatorSeal, ids, clock));
     }
 
     @Bean

@@ -2,13 +2,13 @@ package casemate.control.factor;
 
 import casemate.base.Actor;
 import casemate.base.Ids;
-import casemate.base.SealingKey;
 import casemate.base.Secret;
 import casemate.base.UserId;
 import casemate.control.account.Accounts;
 import casemate.control.account.Details;
 import casemate.control.account.Email;
 import casemate.control.account.SignUp;
+import casemate.control.field.ColumnSeal;
 import casemate.control.web.Language;
 import casemate.promise.Target;
 import java.security.SecureRandom;
@@ -24,8 +24,8 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Where the drill of ACC-5 tries its codes: a canary's account among the real ones, or a table of its own in which
-/// codes are right again and again.
+/// Where the drill of ACC-5 tries its codes: a canary's account among the real ones, or a table of its own
+/// in which codes are right again and again.
 ///
 /// @param person whose generators the drill sets up
 /// @param steps what sign-in says of itself; the twin has no sign-in
@@ -48,7 +48,7 @@ record FactorTarget(Generators generators, UserId person, List<SecondStep> steps
         return new FactorTarget(generators, person, steps.get(), () -> accounts.removeCanaries(CANARIES, DRILL));
     }
 
-    static FactorTarget twin(DataSource dataSource, SealingKey seal, Ids ids, Clock clock) {
+    static FactorTarget twin(DataSource dataSource, ColumnSeal seal, Ids ids, Clock clock) {
         try {
             Connection connection = dataSource.getConnection();
             SingleConnectionDataSource one = new SingleConnectionDataSource(connection, true);

@@ -20,6 +20,6 @@ public record Generator(
         Optional<Instant> lastUsedAt) {
     /// What a sealed secret is bound to, so that it opens in no other row.
     String row() {
-        return "factor.generator/" + person + "/" + id;
+        return person + "/" + id;
     }
 }

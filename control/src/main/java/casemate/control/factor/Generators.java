@@ -2,9 +2,11 @@ package casemate.control.factor;
 
 import casemate.base.Ids;
 import casemate.base.Refusal;
-import casemate.base.SealingKey;
 import casemate.base.Secret;
+import casemate.base.Unavailable;
 import casemate.base.UserId;
+import casemate.control.field.ColumnSeal;
+import casemate.vault.KeyOwner;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +32,7 @@ final class Generators {
     record Pending(Generator generator, Secret key) {}
 
     private final GeneratorTable table;
-    private final SealingKey seal;
+    private final ColumnSeal seal;
     private final CodeRules rules;
     private final boolean once;
     private final TransactionTemplate transactions;
@@ -40,7 +42,7 @@ final class Generators {
     /// @param once whether a code is right once only, as ACC-5 promises
     Generators(
             GeneratorTable table,
-            SealingKey seal,
+            ColumnSeal seal,
             boolean once,
             TransactionTemplate transactions,
             Ids ids,
@@ -58,10 +60,12 @@ final class Generators {
     void check() {
         try {
             table.newest().ifPresent(this::key);
+        } catch (Unavailable _) {
+            // The key service is down: the rest of the platform goes on, and second factors wait for it.
         } catch (IllegalStateException _) {
             throw Refusal.invalid(
                     "sealing-key-lost",
-                    "The key file is not the one that sealed the second factors; restore keys/sealing.key from a backup.");
+                    "No key here sealed the second factors; restore keys/vault-ring and keys/sealing.key from a backup.");
         }
     }
 
@@ -82,7 +86,7 @@ final class Generators {
             if (table.hold(person).size() >= MOST) {
                 throw Refusal.conflict("factor-too-many", "Remove an app or token that you no longer use first.");
             }
-            table.add(fresh, seal.seal(fresh.row(), key));
+            table.add(fresh, seal.seal(KeyOwner.PLATFORM, fresh.row(), key));
         });
         return fresh;
     }
@@ -157,7 +161,7 @@ final class Generators {
     }
 
     private Secret key(GeneratorTable.Stored stored) {
-        return seal.open(stored.generator().row(), stored.sealed());
+        return seal.open(KeyOwner.PLATFORM, stored.generator().row(), stored.sealed());
     }
 
     private static String bare(String typed) {

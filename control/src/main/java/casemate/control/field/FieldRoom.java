@@ -42,8 +42,13 @@ public class FieldRoom {
     }
 
     @Bean
-    FieldWorker fieldWorker(ObjectProvider<SealedTable> tables, Resealing resealing, Rotations rotations) {
-        return new FieldWorker(all(tables), resealing, rotations);
+    FieldWorker fieldWorker(
+            ObjectProvider<SealedTable> tables,
+            Resealing resealing,
+            Rotations rotations,
+            Vault vault,
+            FieldSettings settings) {
+        return new FieldWorker(all(tables), resealing, rotations, vault, settings);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package casemate.control.field;
 
 import casemate.base.Unavailable;
+import casemate.vault.Vault;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -24,13 +25,18 @@ final class FieldWorker implements AutoCloseable {
     private final List<SealedTable> tables;
     private final Resealing resealing;
     private final Rotations rotations;
+    private final Vault vault;
     private final Set<SealedTable> moved = new HashSet<>();
+    private boolean moving;
     private final ScheduledExecutorService executor;
 
-    FieldWorker(List<SealedTable> tables, Resealing resealing, Rotations rotations) {
+    FieldWorker(
+            List<SealedTable> tables, Resealing resealing, Rotations rotations, Vault vault, FieldSettings settings) {
         this.tables = List.copyOf(tables);
         this.resealing = resealing;
         this.rotations = rotations;
+        this.vault = vault;
+        this.moving = settings.moving();
         this.executor = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofVirtual().name("fields").factory());
         var _ = executor.scheduleWithFixedDelay(this::quietly, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
@@ -38,6 +44,14 @@ final class FieldWorker implements AutoCloseable {
 
     /// @throws Unavailable when the key service is needed and does not answer
     synchronized void turn() {
+        if (moving) {
+            // One look at each ring, once in the life of a process.
+            int changed = vault.wrapAgain();
+            if (changed > 0) {
+                LOG.info("the keys of {} owners were wrapped by {}", changed, vault.service());
+            }
+            moving = false;
+        }
         for (SealedTable table : tables) {
             // The database takes no clear value any more, so that once is enough.
             if (!moved.contains(table) && resealing.move(table)) {

@@ -18,7 +18,7 @@ public final class Fields {
         this.vault = vault;
     }
 
-    static Fields of(Vault vault) {
+    public static Fields of(Vault vault) {
         return new Fields(Optional.of(vault));
     }
 
@@ -49,6 +49,11 @@ public final class Fields {
 
     public Secret secret(KeyOwner owner, Place place, byte[] sealed) {
         return Secret.of(bytes(owner, place, sealed));
+    }
+
+    /// Whether a value names one of the owner's keys; others were sealed in another way.
+    boolean holds(KeyOwner owner, byte[] sealed) {
+        return vault.map(v -> v.holds(owner, sealed)).orElse(true);
     }
 
     /// Forgets the key of a drill's canary.

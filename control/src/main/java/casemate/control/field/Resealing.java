@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,26 +47,44 @@ final class Resealing {
     ///
     /// @return whether nothing is left of it
     boolean move(SealedTable table) {
-        if (table.columns().stream().allMatch(c -> c.former().isEmpty())) {
+        boolean resealed = table.columns().stream().anyMatch(c -> c.before().isPresent());
+        if (!resealed && table.columns().stream().allMatch(c -> c.former().isEmpty())) {
             return true;
         }
-        Swept swept = sweep(table, after -> rows.former(table, after, BATCH));
+        Swept swept = sweep(
+                table,
+                after -> resealed ? rows.all(table, after, BATCH) : rows.former(table, after, BATCH),
+                row -> !resealed || strange(table, row));
         if (swept.resealed() > 0) {
             LOG.info("{} rows of {} were sealed under their owner's key", swept.resealed(), table.name());
         }
-        return rows.countFormer(table) == 0;
+        // Values of another kind read well as they are; a row that a request held is met again at the next start.
+        return resealed || rows.countFormer(table) == 0;
+    }
+
+    /// Whether a value names a key that the vault does not have: it was sealed in another way.
+    private boolean strange(SealedTable table, SealedRows.Row row) {
+        try {
+            return table.columns().stream()
+                    .flatMap(c -> Stream.ofNullable(row.values().get(c.column())))
+                    .anyMatch(v -> !vault.holds(row.owner(), v));
+        } catch (Refusal _) {
+            // Erased: there is no key to seal it under.
+            return false;
+        }
     }
 
     /// Seals an owner's values under the newest key.
     Swept renew(SealedTable table, KeyOwner owner, KeyId newest) {
-        return sweep(table, after -> rows.outdated(table, owner, newest, after, BATCH));
+        return sweep(table, after -> rows.outdated(table, owner, newest, after, BATCH), _ -> true);
     }
 
     long left(SealedTable table, KeyOwner owner, KeyId newest) {
         return rows.countOutdated(table, owner, newest);
     }
 
-    private Swept sweep(SealedTable table, Function<String, List<SealedRows.Row>> next) {
+    private Swept sweep(
+            SealedTable table, Function<String, List<SealedRows.Row>> next, Predicate<SealedRows.Row> wanted) {
         String after = "";
         Swept all = new Swept(0, 0);
         while (true) {
@@ -72,7 +92,7 @@ final class Resealing {
             List<SealedRows.Row> batch = new ArrayList<>();
             all = all.plus(transactions.execute(_ -> {
                 batch.addAll(next.apply(from));
-                return batch.stream().map(r -> renew(table, r)).reduce(new Swept(0, 0), Swept::plus);
+                return batch.stream().filter(wanted).map(r -> renew(table, r)).reduce(new Swept(0, 0), Swept::plus);
             }));
             if (batch.size() < BATCH) {
                 return all;
@@ -93,6 +113,9 @@ final class Resealing {
             }
             // Erased: what still lay in clear must not outlive the key.
             sealed.clear();
+            if (table.columns().stream().allMatch(c -> c.former().isEmpty())) {
+                return new Swept(0, 0);
+            }
         } catch (IllegalStateException e) {
             return stuck(table, e);
         }
@@ -101,20 +124,26 @@ final class Resealing {
     }
 
     private void renew(SealedColumn column, SealedRows.Row row, Map<String, byte[]> sealed) {
-        Place place = new Place(column.kind(), row.id());
+        Place place = new Place(column.kind(), row.place());
         if (column.former().isPresent()) {
             Former former = column.former().get();
             byte @Nullable [] kept = row.values().get(former.column());
             if (kept != null) {
-                byte[] clear = former.opening().open(row.id(), kept);
+                byte[] clear = former.opening().open(row.place(), kept);
                 sealed.put(column.column(), vault.seal(row.owner(), place, clear));
                 return;
             }
         }
         byte @Nullable [] old = row.values().get(column.column());
         if (old != null) {
-            sealed.put(column.column(), vault.seal(row.owner(), place, vault.open(row.owner(), place, old)));
+            sealed.put(column.column(), vault.seal(row.owner(), place, open(column, row, place, old)));
         }
+    }
+
+    private byte[] open(SealedColumn column, SealedRows.Row row, Place place, byte[] old) {
+        return column.before().isEmpty() || vault.holds(row.owner(), old)
+                ? vault.open(row.owner(), place, old)
+                : column.before().get().open(row.place(), old);
     }
 
     private static Swept stuck(SealedTable table, RuntimeException e) {

@@ -13,8 +13,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class SealedRows {
     /// A row that is to be written anew.
     ///
+    /// @param place the row of its places
     /// @param values by column: what is sealed there, and what lies where an older release kept it
-    record Row(String id, KeyOwner owner, Map<String, byte[]> values) {}
+    record Row(String id, String place, KeyOwner owner, Map<String, byte[]> values) {}
 
     private final JdbcClient jdbc;
 
@@ -25,6 +26,11 @@ final class SealedRows {
     /// Rows that hold something where older releases kept it; locked, those that others hold passed by.
     List<Row> former(SealedTable table, String after, int most) {
         return read(table, "(" + hasFormer(table) + ")", Map.of(), after, most);
+    }
+
+    /// Every row; locked, those that others hold passed by.
+    List<Row> all(SealedTable table, String after, int most) {
+        return read(table, "true", Map.of(), after, most);
     }
 
     long countFormer(SealedTable table) {
@@ -113,10 +119,11 @@ final class SealedRows {
             column.former().ifPresent(f -> columns.add(f.bytes() + " AS " + f.column()));
         }
         var query = jdbc.sql("""
-                SELECT %1$s AS sealed_id, %2$s AS sealed_owner, %3$s FROM %4$s
+                SELECT %1$s AS sealed_id, %6$s AS sealed_row, %2$s AS sealed_owner, %3$s FROM %4$s
                 WHERE %1$s COLLATE "C" > :after AND %2$s IS NOT NULL AND %5$s
                 ORDER BY %1$s COLLATE "C" LIMIT :most FOR UPDATE SKIP LOCKED
-                """.formatted(table.id(), table.owner(), String.join(", ", columns), table.name(), where))
+                """.formatted(
+                        table.id(), table.owner(), String.join(", ", columns), table.name(), where, table.row()))
                 .param("after", after)
                 .param("most", most);
         for (Map.Entry<String, Object> param : params.entrySet()) {
@@ -132,7 +139,11 @@ final class SealedRows {
                         }
                     }
                     values.values().removeIf(v -> v == null);
-                    return new Row(row.getString("sealed_id"), new KeyOwner(row.getString("sealed_owner")), values);
+                    return new Row(
+                            row.getString("sealed_id"),
+                            row.getString("sealed_row"),
+                            new KeyOwner(row.getString("sealed_owner")),
+                            values);
                 })
                 .list();
     }

@@ -4,18 +4,19 @@ import casemate.base.Actor;
 import casemate.base.CustomerId;
 import casemate.base.Ids;
 import casemate.base.Refusal;
-import casemate.base.SealingKey;
 import casemate.base.Secret;
 import casemate.base.UserId;
 import casemate.control.account.Memberships;
 import casemate.control.audit.Audit;
 import casemate.control.fetch.Fetch;
+import casemate.control.field.ColumnSeal;
 import casemate.control.openid.OpenIdClient;
 import casemate.control.provider.Connection.Speech;
 import casemate.control.provider.Connection.State;
 import casemate.control.saml.SamlClient;
 import casemate.control.saml.SamlPartner;
 import casemate.control.signin.Sessions;
+import casemate.vault.KeyOwner;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashSet;
@@ -41,7 +42,7 @@ public final class Connections {
     private final OpenIdClient openId;
     private final SamlClient saml;
     private final Fetch fetch;
-    private final SealingKey sealing;
+    private final ColumnSeal sealing;
     private final Audit audit;
     private final TransactionTemplate transactions;
     private final Ids ids;
@@ -55,7 +56,7 @@ public final class Connections {
             OpenIdClient openId,
             SamlClient saml,
             Fetch fetch,
-            SealingKey sealing,
+            ColumnSeal sealing,
             Audit audit,
             TransactionTemplate transactions,
             Ids ids,
@@ -93,7 +94,10 @@ public final class Connections {
     }
 
     Secret secret(Connection connection) {
-        return sealing.open(row(connection.id()), table.secret(connection.id()).orElseThrow(Connections::unknown));
+        return sealing.open(
+                KeyOwner.of(connection.customer()),
+                connection.id(),
+                table.secret(connection.id()).orElseThrow(Connections::unknown));
     }
 
     SamlPartner partner(Connection connection) {
@@ -118,7 +122,7 @@ public final class Connections {
                 throw Refusal.conflict(
                         "connections-too-many", "There are " + MOST + " connections already; remove one first.");
             }
-            table.add(connection, form.saml() ? null : sealed(connection.id(), form), clock.instant());
+            table.add(connection, form.saml() ? null : sealed(connection, form), clock.instant());
             audit.record(actor, "provider.add", connection.id());
             return connection;
         });
@@ -130,7 +134,7 @@ public final class Connections {
             throw unknown();
         }
         Connection changed = filled(form, connection.id(), connection.customer());
-        byte[] secret = form.saml() || form.secret().isBlank() ? null : sealed(connection.id(), form);
+        byte[] secret = form.saml() || form.secret().isBlank() ? null : sealed(connection, form);
         if (secret == null && !form.saml() && !changed.issuer().equals(connection.issuer())) {
             throw Refusal.invalid("connection-secret", "Another provider has another secret; fill it in too.");
         }
@@ -171,8 +175,8 @@ public final class Connections {
         });
     }
 
-    /// Lets the customer's people in by this connection alone, except one owner: who would help when the provider is
-    /// down? Everybody who came in another way is signed out.
+    /// Lets the customer's people in by this connection alone, except one owner: who would help when the
+    /// provider is down? Everybody who came in another way is signed out.
     ///
     /// @throws Refusal `way-around-needed` unless that person is an owner
     void enforce(Connection connection, UserId wayAround, Actor actor) {
@@ -265,12 +269,11 @@ public final class Connections {
                 Optional.empty());
     }
 
-    private byte[] sealed(String id, ConnectionForm form) {
-        return sealing.seal(row(id), Secret.of(form.secret().strip()));
-    }
-
-    private static String row(String id) {
-        return "provider.connection.secret/" + id;
+    private byte[] sealed(Connection connection, ConnectionForm form) {
+        return sealing.seal(
+                KeyOwner.of(connection.customer()),
+                connection.id(),
+                Secret.of(form.secret().strip()));
     }
 
     private static Refusal unknown() {

@@ -8,6 +8,9 @@ import casemate.control.audit.Audit;
 import casemate.control.dns.Dns;
 import casemate.control.fetch.Fetch;
 import casemate.control.fetch.FetchSettings;
+import casemate.control.field.ColumnSeal;
+import casemate.control.field.Fields;
+import casemate.control.field.SealedTable;
 import casemate.control.openid.OpenIdClient;
 import casemate.control.policy.Policies;
 import casemate.control.saml.SamlClient;
@@ -36,16 +39,24 @@ public class ProviderRoom {
             ArrivalTable arrivals,
             EmailDomainTable domains,
             SealingKey sealing,
+            ColumnSeal secrets,
             Names names) {}
 
     @Bean
-    Ground providerGround(JdbcClient jdbc, ProviderSettings settings, SecureRandom chance, Site site) {
+    Ground providerGround(JdbcClient jdbc, ProviderSettings settings, Fields fields, SecureRandom chance, Site site) {
+        SealingKey key = SealingKey.open(settings.keys().resolve(KEY), chance);
         return new Ground(
                 new ConnectionTable(jdbc),
                 new ArrivalTable(jdbc),
                 new EmailDomainTable(jdbc),
-                SealingKey.open(settings.keys().resolve(KEY), chance),
+                key,
+                new ColumnSeal(fields, "provider.connection.secret", key, id -> "provider.connection.secret/" + id),
                 new Names(site));
+    }
+
+    @Bean
+    SealedTable sealedConnections(Ground ground) {
+        return ground.secrets().table("provider.connection", "secret", "id", "id", "customer_id");
     }
 
     @Bean
@@ -74,7 +85,7 @@ public class ProviderRoom {
                 openId,
                 saml,
                 fetch,
-                ground.sealing(),
+                ground.secrets(),
                 audit,
                 transactions,
                 ids,
@@ -151,7 +162,8 @@ public class ProviderRoom {
         return new ElsewhereDoor(signOn, signOuts, ground.connections(), ground.arrivals(), settings.heeds());
     }
 
-    /// A token of somebody who comes by a provider opens what they could open themselves: while they are signed in.
+    /// A token of somebody who comes by a provider opens what they could open themselves: while they are
+    /// signed in.
     @Bean
     Voucher providerVoucher(Ground ground, ProviderSettings settings, Clock clock) {
         return (maker, customer) -> {
@@ -189,8 +201,8 @@ public class ProviderRoom {
         return new ProviderPages(connections, domains, signOn, memberships, accounts, ground.names(), limits);
     }
 
-    /// Twins stand on the same rows and differ in one thing: they heed no provider's word. Both ask a provider on the
-    /// loopback address, by a way out that is theirs alone.
+    /// Twins stand on the same rows and differ in one thing: they heed no provider's word. Both ask a
+    /// provider on the loopback address, by a way out that is theirs alone.
     @Bean
     ProviderDrill providerDrill(
             Ground ground,

@@ -9,7 +9,7 @@ import casemate.wire.SiteAccess;
 
 /// Credentials as the table keeps them: sealed under the platform's key, bound to the site's name.
 final class SiteSeal {
-    private static final String KIND = "site.access";
+    static final String KIND = "site.access";
     private static final int MAX_BYTES = 64 << 10;
 
     private final Vault vault;

@@ -10,8 +10,14 @@ import casemate.base.Secret;
 import casemate.base.UserId;
 import casemate.control.Oathtool;
 import casemate.control.RoomDatabase;
+import casemate.control.field.ColumnSeal;
+import casemate.control.field.Fields;
 import casemate.testkit.TestClock;
 import casemate.testkit.TestDatabase;
+import casemate.vault.FileKeyring;
+import casemate.vault.LocalKeyService;
+import casemate.vault.Unlock;
+import casemate.vault.Vault;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -43,7 +49,7 @@ class GeneratorsTest {
     void open(@TempDir Path directory) {
         keys = directory;
         room = RoomDatabase.open(DATABASE);
-        generators = with(SealingKey.open(keys.resolve("sealing.key"), chance));
+        generators = with("sealing");
     }
 
     @AfterAll
@@ -133,7 +139,7 @@ class GeneratorsTest {
                 .params(person.value(), other.value())
                 .update();
         assertThatThrownBy(() -> generators.pending(other)).isInstanceOf(IllegalStateException.class);
-        Generators strangers = with(SealingKey.open(keys.resolve("another.key"), chance));
+        Generators strangers = with("another");
         assertThatThrownBy(strangers::check).isInstanceOf(Refusal.class).hasMessageContaining("sealing.key");
         room.jdbc()
                 .sql("DELETE FROM factor.generator WHERE person_id = ?")
@@ -163,7 +169,13 @@ class GeneratorsTest {
                 .isEmpty();
     }
 
-    private Generators with(SealingKey key) {
+    private Generators with(String name) {
+        Unlock unlock = new Unlock.KeyFile(Secret.of(new byte[32]));
+        LocalKeyService service = LocalKeyService.open(keys.resolve(name + ".json"), unlock, chance, clock);
+        Vault vault = new Vault(service, new FileKeyring(keys.resolve(name)), chance, clock);
+        SealingKey before = SealingKey.open(keys.resolve(name + ".key"), chance);
+        ColumnSeal key =
+                new ColumnSeal(Fields.of(vault), "factor.generator.secret", before, row -> "factor.generator/" + row);
         return new Generators(new GeneratorTable(room.jdbc(), "factor"), key, true, room.transaction(), ids, clock);
     }
 
