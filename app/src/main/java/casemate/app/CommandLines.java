@@ -4,8 +4,8 @@ import casemate.base.Refusal;
 import casemate.base.Unavailable;
 import picocli.CommandLine;
 
-/// Puts the command line together: every command, and what each kind of failure prints and returns (0 done, 1 failed, 2
-/// bad input).
+/// Puts the command line together: every command, and what each kind of failure prints and returns (0 done,
+/// 1 failed, 2 bad input).
 final class CommandLines {
     static final int DONE = CommandLine.ExitCode.OK;
     static final int FAILED = 1;
@@ -30,6 +30,7 @@ final class CommandLines {
                 .addSubcommand(new BansCommand(surroundings))
                 .addSubcommand(new BanCommand(surroundings))
                 .addSubcommand(new UnbanCommand(surroundings))
+                .addSubcommand(new CryptoCommand(surroundings))
                 .addSubcommand(new KeysCommand(surroundings))
                 .addSubcommand(new RotateCommand(surroundings))
                 .addSubcommand(new StatusCommand(surroundings))

@@ -6,6 +6,7 @@ import casemate.control.api.ApiRoom;
 import casemate.control.audit.AuditRoom;
 import casemate.control.backup.BackupRoom;
 import casemate.control.client.ClientRoom;
+import casemate.control.crypto.CryptoRoom;
 import casemate.control.dns.DnsRoom;
 import casemate.control.domain.DomainRoom;
 import casemate.control.factor.FactorRoom;
@@ -72,6 +73,7 @@ import org.springframework.context.annotation.Import;
     IssuerRoom.class,
     ClientRoom.class,
     PolicyRoom.class,
+    CryptoRoom.class,
     GatewayRoom.class,
     WardRoom.class,
     SiteRoom.class,

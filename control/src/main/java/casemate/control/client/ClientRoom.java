@@ -3,6 +3,11 @@ package casemate.control.client;
 import casemate.base.Ids;
 import casemate.base.SealingKey;
 import casemate.control.audit.Audit;
+import casemate.control.crypto.Asset;
+import casemate.control.crypto.AssetSource;
+import casemate.control.field.ColumnSeal;
+import casemate.control.field.Fields;
+import casemate.control.field.SealedTable;
 import casemate.control.instance.Instances;
 import casemate.control.issuer.Introductions;
 import casemate.control.issuer.IssuerKeys;
@@ -14,6 +19,8 @@ import casemate.control.web.Shell;
 import casemate.control.web.Site;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -35,15 +42,35 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// Wires the provider of OpenID Connect.
 @Configuration(proxyBeanMethods = false)
 public class ClientRoom {
+    private static final int P_256 = 256;
+
+    @Bean
+    ColumnSeal signingKeySeal(Fields fields, SealingKey before) {
+        return new ColumnSeal(fields, "client.signing_key", before, id -> "client.signing_key.sealed/" + id);
+    }
+
+    @Bean
+    SealedTable sealedSigningKeys(ColumnSeal signingKeySeal) {
+        return signingKeySeal.table("client.signing_key", "sealed", "id", "id", SealedTable.PLATFORM);
+    }
+
+    @Bean
+    AssetSource signingKeyAssets(JdbcClient jdbc) {
+        SigningKeyTable table = new SigningKeyTable(jdbc);
+        return () -> table.since(Instant.EPOCH).stream()
+                .map(k -> Asset.key("sign-on.signing " + k.id(), "ECDSA", P_256, "sign-on", Optional.of(k.made())))
+                .toList();
+    }
+
     @Bean
     SigningKeys signingKeys(
-            SealingKey sealing,
+            ColumnSeal signingKeySeal,
             JdbcClient jdbc,
             TransactionTemplate transactions,
             Ids ids,
             SecureRandom chance,
             Clock clock) {
-        return new SigningKeys(new SigningKeyTable(jdbc), sealing, transactions, ids, clock);
+        return new SigningKeys(new SigningKeyTable(jdbc), signingKeySeal, transactions, ids, clock);
     }
 
     @Bean

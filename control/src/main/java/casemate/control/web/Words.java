@@ -32,6 +32,7 @@ public final class Words {
             "domain",
             "issuer",
             "policy",
+            "crypto",
             "gateway",
             "ward",
             "backup",
