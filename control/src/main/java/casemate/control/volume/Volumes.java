@@ -18,7 +18,7 @@ import java.util.Set;
 /// customer's, so that destroying that one makes the volume unreadable wherever its bytes lie.
 public final class Volumes {
     private static final Actor SELF = new Actor.Program("volumes");
-    private static final String KIND = "volume.key";
+    static final String KIND = "volume.key";
 
     private final VolumeTable table;
     private final Instances instances;

@@ -154,7 +154,7 @@ class SealedFieldsTest {
         }
         assertThat(rotations.rotate(Optional.empty(), TEST)).isGreaterThanOrEqualTo(TENANTS);
         assertThat(rotations.rotate(Optional.of(customers.getFirst()), TEST)).isLessThanOrEqualTo(1);
-        turnUntil(Rotation.State.KEPT);
+        new FieldTurn(control).turnUntil(Rotation.State.KEPT, clock);
         going.set(false);
         for (Thread visitor : visitors) {
             visitor.join();
@@ -166,7 +166,7 @@ class SealedFieldsTest {
             assertThat(vault.keys(KeyOwner.of(id)).getFirst()).isEqualTo(before.get(id));
         }
         clock.advance(Rotations.KEPT.plus(Duration.ofMinutes(1)));
-        turnUntil(Rotation.State.DONE);
+        new FieldTurn(control).turnUntil(Rotation.State.DONE, clock);
         for (CustomerId id : customers) {
             assertThat(vault.keys(KeyOwner.of(id))).hasSize(1).doesNotContain(before.get(id));
             assertThat(details(id)).isEqualTo(DETAILS);
@@ -175,19 +175,6 @@ class SealedFieldsTest {
                         control, "SELECT detail->>'key' FROM audit.event WHERE action = 'field.destroy-key'"))
                 .containsAll(
                         before.values().stream().map(k -> k.id().toString()).toList());
-    }
-
-    private void turnUntil(Rotation.State state) {
-        // A visitor may hold a row, which is looked at again a while later.
-        for (int i = 0; i < 50; i++) {
-            new FieldTurn(control).turn();
-            List<Rotation> all = control.door(Rotations.class).newest();
-            if (!all.isEmpty() && all.stream().allMatch(r -> r.state() == state)) {
-                return;
-            }
-            clock.advance(Duration.ofSeconds(11));
-        }
-        assertThat(control.door(Rotations.class).newest()).allMatch(r -> r.state() == state);
     }
 
     private Details details(CustomerId id) {

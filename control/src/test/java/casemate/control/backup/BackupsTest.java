@@ -16,6 +16,9 @@ import casemate.control.account.Email;
 import casemate.control.account.Kind;
 import casemate.control.account.Memberships;
 import casemate.control.account.Person;
+import casemate.control.field.FieldTurn;
+import casemate.control.field.Rotation;
+import casemate.control.field.Rotations;
 import casemate.control.instance.Blueprint;
 import casemate.control.instance.CreateInstance;
 import casemate.control.instance.Instance;
@@ -42,6 +45,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -231,6 +235,12 @@ class BackupsTest {
         assertThat(key.length()).isEqualTo(32);
         assertThat(control.control().volumeKey(first.id())).isEqualTo(key);
         assertThat(control.control().volumeKey(second.id())).isNotEqualTo(key);
+        List<String> sealed = sealed(first);
+        Rotations rotations = control.door(Rotations.class);
+        assertThat(rotations.rotate(Optional.of(first.customer()), ANYBODY)).isOne();
+        new FieldTurn(control).turnUntil(Rotation.State.KEPT, clock);
+        assertThat(sealed(first)).hasSize(1).isNotEqualTo(sealed);
+        assertThat(control.control().volumeKey(first.id())).isEqualTo(key);
         Instances instances = control.door(Instances.class);
         instances.erase(
                 second.id(),
@@ -245,6 +255,13 @@ class BackupsTest {
         assertThatThrownBy(() -> control.control().volumeKey(first.id()))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("key was destroyed");
+    }
+
+    private List<String> sealed(Instance instance) {
+        return Customers.column(
+                control,
+                "SELECT encode(sealed_key, 'hex') FROM volume.volume WHERE instance_id = '"
+                        + instance.id().value() + "'");
     }
 
     private Browser customer(String email) {
