@@ -10,6 +10,7 @@ import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.EdECKey;
@@ -78,7 +79,7 @@ final class EdgeProbe implements AssetSource {
 
     /// A certificate as two assets: the key that it vouches for, and the signature under it.
     static List<Asset> of(X509Certificate certificate, String where) {
-        String name = certificate.getSubjectX500Principal().getName();
+        String name = name(certificate);
         Optional<java.time.Instant> since =
                 Optional.of(certificate.getNotBefore().toInstant());
         Optional<java.time.Instant> until =
@@ -100,6 +101,21 @@ final class EdgeProbe implements AssetSource {
             both.add(new Asset(Asset.Kind.CERTIFICATE, name + " (signature)", weak, 0, where, since, until));
         }
         return both;
+    }
+
+    /// Its subject; where that says nothing, as authorities make them for hosts, the first host.
+    private static String name(X509Certificate certificate) {
+        String subject = certificate.getSubjectX500Principal().getName();
+        try {
+            return !subject.isEmpty() || certificate.getSubjectAlternativeNames() == null
+                    ? subject
+                    : certificate.getSubjectAlternativeNames().stream()
+                            .map(each -> String.valueOf(each.getLast()))
+                            .findFirst()
+                            .orElse(subject);
+        } catch (CertificateParsingException _) {
+            return subject;
+        }
     }
 
     private static String cipher(String suite) {
