@@ -7,6 +7,7 @@ import casemate.agent.blueprint.Blueprint;
 import casemate.agent.blueprint.Blueprints;
 import casemate.agent.image.Images;
 import casemate.agent.image.Progress;
+import casemate.agent.moment.Moments;
 import casemate.agent.sandbox.PlatformDoor;
 import casemate.agent.sandbox.SandboxHost;
 import casemate.agent.sandbox.Walls;
@@ -15,6 +16,7 @@ import casemate.agent.site.SiteTrial;
 import casemate.agent.volume.Held;
 import casemate.agent.volume.Volumes;
 import casemate.base.FileTree;
+import casemate.base.Ids;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.base.Unavailable;
@@ -32,6 +34,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -188,7 +191,13 @@ public final class Agent implements AutoCloseable, PodLogs {
             BackupDesk.Acts acts = new BackupDesk.Acts(
                     new BackupMaker(volumes, blueprints, directory, reconciler, engines, config.clock()),
                     new Rehearsal(volumes, "restored", trial, reconciler, engines, config.clock()),
-                    new Restoration(volumes, directory, reconciler, engines, trial, exchange, config.clock()));
+                    new Restoration(
+                            volumes, blueprints, directory, reconciler, engines, trial, exchange, config.clock()),
+                    new Moments(
+                            data.resolve("moments"),
+                            new LogSources(directory, reconciler),
+                            new Ids(config.clock(), new SecureRandom()),
+                            config.clock()));
             backups = Optional.of(
                     new BackupDesk(config, orders, outcomes, acts, new BackupJournal(data.resolve("outcomes")))
                             .begin());

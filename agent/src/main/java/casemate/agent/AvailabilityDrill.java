@@ -3,6 +3,7 @@ package casemate.agent;
 import casemate.base.Json;
 import casemate.promise.Cadence;
 import casemate.promise.Drill;
+import casemate.promise.DrillCard;
 import casemate.promise.Finding;
 import casemate.promise.PromiseId;
 import casemate.promise.ProofKind;
@@ -14,7 +15,11 @@ import java.util.concurrent.TimeUnit;
 /// Backs an instance up while a visitor asks it for its page, one request after the other, and counts those that are
 /// not answered (BAK-4).
 final class AvailabilityDrill implements Drill<AvailabilityTarget> {
-    private static final Cadence CADENCE = new Cadence(Duration.ofHours(12), Duration.ofDays(2));
+    private static final DrillCard CARD = new DrillCard(
+            new PromiseId("BAK-4"),
+            "answers-during-backup",
+            new Cadence(Duration.ofHours(12), Duration.ofDays(2)),
+            ProofKind.INSIDE_PROBE);
     /// Fewer show nothing.
     private static final int ENOUGH = 20;
     /// A page that takes longer than this is out of service to whoever waits for it.
@@ -27,23 +32,8 @@ final class AvailabilityDrill implements Drill<AvailabilityTarget> {
     }
 
     @Override
-    public PromiseId promise() {
-        return new PromiseId("BAK-4");
-    }
-
-    @Override
-    public String name() {
-        return "answers-during-backup";
-    }
-
-    @Override
-    public Cadence cadence() {
-        return CADENCE;
-    }
-
-    @Override
-    public ProofKind proof() {
-        return ProofKind.INSIDE_PROBE;
+    public DrillCard card() {
+        return CARD;
     }
 
     @Override

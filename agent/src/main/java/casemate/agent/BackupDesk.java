@@ -1,5 +1,6 @@
 package casemate.agent;
 
+import casemate.agent.moment.Moments;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.base.Wakeup;
@@ -7,6 +8,7 @@ import casemate.wire.BackupOrders;
 import casemate.wire.BackupOutcome;
 import casemate.wire.BackupReport;
 import casemate.wire.BackupTask;
+import casemate.wire.LogReport;
 import casemate.wire.ReportDesk;
 import casemate.wire.RestoreStep;
 import casemate.wire.RestoreTask;
@@ -53,7 +55,7 @@ final class BackupDesk implements AutoCloseable {
     private final RecentOutcomes recent = new RecentOutcomes();
 
     /// What can be ordered.
-    record Acts(BackupMaker maker, Rehearsal rehearsal, Restoration restoration) {}
+    record Acts(BackupMaker maker, Rehearsal rehearsal, Restoration restoration, Moments moments) {}
 
     BackupDesk(AgentConfig config, SnapshotFeed feed, ReportDesk reports, Acts acts, BackupJournal journal)
             throws IOException {
@@ -104,6 +106,7 @@ final class BackupDesk implements AutoCloseable {
             throw Refusal.conflict("snapshot-old", "These orders are not newer than those at hand.");
         }
         orders = fresh;
+        acts.moments().follow(fresh.logs());
         journal.keepOnly(Stream.concat(
                         fresh.tasks().stream().map(BackupTask::id),
                         fresh.restores().stream().map(RestoreTask::id))
@@ -195,8 +198,9 @@ final class BackupDesk implements AutoCloseable {
             while (true) {
                 long seen = news.count();
                 List<BackupOutcome> outcomes = journal.all();
-                if (!outcomes.isEmpty() || !steps.isEmpty()) {
-                    tell(outcomes);
+                List<LogReport> logs = acts.moments().reports();
+                if (!outcomes.isEmpty() || !steps.isEmpty() || !logs.isEmpty()) {
+                    tell(outcomes, logs);
                 }
                 news.await(seen, REPORT_EVERY);
             }
@@ -205,9 +209,9 @@ final class BackupDesk implements AutoCloseable {
         }
     }
 
-    private void tell(List<BackupOutcome> outcomes) {
+    private void tell(List<BackupOutcome> outcomes, List<LogReport> logs) {
         try {
-            reports.receive(new BackupReport(config.name(), outcomes, steps).encode());
+            reports.receive(new BackupReport(config.name(), outcomes, steps, logs).encode());
         } catch (RuntimeException e) {
             // Control is away: the next report tells it all again.
             LOG.log(System.Logger.Level.WARNING, "the outcomes of backups did not arrive: {0}", e.getMessage());
@@ -224,6 +228,7 @@ final class BackupDesk implements AutoCloseable {
             for (Thread each : List.of(follower, worker, reporter)) {
                 each.join(END_WAIT);
             }
+            acts.moments().close();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -130,6 +130,10 @@ final class BackupMaker {
         Optional<Blueprint.Dump> database = pod.blueprint().backup().database();
         if (database.isPresent()) {
             placeForDump(volume, record.uid());
+            Optional<Blueprint.Step> base = database.get().moments().flatMap(Blueprint.Moments::base);
+            if (base.isPresent()) {
+                pod.perform(base.get());
+            }
             pod.perform(database.get().dump());
             exclude.add(database.get().path());
         }
@@ -151,8 +155,11 @@ final class BackupMaker {
 
     /// Where the text of the database lies in a volume.
     static Path dump(Path volume) {
-        return volume.resolve(
-                Path.of(VOLUME).relativize(Path.of(Blueprint.Dump.FILE)).toString());
+        return at(volume, Blueprint.Dump.FILE);
+    }
+
+    private static Path at(Path volume, String inPod) {
+        return volume.resolve(Path.of(VOLUME).relativize(Path.of(inPod)).toString());
     }
 
     private static List<Path> relative(List<String> inPod) {

@@ -151,7 +151,8 @@ final class PodBuilder {
         Address address = new Address(record.slot());
         Path volume = directory.volume(order.instance());
         PodLog log = new PodLog(directory.log(order.instance()), clock);
-        Values values = values(order, blueprint, address);
+        Optional<String> moment = restored.isPresent() ? MomentOf.time(restored.get()) : Optional.empty();
+        Values values = values(order, blueprint, address).with("moment", moment.orElse(""));
         Installer installer = new Installer(volume, record.uid(), values, log);
         boolean fresh = record.step() == PodRecord.Step.INSTALLING;
         List<Blueprint.Step> steps = fresh ? fill(installer, blueprint, image, restored, progress, held) : List.of();

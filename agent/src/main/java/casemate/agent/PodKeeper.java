@@ -1,5 +1,6 @@
 package casemate.agent;
 
+import casemate.agent.blueprint.Blueprint;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.base.Unavailable;
@@ -52,7 +53,7 @@ final class PodKeeper {
     private volatile boolean building;
 
     // Below: changed with hands held.
-    private Optional<LivePod> live = Optional.empty();
+    private volatile Optional<LivePod> live = Optional.empty();
     private Instant answerDue = Instant.MIN;
     private Instant nextProbe = Instant.MIN;
     private Instant nextGuard = Instant.MIN;
@@ -104,6 +105,11 @@ final class PodKeeper {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Of the application, while it stands and has answered.
+    Optional<Blueprint> blueprint() {
+        return answered ? live.map(LivePod::blueprint) : Optional.empty();
     }
 
     /// Copies a volume.

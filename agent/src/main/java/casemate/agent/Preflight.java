@@ -36,7 +36,8 @@ public final class Preflight {
             new Missing("restic", "restic", "keeps deduplicated backups"),
             new Missing("rclone", "rclone", "reaches backup sites beyond this host"),
             new Missing("zstd", "zstd", "compresses archives"),
-            new Missing("age", "age", "encrypts archives"));
+            new Missing("openssl", "openssl", "encrypts archives by AES-256"),
+            new Missing("age", "age", "seals archives"));
 
     private Preflight() {}
 

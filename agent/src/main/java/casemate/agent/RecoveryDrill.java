@@ -4,6 +4,7 @@ import casemate.base.Json;
 import casemate.promise.BackupPromise.RecoveryTime;
 import casemate.promise.Cadence;
 import casemate.promise.Drill;
+import casemate.promise.DrillCard;
 import casemate.promise.Finding;
 import casemate.promise.Policy;
 import casemate.promise.PromiseId;
@@ -103,13 +104,8 @@ record RecoveryDrill(
     }
 
     @Override
-    public Cadence cadence() {
-        return CADENCE;
-    }
-
-    @Override
-    public ProofKind proof() {
-        return ProofKind.INSIDE_PROBE;
+    public DrillCard card() {
+        return new DrillCard(promise, name, CADENCE, ProofKind.INSIDE_PROBE);
     }
 
     @Override

@@ -4,6 +4,7 @@ import casemate.agent.backup.BackupEngine;
 import casemate.agent.backup.BackupSet;
 import casemate.agent.backup.Engines;
 import casemate.agent.backup.Repository;
+import casemate.agent.blueprint.Blueprints;
 import casemate.agent.volume.Held;
 import casemate.base.FileTree;
 import casemate.base.Refusal;
@@ -28,6 +29,7 @@ import java.util.function.Consumer;
 /// the instance runs; only then are the volumes exchanged, by one write ([Exchange]).
 final class Restoration {
     private final PodVolumes volumes;
+    private final Blueprints blueprints;
     private final Path stage;
     private final PodDirectory directory;
     private final Reconciler pods;
@@ -39,6 +41,7 @@ final class Restoration {
     /// @param volumes where a copy is unpacked, under the key that the instance's own volume has
     Restoration(
             PodVolumes volumes,
+            Blueprints blueprints,
             PodDirectory directory,
             Reconciler pods,
             Engines engines,
@@ -46,6 +49,7 @@ final class Restoration {
             Exchange exchange,
             Clock clock) {
         this.volumes = volumes;
+        this.blueprints = blueprints;
         this.stage = volumes.stage("restoring");
         this.directory = directory;
         this.pods = pods;
@@ -124,6 +128,9 @@ final class Restoration {
             throw new IOException("the copy is of another instance or application");
         }
         set.check(task.manifest());
+        if (task.moment().isPresent()) {
+            MomentOf.fetch(task.moment().get(), task.source(), blueprints.get(record.blueprint()), set);
+        }
         return set;
     }
 

@@ -7,11 +7,14 @@ import casemate.agent.image.Trees;
 import casemate.agent.volume.Held;
 import casemate.base.FileTree;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Fills a pod's volume with what a backup holds, before any of its processes runs.
 final class Restorer {
@@ -30,6 +33,7 @@ final class Restorer {
     /// @return the steps that bring the database back; the dump is made again, for comparison
     List<Blueprint.Step> layBack(BackupSet set, Held held) throws IOException, InterruptedException {
         Path volume = installer.volume();
+        Optional<String> moment = MomentOf.time(set);
         if (held.covers(set.volume())) {
             FileTree.delete(volume);
             Files.move(set.volume(), volume);
@@ -37,6 +41,9 @@ final class Restorer {
             held.make(volume);
             Trees.clone(set.volume(), volume);
             FileTree.delete(set.volume());
+        }
+        if (moment.isPresent()) {
+            layLogs(set);
         }
         Trees.own(volume, installer.uid());
         Files.setPosixFilePermissions(volume, PosixFilePermissions.fromString("rwx------"));
@@ -51,8 +58,37 @@ final class Restorer {
             // Copied while the instance stood still, with the database's own files.
             return List.of();
         }
+        List<Blueprint.Step> replay = moment.isPresent()
+                ? database.moments().map(Blueprint.Moments::replay).orElse(List.of())
+                : List.of();
+        if (moment.isPresent() && MomentOf.replacesDump(blueprint)) {
+            return replay;
+        }
+        Path base = installer.at(Blueprint.Moments.BASE);
+        plainAbove(base);
+        FileTree.delete(base);
         seed(database.path());
-        return List.of(database.load(), database.dump());
+        return Stream.concat(Stream.of(database.load(), database.dump()), replay.stream())
+                .toList();
+    }
+
+    /// Where the replay takes them from; what the customer had there is not looked at.
+    private void layLogs(BackupSet set) throws IOException {
+        Path at = installer.at(Blueprint.Moments.LOGS);
+        plainAbove(at);
+        FileTree.delete(at);
+        Trees.copy(MomentOf.logs(set), at, installer.uid());
+        keepHead(at.resolve("dump"));
+    }
+
+    /// The dump says where in the log it stands, and is soon written anew for comparison.
+    private void keepHead(Path to) throws IOException {
+        Path dump = installer.at(Blueprint.Dump.FILE);
+        if (Files.isRegularFile(dump, LinkOption.NOFOLLOW_LINKS)) {
+            try (InputStream in = Files.newInputStream(dump)) {
+                Files.write(to, in.readNBytes(DumpText.EDGE_BYTES));
+            }
+        }
     }
 
     private void empty(Path directory) throws IOException {

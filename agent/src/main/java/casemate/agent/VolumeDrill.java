@@ -4,8 +4,8 @@ import casemate.agent.volume.Held;
 import casemate.base.Json;
 import casemate.promise.Cadence;
 import casemate.promise.Drill;
+import casemate.promise.DrillCard;
 import casemate.promise.Finding;
-import casemate.promise.PromiseId;
 import casemate.promise.ProofKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +15,11 @@ import java.time.Duration;
 /// Has an application write a marker, and looks for it where the disk's bytes lie: it may not be there,
 /// nor its name, and nobody may read the volume once its instance stands still (CRY-1).
 final class VolumeDrill implements Drill<VolumeTarget> {
-    private static final Cadence CADENCE = new Cadence(Duration.ofHours(6), Duration.ofDays(1));
+    private static final DrillCard CARD = new DrillCard(
+            Agent.VOLUMES,
+            "volumes-at-rest",
+            new Cadence(Duration.ofHours(6), Duration.ofDays(1)),
+            ProofKind.INSIDE_PROBE);
     /// Of 8 bits per byte: what AES gives in 64 KiB is above 7.99, what is compressed or text below.
     private static final double LEAST_ENTROPY = 7.9;
 
@@ -26,23 +30,8 @@ final class VolumeDrill implements Drill<VolumeTarget> {
     }
 
     @Override
-    public PromiseId promise() {
-        return Agent.VOLUMES;
-    }
-
-    @Override
-    public String name() {
-        return "volumes-at-rest";
-    }
-
-    @Override
-    public Cadence cadence() {
-        return CADENCE;
-    }
-
-    @Override
-    public ProofKind proof() {
-        return ProofKind.INSIDE_PROBE;
+    public DrillCard card() {
+        return CARD;
     }
 
     @Override

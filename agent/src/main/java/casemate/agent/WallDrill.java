@@ -3,6 +3,7 @@ package casemate.agent;
 import casemate.agent.sandbox.Walls;
 import casemate.promise.Cadence;
 import casemate.promise.Drill;
+import casemate.promise.DrillCard;
 import casemate.promise.Finding;
 import casemate.promise.PromiseId;
 import casemate.promise.ProofKind;
@@ -56,13 +57,8 @@ record WallDrill(PromiseId promise, String name, Attack attack, Pods walled, Pod
     }
 
     @Override
-    public Cadence cadence() {
-        return CADENCE;
-    }
-
-    @Override
-    public ProofKind proof() {
-        return ProofKind.INSIDE_PROBE;
+    public DrillCard card() {
+        return new DrillCard(promise, name, CADENCE, ProofKind.INSIDE_PROBE);
     }
 
     @Override

@@ -6,6 +6,7 @@ import casemate.agent.backup.Engines;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
 import casemate.base.Secret;
+import casemate.base.Sha256;
 import casemate.wire.BackupOutcome;
 import casemate.wire.BackupStore;
 import casemate.wire.BackupTask;
@@ -85,7 +86,7 @@ class BackupLifeTest {
             assertThat(data.resolve("backup/set")).doesNotExist();
 
             for (String engine : List.of("restic", "archive")) {
-                comesBackByStockTools(engine);
+                comesBackByStockTools(engine, made.manifest());
             }
 
             BackupTask[] each = made.copies().stream()
@@ -129,7 +130,7 @@ class BackupLifeTest {
     }
 
     /// Runs the blocks of the runbook as they stand there.
-    private void comesBackByStockTools(String engine) throws Exception {
+    private void comesBackByStockTools(String engine, String manifest) throws Exception {
         String runbook = Files.readString(Path.of("../docs/runbooks/restore-without-casemate.md"));
         Path out = Files.createDirectories(directory.resolve("out-" + engine));
         ProcessBuilder bash = new ProcessBuilder(
@@ -144,6 +145,8 @@ class BackupLifeTest {
         Process process = bash.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
+        // Every file was compared with the manifest; the manifest is the one that was recorded.
+        assertThat(Sha256.hex(Files.readAllBytes(out.resolve("manifest")))).isEqualTo(manifest);
         assertThat(out.resolve("volume/data/pages/start.txt")).content().contains("first page of your wiki");
     }
 

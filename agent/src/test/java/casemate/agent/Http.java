@@ -5,15 +5,21 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// What the edge does to a pod: a request with the customer's host and the proxy's headers.
 final class Http {
     private static final int BOUND_MILLIS = 30_000;
 
+    private static final Pattern COOKIE = Pattern.compile("(?i)\r\nset-cookie: ([^;\r\n]+)");
+
     private Http() {}
 
-    record Page(int status, String headers, String body) {}
+    /// @param headers in small letters
+    /// @param cookies as they were set
+    record Page(int status, String headers, String body, List<String> cookies) {}
 
     static Page get(Upstream upstream, String path) throws IOException {
         return ask(upstream, "GET " + path, "", "");
@@ -32,6 +38,15 @@ final class Http {
                 form);
     }
 
+    static Page postAs(Upstream upstream, String path, String headers, String form) throws IOException {
+        return ask(
+                upstream,
+                "POST " + path,
+                "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + form.length() + "\r\n"
+                        + headers,
+                form);
+    }
+
     private static Page ask(Upstream upstream, String line, String headers, String body) throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(upstream.address(), upstream.port()), BOUND_MILLIS);
@@ -44,7 +59,11 @@ final class Http {
             return new Page(
                     Integer.parseInt(answer.substring(9, 12)),
                     answer.substring(0, end).toLowerCase(Locale.ROOT),
-                    answer.substring(end + 4));
+                    answer.substring(end + 4),
+                    COOKIE.matcher(answer.substring(0, end))
+                            .results()
+                            .map(found -> found.group(1))
+                            .toList());
         }
     }
 }

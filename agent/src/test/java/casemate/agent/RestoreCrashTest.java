@@ -2,6 +2,7 @@ package casemate.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import casemate.agent.sandbox.HostTool;
 import casemate.agent.volume.Opened;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
@@ -123,6 +124,16 @@ class RestoreCrashTest {
                 PATIENCE,
                 () -> Files.readAllLines(Path.of("/proc/self/mounts")).stream()
                         .noneMatch(line -> line.contains(data.toString())));
+        // The killed agent's janitor may look once more; a start waits for it by this lock.
+        assertThat(HostTool.run(
+                                PATIENCE,
+                                "flock",
+                                "--timeout",
+                                "15",
+                                data.resolve("run/janitor.lock").toString(),
+                                "true")
+                        .done())
+                .isTrue();
     }
 
     /// What all files say; a mix is said as such.

@@ -13,6 +13,8 @@ import casemate.wire.BackupOrders;
 import casemate.wire.BackupOutcome;
 import casemate.wire.BackupReport;
 import casemate.wire.BackupTask;
+import casemate.wire.LogOrder;
+import casemate.wire.LogReport;
 import casemate.wire.PodOrder;
 import casemate.wire.PodReport;
 import casemate.wire.RestoreStep;
@@ -73,6 +75,8 @@ final class TestAgent implements AutoCloseable {
     private final AtomicReference<List<BackupOutcome>> outcomes = new AtomicReference<>(List.of());
     private final Set<RestoreStep> steps = ConcurrentHashMap.newKeySet();
     private long backupVersion;
+    private List<LogOrder> logs = List.of();
+    private final AtomicReference<List<LogReport>> logReports = new AtomicReference<>(List.of());
 
     private TestAgent(Path data, SnapshotKey key, long version, Set<PromiseId> switchedOff) throws IOException {
         this(config(data, key, switchedOff), key, version);
@@ -211,6 +215,26 @@ final class TestAgent implements AutoCloseable {
         return order(List.of(), List.of(task)).getFirst();
     }
 
+    /// Has logs copied from now on.
+    void copyLogs(LogOrder... orders) throws InterruptedException {
+        logs = List.of(orders);
+        order(List.of(), List.of());
+    }
+
+    /// Waits until a log is copied as far as a moment.
+    LogReport copied(InstanceId instance, Instant moment) {
+        Eventually.until(
+                "the log to be copied",
+                PATIENCE,
+                () -> logReports.get().stream()
+                        .anyMatch(log -> log.instance().equals(instance)
+                                && !log.through().isBefore(moment)));
+        return logReports.get().stream()
+                .filter(log -> log.instance().equals(instance))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /// Orders tasks without waiting, as control does for a drill.
     ///
     /// @return their ids
@@ -221,7 +245,7 @@ final class TestAgent implements AutoCloseable {
 
     private void hand(List<BackupTask> tasks, List<RestoreTask> restores) {
         backupVersion++;
-        byte[] payload = new BackupOrders(backupVersion, Instant.now(), tasks, restores).encode();
+        byte[] payload = new BackupOrders(backupVersion, Instant.now(), tasks, restores, logs).encode();
         backupOrders.add(SignedSnapshot.sign(SignedSnapshot.Audience.BACKUP, payload, key));
     }
 
@@ -232,6 +256,7 @@ final class TestAgent implements AutoCloseable {
                     report -> {
                         BackupReport told = BackupReport.decode(report);
                         outcomes.set(told.outcomes());
+                        logReports.set(told.logs());
                         steps.addAll(told.progress().values());
                     });
         }

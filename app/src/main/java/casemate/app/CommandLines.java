@@ -26,6 +26,7 @@ final class CommandLines {
                 .addSubcommand(new RestoreCommand(surroundings))
                 .addSubcommand(new RestoreHouseCommand(surroundings))
                 .addSubcommand(RecoveryCommand.line(surroundings))
+                .addSubcommand(StrongroomCommand.line(surroundings))
                 .addSubcommand(new SiteCommand(surroundings))
                 .addSubcommand(new BansCommand(surroundings))
                 .addSubcommand(new BanCommand(surroundings))

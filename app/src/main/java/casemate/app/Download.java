@@ -25,6 +25,7 @@ final class Download {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final int OK = 200;
+    private static final int UNAVAILABLE = 503;
 
     private final Path authority;
 
@@ -33,6 +34,7 @@ final class Download {
         this.authority = authority;
     }
 
+    /// @throws Unavailable when nothing answers, or what answers says that it cannot now (HTTP 503)
     byte[] get(String address, int maxBytes) throws InterruptedException {
         URI uri = parse(address);
         try (HttpClient client = HttpClient.newBuilder()
@@ -43,6 +45,10 @@ final class Download {
             HttpRequest request = HttpRequest.newBuilder(uri).timeout(LIMIT).build();
             HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
+                if (response.statusCode() == UNAVAILABLE) {
+                    throw new Unavailable(
+                            uri + " does not answer as it should (busy)", RETRY, new IOException("HTTP 503"));
+                }
                 if (response.statusCode() != OK) {
                     throw Refusal.invalid(
                             "not-there", uri + " answered " + response.statusCode() + "; check the address.");

@@ -63,7 +63,9 @@ final class OutsideOptions {
     @Option(
             names = "--keys-token",
             paramLabel = "FILE",
-            description = "The file of the token for it; read at each call, so that an agent can renew it.")
+            description =
+                    "The file of the token for it, read at each call, so that an agent can renew it; without it the"
+                            + " strongroom's keys-token is used.")
     private @Nullable Path keysToken;
 
     @Option(
@@ -91,11 +93,11 @@ final class OutsideOptions {
         if (keys == null) {
             return Optional.empty();
         }
-        if (keysToken == null || !Files.isReadable(keysToken)) {
-            throw Refusal.invalid("keys-token-missing", "--keys needs --keys-token with a file that can be read.");
+        if (keysToken != null && !Files.isReadable(keysToken)) {
+            throw Refusal.invalid("keys-token-missing", "--keys-token takes a file that can be read: " + keysToken);
         }
-        return Optional.of(
-                new KeyPlace(server(keys, "keys", "https://keys.example:8200/v1/transit/"), keysName, keysToken));
+        URI engine = server(keys, "keys", "https://keys.example:8200/v1/transit/");
+        return Optional.of(new KeyPlace(engine, keysName, Optional.ofNullable(keysToken), Optional.empty()));
     }
 
     private static URI server(String typed, String option, String example) {

@@ -6,12 +6,19 @@ import casemate.agent.PlatformWay;
 import casemate.agent.VolumeKeys;
 import casemate.app.house.HouseBackups;
 import casemate.app.house.HouseRestore;
+import casemate.app.secret.DeployDrill;
+import casemate.app.secret.DeploySecrets;
+import casemate.app.secret.EmbeddedStrongroom;
+import casemate.app.secret.StrongroomPlace;
+import casemate.app.secret.Waiting;
 import casemate.base.DurableFile;
 import casemate.base.InstanceId;
+import casemate.base.Refusal;
 import casemate.base.Secret;
 import casemate.control.Control;
 import casemate.control.ControlConfig;
 import casemate.control.DatabaseLogin;
+import casemate.control.Outside;
 import casemate.control.site.BackupSite;
 import casemate.control.web.EdgePlace;
 import casemate.control.web.Language;
@@ -36,6 +43,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
@@ -55,6 +63,9 @@ final class Platform {
     private static final String PORTAL = "portal";
     /// Whom Debian believes, for platforms with certificates of an outside authority.
     private static final Path PUBLIC_AUTHORITIES = Path.of("/etc/ssl/certs/ca-certificates.crt");
+
+    /// The key service's token in the strongroom.
+    private static final String KEYS_TOKEN = "keys-token";
 
     private static final String DATABASE = "casemate";
 
@@ -86,12 +97,13 @@ final class Platform {
             UpSettings settings, DataDirectory data, StopOrder running, Progress progress, Consumer<String> lost)
             throws Exception {
         Platform platform = new Platform(settings, data, running);
-        EmbeddedPostgres database = progress.step("database", platform::database);
+        DeploySecrets secrets = progress.step("deploy secrets", () -> platform.secrets(progress));
+        EmbeddedPostgres database = progress.step("database", () -> platform.database(secrets));
         var _ = database.exited().thenAccept(_ -> lost.accept("the database"));
         Ledger ledger = progress.step("ledger", platform::ledger);
-        Control control = progress.step("control", () -> platform.control(database, ledger));
+        Control control = progress.step("control", () -> platform.control(database, ledger, secrets));
         progress.step("policy", () -> platform.policy(control, progress));
-        Agent agent = progress.step("agent", () -> platform.agent(control));
+        Agent agent = progress.step("agent", () -> platform.agent(control, progress));
         Trust trust = progress.step("trust page", () -> platform.trust(ledger));
         control.serve(TRUST, new Upstream("127.0.0.1", trust.port()));
         Edge edge = progress.step("edge", () -> platform.edge(control));
@@ -99,14 +111,41 @@ final class Platform {
         control.logsFrom(agent);
         control.drill(edge.drills());
         control.drill(agent.drills());
+        control.watch(secrets.alarms());
+        control.drill(List.of(secrets.drill(data.path())));
         platform.house(database);
         return new Started(control, agent);
     }
 
-    private EmbeddedPostgres database() throws IOException {
-        Path directory = data.part("postgres");
+    /// From the strongroom that was named, or from one of this machine.
+    private DeploySecrets secrets(Progress progress) throws IOException, InterruptedException {
+        StrongroomPlace place = settings.secrets().isPresent()
+                ? settings.secrets().get()
+                : running.add("strongroom", strongroom()).place();
         return running.add(
-                "database", EmbeddedPostgres.start(directory, new PostgresOptions(data.part("keys"), directory, 0)));
+                "deploy secrets",
+                DeploySecrets.fetch(place, data.part("keys"), new SecureRandom(), clock, progress::tell));
+    }
+
+    private EmbeddedStrongroom strongroom() throws IOException, InterruptedException {
+        Path log = data.part("run").resolve("strongroom.log");
+        return EmbeddedStrongroom.start(
+                data.path().resolve(EmbeddedStrongroom.DIRECTORY), Main.class, log, new SecureRandom(), clock);
+    }
+
+    private EmbeddedPostgres database(DeploySecrets secrets) throws IOException, InterruptedException {
+        Path directory = data.part("postgres");
+        EmbeddedPostgres database = running.add(
+                "database",
+                EmbeddedPostgres.start(
+                        directory,
+                        new PostgresOptions(data.part("keys"), directory, 0),
+                        secrets.known(EmbeddedPostgres.OWNER)));
+        secrets.rotate(database, List.of(MIGRATIONS, RUNTIME));
+        if (settings.switchedOff().contains(DeployDrill.PROMISE)) {
+            secrets.leak(data.part("keys"));
+        }
+        return database;
     }
 
     private Ledger ledger() throws IOException {
@@ -120,12 +159,9 @@ final class Platform {
         return ledger;
     }
 
-    private Control control(EmbeddedPostgres database, Ledger ledger) throws IOException {
-        // New passwords at every start: nothing to keep, to lose or to steal from the disk.
-        DatabaseLogin migrations = new DatabaseLogin(MIGRATIONS, Chance.password());
-        DatabaseLogin runtime = new DatabaseLogin(RUNTIME, Chance.password());
-        database.ensureRole(migrations.user(), migrations.password());
-        database.ensureRole(runtime.user(), runtime.password());
+    private Control control(EmbeddedPostgres database, Ledger ledger, DeploySecrets secrets) throws IOException {
+        DatabaseLogin migrations = new DatabaseLogin(MIGRATIONS, secrets.of(MIGRATIONS));
+        DatabaseLogin runtime = new DatabaseLogin(RUNTIME, secrets.of(RUNTIME));
         database.ensureDatabase(DATABASE, MIGRATIONS);
         Secret token = Chance.password();
         Control control = running.add(
@@ -142,12 +178,26 @@ final class Platform {
                         List.of(Language.values()),
                         Optional.empty(),
                         ledger,
-                        settings.outside().withLists(data.path().resolve(LISTS)),
+                        outside(secrets),
                         settings.switchedOff(),
                         clock)));
         DurableFile.write(data.path().resolve(DataDirectory.CONTROL_KEY), control.snapshotSpki());
         running.add("api", ApiFile.write(data.part("run"), control.port(), token));
         return control;
+    }
+
+    /// With what came from the strongroom.
+    private Outside outside(DeploySecrets secrets) {
+        Outside outside = settings.outside().withLists(data.path().resolve(LISTS));
+        if (outside.keys().isEmpty() || outside.keys().get().file().isPresent()) {
+            return outside;
+        }
+        Secret token = secrets.gateway(KEYS_TOKEN)
+                .orElseThrow(() -> Refusal.invalid(
+                        "keys-token-missing",
+                        "--keys needs --keys-token, or a " + KEYS_TOKEN
+                                + " in the strongroom: casemate strongroom seal"));
+        return outside.withKeys(outside.keys().get().holding(token));
     }
 
     /// What control and the host's packet filter have to know of the edge.
@@ -183,7 +233,7 @@ final class Platform {
         }
     }
 
-    private Agent agent(Control control) throws IOException {
+    private Agent agent(Control control, Progress progress) throws IOException, InterruptedException {
         AgentConfig config = new AgentConfig(
                 Control.AGENT,
                 data.part("agent"),
@@ -195,7 +245,10 @@ final class Platform {
                 Optional.of(way()));
         Agent agent =
                 running.add("agent", Agent.start(config, control.agentFeed(), control.reports(), volumeKeys(control)));
-        control.embedSites(List.of(site("one", "FR"), site("two", "IE")));
+        control.standIn(new Region("FR"));
+        List<BackupSite> sites = List.of(site("one", "FR"), site("two", "IE"));
+        // The first time, they are sealed: for that the key service must answer.
+        Waiting.forIt(() -> control.embedSites(sites), DeploySecrets.LONGEST_WAIT, clock, progress::tell);
         control.trySitesWith(agent.siteProbe());
         agent.bringBack(control::storesOf);
         agent.backUp(control.backupFeed(), control.backupReports());

@@ -53,6 +53,12 @@ final class RestoreCommand implements Callable<Integer> {
             description = "Which backup: casemate backups INSTANCE --json; usual: the newest.")
     private String backup = "";
 
+    @Option(
+            names = "--at",
+            paramLabel = "MOMENT",
+            description = "Go on to a moment, such as 2026-11-22T17:30:00Z, by the database's own log.")
+    private String at = "";
+
     @Option(names = "--engine", paramLabel = "NAME", description = "From this technology's copy alone.")
     private String engine = "";
 
@@ -79,8 +85,11 @@ final class RestoreCommand implements Callable<Integer> {
         }
         String path = "/instances/" + InstanceName.parse(instance);
         try (PlatformApi api = PlatformApi.of(data.path(surroundings.environment()))) {
-            Json.Builder wish =
-                    Json.object().put("backup", backup).put("engine", engine).put("site", site);
+            Json.Builder wish = Json.object()
+                    .put("backup", backup)
+                    .put("engine", engine)
+                    .put("site", site)
+                    .put("at", at);
             if (over) {
                 // The option itself is the confirmation that a page would ask for.
                 wish.put("confirmation", api.get(path).text("slug"));

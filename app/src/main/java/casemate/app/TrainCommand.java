@@ -1,6 +1,7 @@
 package casemate.app;
 
 import casemate.base.FileTree;
+import casemate.base.Unavailable;
 import casemate.control.Outside;
 import casemate.control.account.Email;
 import casemate.edge.TrustedProxies;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +23,10 @@ import picocli.CommandLine.Option;
 final class TrainCommand implements Callable<Integer> {
     private static final String DOMAIN = "casemate.localhost";
     private static final int MAX_PAGE_BYTES = 1 << 20;
+    /// A busy machine may still be warming up; what was not seen by then is only not in the cache.
+    private static final int VISITS = 10;
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "Made, used, and removed.")
     private Path directory = Path.of("");
@@ -45,7 +51,8 @@ final class TrainCommand implements Callable<Integer> {
                 Email.parse("operator@" + DOMAIN),
                 Optional.empty(),
                 Outside.NOTHING,
-                List.of());
+                List.of(),
+                Optional.empty());
         try (StopOrder running = new StopOrder()) {
             DataDirectory data = running.add("data", DataDirectory.own(directory));
             running.add("log", LogFile.open(data.part("run")));
@@ -55,12 +62,23 @@ final class TrainCommand implements Callable<Integer> {
             }
             Download download = new Download(data.path().resolve(DataDirectory.LOCAL_AUTHORITY));
             for (String host : List.of("portal", "console", "trust")) {
-                download.get(settings.url(host) + "/", MAX_PAGE_BYTES);
+                visit(download, settings.url(host) + "/");
             }
         } finally {
             FileTree.delete(directory);
         }
         return CommandLines.DONE;
+    }
+
+    private static void visit(Download download, String address) throws InterruptedException {
+        for (int i = 0; i < VISITS; i++) {
+            try {
+                download.get(address, MAX_PAGE_BYTES);
+                return;
+            } catch (Unavailable _) {
+                Thread.sleep(PAUSE);
+            }
+        }
     }
 
     private static int freePort() throws IOException {

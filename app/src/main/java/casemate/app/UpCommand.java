@@ -91,6 +91,9 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private final OutsideOptions outside = new OutsideOptions();
 
+    @Mixin
+    private final SecretsOptions secrets = new SecretsOptions();
+
     private final Surroundings surroundings;
 
     UpCommand(Surroundings surroundings) {
@@ -125,6 +128,7 @@ final class UpCommand implements Callable<Integer> {
                 first,
                 authority,
                 outside.outside(authority),
-                privateListeners.stream().map(PrivateListener::parse).toList());
+                privateListeners.stream().map(PrivateListener::parse).toList(),
+                secrets.place());
     }
 }

@@ -1,5 +1,6 @@
 package casemate.app;
 
+import casemate.app.secret.StrongroomPlace;
 import casemate.base.Refusal;
 import casemate.control.Outside;
 import casemate.control.account.Email;
@@ -28,6 +29,7 @@ import java.util.regex.Pattern;
 /// @param acme an outside authority for certificates
 /// @param outside what control may ask beyond this machine
 /// @param privateListeners of the edge, besides the shared one
+/// @param secrets where this deployment's passwords are; empty: in a strongroom of this machine
 record UpSettings(
         Path data,
         Path root,
@@ -39,7 +41,8 @@ record UpSettings(
         Email operator,
         Optional<AcmeConfig> acme,
         Outside outside,
-        List<PrivateListener> privateListeners) {
+        List<PrivateListener> privateListeners,
+        Optional<StrongroomPlace> secrets) {
     private static final int HTTPS = 443;
     private static final int MAX_PORT = 65_535;
     private static final String LOCAL = "localhost";

@@ -42,6 +42,7 @@ class WallsTest {
                             "wire",
                             "ledger",
                             "database",
+                            "vault",
                             "waf",
                             "edge",
                             "agent",

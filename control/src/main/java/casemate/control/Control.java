@@ -7,10 +7,13 @@ import casemate.base.Secret;
 import casemate.control.account.Accounts;
 import casemate.control.backup.Backups;
 import casemate.control.backup.Rehearsals;
+import casemate.control.deploy.AlarmSource;
+import casemate.control.deploy.StrongroomAlarms;
 import casemate.control.instance.Blueprint;
 import casemate.control.instance.Instances;
 import casemate.control.policy.Drills;
 import casemate.control.policy.Policies;
+import casemate.control.region.Regions;
 import casemate.control.site.BackupSite;
 import casemate.control.site.Sites;
 import casemate.control.volume.Volumes;
@@ -18,6 +21,7 @@ import casemate.control.web.Shell;
 import casemate.control.web.Site;
 import casemate.promise.Drill;
 import casemate.promise.Policy;
+import casemate.promise.Region;
 import casemate.wire.BackupPlace;
 import casemate.wire.BackupStore;
 import casemate.wire.PodLogs;
@@ -110,6 +114,11 @@ public final class Control implements AutoCloseable {
         door(Instances.class).offer(blueprints);
     }
 
+    /// Takes the strongroom that this deployment fetched from, to tell what it refuses.
+    public void watch(AlarmSource strongroom) {
+        door(StrongroomAlarms.class).watch(strongroom);
+    }
+
     /// Takes the place where the logs of instances are read.
     public void logsFrom(PodLogs logs) {
         door(Instances.class).logsFrom(logs);
@@ -118,6 +127,11 @@ public final class Control implements AutoCloseable {
     /// Takes the platform's own backup sites, which stand until the operator removes them.
     public void embedSites(List<BackupSite> own) {
         door(Sites.class).embed(own);
+    }
+
+    /// Says in which region the host named [#AGENT] stands.
+    public void standIn(Region region) {
+        door(Regions.class).declare(AGENT, region);
     }
 
     /// Takes who tries a backup site before it is declared.

@@ -2,11 +2,13 @@ package casemate.control;
 
 import casemate.control.access.AccessRoom;
 import casemate.control.account.AccountRoom;
+import casemate.control.activity.ActivityRoom;
 import casemate.control.api.ApiRoom;
 import casemate.control.audit.AuditRoom;
 import casemate.control.backup.BackupRoom;
 import casemate.control.client.ClientRoom;
 import casemate.control.crypto.CryptoRoom;
+import casemate.control.deploy.DeployRoom;
 import casemate.control.dns.DnsRoom;
 import casemate.control.domain.DomainRoom;
 import casemate.control.factor.FactorRoom;
@@ -15,9 +17,11 @@ import casemate.control.field.FieldRoom;
 import casemate.control.gateway.GatewayRoom;
 import casemate.control.instance.InstanceRoom;
 import casemate.control.inventory.InventoryRoom;
+import casemate.control.invoice.InvoiceRoom;
 import casemate.control.issuer.IssuerRoom;
 import casemate.control.mail.MailRoom;
 import casemate.control.member.MemberRoom;
+import casemate.control.offer.OfferRoom;
 import casemate.control.openid.OpenIdRoom;
 import casemate.control.passkey.PasskeyRoom;
 import casemate.control.password.PasswordRoom;
@@ -25,6 +29,8 @@ import casemate.control.place.PlaceRoom;
 import casemate.control.policy.PolicyRoom;
 import casemate.control.provider.ProviderRoom;
 import casemate.control.provision.ProvisionRoom;
+import casemate.control.region.RegionRoom;
+import casemate.control.request.RequestRoom;
 import casemate.control.reset.ResetRoom;
 import casemate.control.restore.RestoreRoom;
 import casemate.control.role.RoleRoom;
@@ -33,6 +39,7 @@ import casemate.control.signin.SigninRoom;
 import casemate.control.site.SiteRoom;
 import casemate.control.spam.SpamRoom;
 import casemate.control.step.StepRoom;
+import casemate.control.subscription.SubscriptionRoom;
 import casemate.control.token.TokenRoom;
 import casemate.control.vies.ViesRoom;
 import casemate.control.volume.VolumeRoom;
@@ -68,12 +75,17 @@ import org.springframework.context.annotation.Import;
     RoleRoom.class,
     MemberRoom.class,
     InstanceRoom.class,
+    SubscriptionRoom.class,
     AccessRoom.class,
     DomainRoom.class,
     IssuerRoom.class,
     ClientRoom.class,
     PolicyRoom.class,
+    OfferRoom.class,
+    InvoiceRoom.class,
+    RegionRoom.class,
     CryptoRoom.class,
+    DeployRoom.class,
     GatewayRoom.class,
     WardRoom.class,
     SiteRoom.class,
@@ -82,6 +94,8 @@ import org.springframework.context.annotation.Import;
     VolumeRoom.class,
     TokenRoom.class,
     ProvisionRoom.class,
+    RequestRoom.class,
+    ActivityRoom.class,
     ApiRoom.class,
     StatusApi.class
 })

@@ -72,7 +72,16 @@ final class VaultFiles {
     }
 
     private static TransitKeyService transit(KeyPlace place) {
-        return new TransitKeyService(HttpClient.newBuilder(), place.engine(), place.key(), () -> token(place.token()));
+        return new TransitKeyService(HttpClient.newBuilder(), place.engine(), place.key(), () -> token(place));
+    }
+
+    private static Secret token(KeyPlace place) {
+        if (place.file().isEmpty()) {
+            return place.held()
+                    .orElseThrow(() -> new Unavailable(
+                            "No token for the key service was given", RETRY, new IOException("no token")));
+        }
+        return token(place.file().get());
     }
 
     private static Secret token(Path file) {

@@ -21,9 +21,13 @@ public final class Browser {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int MAX_REDIRECTS = 5;
 
-    /// Lets a test speak to one port under several host names. The client reads it once, so call it before any is made.
+    /// Lets a test speak to one port under several host names. The client reads such things once, so call it before any
+    /// is made.
     static void allowHosts() {
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+        // Shorter than the server's 20 s: a form sent on a connection that the server is just closing fails, for only
+        // what can be asked twice is sent anew by itself.
+        System.setProperty("jdk.httpclient.keepalive.timeout", "8");
     }
 
     /// An answer, and the path it finally came from.

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /// The files of one database cluster and the password of its owner. A directory named `cluster` is complete: it is made
 /// under another name and renamed.
@@ -37,17 +38,46 @@ final class Cluster {
         this.key = keys.resolve("postgres-owner");
     }
 
-    /// Makes the cluster if there is none, and returns its owner's password.
+    /// Makes the cluster if there is none, and returns its owner's password, which lies in a file.
     Secret open() throws IOException {
-        boolean there = Files.isDirectory(directory);
-        Secret password = password(there);
-        if (there) {
-            checkVersion();
-        } else {
-            checkRoom();
-            make(password);
-        }
+        Secret password = password(Files.isDirectory(directory));
+        openWith(password);
         return password;
+    }
+
+    /// Makes the cluster with this password if there is none.
+    ///
+    /// @return whether it was there, with whatever password it has
+    boolean openWith(Secret password) throws IOException {
+        if (Files.isDirectory(directory)) {
+            checkVersion();
+            return true;
+        }
+        checkRoom();
+        make(password);
+        return false;
+    }
+
+    /// What an earlier release left: the password lay in a file then.
+    Optional<Secret> formerPassword() throws IOException {
+        return Files.exists(key) ? Optional.of(Secret.of(Files.readString(key).strip())) : Optional.empty();
+    }
+
+    void forgetFormerPassword() throws IOException {
+        Files.deleteIfExists(key);
+    }
+
+    /// Gives the owner a password while no server runs: whoever has the files could do as much.
+    void reset(Secret password) throws IOException {
+        single(PATH, password);
+    }
+
+    private void single(String path, Secret password) throws IOException {
+        byte[] statement = (Roles.password(OWNER, password) + ";\n").getBytes(StandardCharsets.UTF_8);
+        String said = Shell.run(sandbox.command("postgres", List.of("--single", "-D", path, "postgres")), statement);
+        if (said.contains("ERROR:") || said.contains("FATAL:")) {
+            throw new IOException("the owner's password could not be set");
+        }
     }
 
     private void checkVersion() throws IOException {
@@ -78,19 +108,29 @@ final class Cluster {
             throw Refusal.conflict(
                     "database-key-missing", "The database is there, its key " + key + " is not; put the key back.");
         }
-        byte[] random = new byte[PASSWORD_BYTES];
-        new SecureRandom().nextBytes(random);
-        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        String text = random();
         Files.createDirectories(keys);
         DurableFile.write(key, text.getBytes(StandardCharsets.UTF_8));
         return Secret.of(text);
     }
 
+    /// A password that nobody knows yet.
+    static Secret fresh() {
+        return Secret.of(random());
+    }
+
+    private static String random() {
+        byte[] random = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+
+    /// initdb reads a password from a file only, so it gets one that is good for nothing afterwards.
     private void make(Secret password) throws IOException {
         Path fresh = sandbox.space().resolve("cluster.new");
         Path passwordFile = sandbox.space().resolve("password");
         FileTree.delete(fresh);
-        DurableFile.write(passwordFile, password.reveal());
+        DurableFile.write(passwordFile, random().getBytes(StandardCharsets.UTF_8));
         sandbox.give(passwordFile);
         try {
             Shell.run(sandbox.command(
@@ -108,6 +148,7 @@ final class Cluster {
         } finally {
             Files.deleteIfExists(passwordFile);
         }
+        single(PostgresSandbox.SPACE + "/cluster.new", password);
         Files.move(fresh, directory, StandardCopyOption.ATOMIC_MOVE);
         DurableFile.syncDirectory(sandbox.space());
     }

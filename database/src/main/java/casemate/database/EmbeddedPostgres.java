@@ -15,6 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -23,6 +26,14 @@ import org.jspecify.annotations.Nullable;
 /// A real PostgreSQL of our own: durable (fsync, synchronous commit and full-page writes on), on 127.0.0.1 only, every
 /// role by SCRAM, gone when this process is gone, and stopped in order by [#close()].
 public final class EmbeddedPostgres implements AutoCloseable {
+    /// The superuser's name: for making roles and databases, not for daily work.
+    public static final String OWNER = Cluster.OWNER;
+
+    private static final System.Logger LOG = System.getLogger("casemate.database");
+
+    /// SQLSTATE invalid_password.
+    private static final String WRONG_PASSWORD = "28P01";
+
     private static final String LOOPBACK = "127.0.0.1";
 
     /// A free port found now may be taken the next moment; three tries make that a curiosity.
@@ -40,13 +51,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final FileChannel owner;
     private final PostgresProcess process;
     private final int port;
-    private final Secret password;
+    private final Cluster cluster;
+    private volatile Secret password;
 
-    private EmbeddedPostgres(Path directory, FileChannel owner, PostgresProcess process, int port, Secret password) {
+    private EmbeddedPostgres(
+            Path directory, FileChannel owner, PostgresProcess process, int port, Cluster cluster, Secret password) {
         this.directory = directory;
         this.owner = owner;
         this.process = process;
         this.port = port;
+        this.cluster = cluster;
         this.password = password;
     }
 
@@ -54,11 +68,55 @@ public final class EmbeddedPostgres implements AutoCloseable {
     ///
     /// @throws Refusal when the port is taken, the disk is full, or the directory is in use or of another version
     public static EmbeddedPostgres start(Path directory, PostgresOptions options) {
+        return start(directory, options.binaries(), (sandbox, owner) -> {
+            Cluster cluster = new Cluster(sandbox, options.keys());
+            return listen(directory, options, owner, sandbox, cluster, cluster.open());
+        });
+    }
+
+    /// The same with a password of the owner that lies in no file: one of these opens it. When none does (a cluster
+    /// that comes from a copy, or whose passwords were lost), it is given a new one while nobody can connect, which
+    /// takes the files and nothing else.
+    ///
+    /// @param known the likeliest first; none at the first start
+    public static EmbeddedPostgres start(Path directory, PostgresOptions options, List<Secret> known) {
+        return start(directory, options.binaries(), (sandbox, owner) -> {
+            Cluster cluster = new Cluster(sandbox, options.keys());
+            Secret fresh = Cluster.fresh();
+            if (!cluster.openWith(fresh)) {
+                return listen(directory, options, owner, sandbox, cluster, fresh);
+            }
+            List<Secret> tried = new ArrayList<>(known);
+            cluster.formerPassword().ifPresent(tried::add);
+            if (!tried.isEmpty()) {
+                EmbeddedPostgres server = listen(directory, options, owner, sandbox, cluster, tried.getFirst());
+                if (server.signsInWith(tried)) {
+                    return server;
+                }
+                server.process.close();
+            }
+            LOG.log(System.Logger.Level.WARNING, "no known password opens the database; its owner gets a new one");
+            cluster.reset(fresh);
+            return listen(directory, options, owner, sandbox, cluster, fresh);
+        });
+    }
+
+    private interface Opening {
+        EmbeddedPostgres open(PostgresSandbox sandbox, FileChannel owner) throws IOException;
+
+        default EmbeddedPostgres in(Path directory, Path binaries, FileChannel owner) throws IOException {
+            PostgresSandbox sandbox = PostgresSandbox.in(directory, new PostgresBinaries(binaries).unpacked());
+            awaitRemains(sandbox.lock());
+            return open(sandbox, owner);
+        }
+    }
+
+    private static EmbeddedPostgres start(Path directory, Path binaries, Opening opening) {
         try {
             Files.createDirectories(directory);
             FileChannel owner = own(directory);
             try {
-                return start(directory, options, owner);
+                return opening.in(directory, binaries, owner);
             } catch (IOException | RuntimeException e) {
                 owner.close();
                 throw e;
@@ -93,6 +151,35 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// Makes a role that may sign in and nothing else, or gives an existing one this password.
     public void ensureRole(String name, Secret rolePassword) {
         new Roles(owner("postgres")).ensureRole(name, rolePassword);
+    }
+
+    /// Changes passwords, also the owner's, in one transaction; the server sees verifiers only.
+    public void setPasswords(Map<String, Secret> passwords) {
+        new Roles(owner("postgres")).setPasswords(passwords);
+        Secret own = passwords.get(Cluster.OWNER);
+        if (own != null) {
+            password = own;
+            try {
+                cluster.forgetFormerPassword();
+            } catch (IOException e) {
+                throw new UncheckedIOException("the former password's file cannot be removed", e);
+            }
+        }
+    }
+
+    private boolean signsInWith(List<Secret> known) {
+        for (Secret each : known) {
+            try (Connection _ =
+                    Roles.source(jdbcUrl("postgres"), Cluster.OWNER, each).getConnection()) {
+                password = each;
+                return true;
+            } catch (SQLException e) {
+                if (!WRONG_PASSWORD.equals(e.getSQLState())) {
+                    throw new IllegalStateException("the database does not answer", e);
+                }
+            }
+        }
+        return false;
     }
 
     /// Makes a database that only its owner may use, unless it is there.
@@ -131,18 +218,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres start(Path directory, PostgresOptions options, FileChannel owner)
+    private static EmbeddedPostgres listen(
+            Path directory,
+            PostgresOptions options,
+            FileChannel owner,
+            PostgresSandbox sandbox,
+            Cluster cluster,
+            Secret password)
             throws IOException {
-        Path home = new PostgresBinaries(options.binaries()).unpacked();
-        PostgresSandbox sandbox = PostgresSandbox.in(directory, home);
-        awaitRemains(sandbox.lock());
-        Secret password = new Cluster(sandbox, options.keys()).open();
         for (int tried = 1; ; tried++) {
             int port = options.port() == 0 ? freePort() : options.port();
             try {
                 PostgresProcess process =
                         PostgresProcess.start(sandbox.command("postgres", ServerSettings.arguments(port)));
-                return new EmbeddedPostgres(directory, owner, process, port, password);
+                return new EmbeddedPostgres(directory, owner, process, port, cluster, password);
             } catch (Refusal e) {
                 if (options.port() != 0 || tried == PORT_TRIES || !e.code().equals("port-in-use")) {
                     throw e;

@@ -6,8 +6,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.util.PasswordUtil;
 
 /// Who may sign in to the server, and whose databases are whose.
 final class Roles {
@@ -31,7 +35,7 @@ final class Roles {
             if (missing(connection, "select 1 from pg_roles where rolname = ?", name)) {
                 execute(connection, "create role " + name + " login nosuperuser nocreatedb nocreaterole noreplication");
             }
-            execute(connection, quoted(connection, name, password));
+            execute(connection, password(name, password));
         } catch (SQLException e) {
             throw new IllegalStateException("role " + name + " could not be made", e);
         }
@@ -59,16 +63,27 @@ final class Roles {
         }
     }
 
-    /// ALTER ROLE takes no parameters; the server quotes the password itself.
-    private static String quoted(Connection connection, String name, Secret password) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("select format('alter role %I password %L', ?::text, ?::text)")) {
-            statement.setString(1, name);
-            statement.setString(2, password.revealText());
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getString(1);
+    /// All of them or none.
+    void setPasswords(Map<String, Secret> passwords) {
+        try (Connection connection = owner.getConnection()) {
+            connection.setAutoCommit(false);
+            for (var each : new TreeMap<>(passwords).entrySet()) {
+                execute(connection, password(each.getKey(), each.getValue()));
             }
+            connection.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException("passwords could not be changed", e);
+        }
+    }
+
+    /// The server is told what it keeps, a SCRAM verifier, so that the password is in no statement, log or page of it.
+    static String password(String name, Secret password) {
+        char[] text = password.revealText().toCharArray();
+        try {
+            // Base64, $ and : only, so that no quoting can go wrong.
+            return "alter role " + SqlName.check(name) + " password '" + PasswordUtil.encodeScramSha256(text) + "'";
+        } finally {
+            Arrays.fill(text, '\0');
         }
     }
 

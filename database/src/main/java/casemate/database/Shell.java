@@ -3,7 +3,6 @@ package casemate.database;
 import casemate.base.Unavailable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,11 +25,16 @@ final class Shell {
     }
 
     static String run(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .start();
+        return run(command, new byte[0]);
+    }
+
+    /// @param input small enough for a pipe, so that nobody waits for anybody
+    static String run(List<String> command, byte[] input) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (var out = process.getInputStream()) {
+            try (var in = process.getOutputStream()) {
+                in.write(input);
+            }
             String printed = new String(out.readNBytes(MAX_OUTPUT), StandardCharsets.UTF_8);
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new Unavailable(command.getFirst() + " took too long", LIMIT, new IOException(printed));

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -93,6 +94,44 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void an_owner_whose_password_lies_in_no_file_signs_in_with_a_known_one_or_is_given_a_new_one() throws Exception {
+        Secret first = Secret.of("the first password of the owner");
+        Secret second = Secret.of("the second password of the owner");
+        try (EmbeddedPostgres server = start(List.of())) {
+            server.ensureRole("shop", first);
+            server.setPasswords(Map.of(server.ownerName(), first, "shop", second));
+            assertThat(server.ownerSecret()).isEqualTo(first);
+            text(Roles.source(server.jdbcUrl("postgres"), "shop", second), "select 1::text");
+            assertThatThrownBy(Roles.source(server.jdbcUrl("postgres"), "shop", first)::getConnection)
+                    .hasMessageContaining("password authentication failed");
+        }
+        assertThat(directory.resolve("keys/postgres-owner")).doesNotExist();
+        // The pending one was never set, the good one is: a kill between the two.
+        try (EmbeddedPostgres server = start(List.of(second, first))) {
+            assertThat(server.ownerSecret()).isEqualTo(first);
+            text(server.owner("postgres"), "create table kept as select 1 as n; select '1'");
+        }
+        try (EmbeddedPostgres server = start(List.of(second))) {
+            assertThat(server.ownerSecret()).isNotIn(first, second);
+            assertThat(text(server.owner("postgres"), "select n::text from kept"))
+                    .isEqualTo("1");
+        }
+    }
+
+    @Test
+    void a_password_in_a_file_of_an_earlier_release_is_used_and_then_removed() throws Exception {
+        start(0).close();
+        Path file = directory.resolve("keys/postgres-owner");
+        Secret former = Secret.of(Files.readString(file));
+        try (EmbeddedPostgres server = start(List.of())) {
+            assertThat(server.ownerSecret()).isEqualTo(former);
+            assertThat(file).exists();
+            server.setPasswords(Map.of(server.ownerName(), Secret.of("the next password")));
+            assertThat(file).doesNotExist();
+        }
+    }
+
+    @Test
     void a_copy_made_beside_a_writer_starts_with_all_that_was_committed_before() throws Exception {
         Path copy = directory.resolve("copy");
         AtomicBoolean done = new AtomicBoolean();
@@ -134,6 +173,11 @@ class EmbeddedPostgresTest {
 
     private static long count(DataSource source) throws SQLException {
         return Long.parseLong(text(source, "select count(*)::text from t"));
+    }
+
+    private EmbeddedPostgres start(List<Secret> known) {
+        return EmbeddedPostgres.start(
+                directory.resolve("postgres"), new PostgresOptions(directory.resolve("keys"), BINARIES, 0), known);
     }
 
     private EmbeddedPostgres start(int port) {

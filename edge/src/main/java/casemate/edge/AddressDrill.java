@@ -26,18 +26,8 @@ final class AddressDrill extends EdgeDrill {
 
     /// @param real the edge with a name that it serves now, or empty while it serves none
     AddressDrill(Supplier<Optional<EdgeTarget>> real, RandomGenerator chance) {
-        super(PROMISE, real);
+        super(outside(PROMISE, "address-allow-list", new Cadence(Duration.ofHours(1), Duration.ofHours(3))), real);
         this.chance = chance;
-    }
-
-    @Override
-    public String name() {
-        return "address-allow-list";
-    }
-
-    @Override
-    public Cadence cadence() {
-        return new Cadence(Duration.ofHours(1), Duration.ofHours(3));
     }
 
     @Override

@@ -30,19 +30,14 @@ final class CertificateLifeDrill extends EdgeDrill {
 
     /// @param real the edge with a name that it serves now, or empty while it serves none
     CertificateLifeDrill(Supplier<Optional<EdgeTarget>> real, RandomGenerator chance, Clock clock) {
-        super(TlsDrill.PROMISE, real);
+        super(
+                outside(
+                        TlsDrill.PROMISE,
+                        "certificates-renewed",
+                        new Cadence(Duration.ofHours(1), Duration.ofHours(3))),
+                real);
         this.chance = chance;
         this.clock = clock;
-    }
-
-    @Override
-    public String name() {
-        return "certificates-renewed";
-    }
-
-    @Override
-    public Cadence cadence() {
-        return new Cadence(Duration.ofHours(1), Duration.ofHours(3));
     }
 
     /// A name that does not answer proves nothing: a customer's own domain has no certificate before its first order.

@@ -45,19 +45,9 @@ final class DeviceDrill extends EdgeDrill {
 
     /// @param real the edge with a name that it serves now, or empty while it serves none
     DeviceDrill(Supplier<Optional<EdgeTarget>> real, SecureRandom chance, Clock clock) {
-        super(PROMISE, real);
+        super(outside(PROMISE, "display-devices", new Cadence(Duration.ofHours(1), Duration.ofHours(3))), real);
         this.chance = chance;
         this.clock = clock;
-    }
-
-    @Override
-    public String name() {
-        return "display-devices";
-    }
-
-    @Override
-    public Cadence cadence() {
-        return new Cadence(Duration.ofHours(1), Duration.ofHours(3));
     }
 
     @Override

@@ -38,18 +38,10 @@ final class FloodDrill extends EdgeDrill {
 
     /// @param real the edge with a name that it serves now, or empty while it serves none
     FloodDrill(Supplier<Optional<EdgeTarget>> real, RandomGenerator chance) {
-        super(Floods.PROMISE, real);
+        super(
+                outside(Floods.PROMISE, "floods-turned-away", new Cadence(Duration.ofHours(1), Duration.ofHours(6))),
+                real);
         this.chance = chance;
-    }
-
-    @Override
-    public String name() {
-        return "floods-turned-away";
-    }
-
-    @Override
-    public Cadence cadence() {
-        return new Cadence(Duration.ofHours(1), Duration.ofHours(6));
     }
 
     @Override

@@ -23,18 +23,8 @@ final class HttpsOnlyDrill extends EdgeDrill {
 
     /// @param real the edge with a name that it serves now, or empty while it serves none
     HttpsOnlyDrill(Supplier<Optional<EdgeTarget>> real, RandomGenerator chance) {
-        super(PROMISE, real);
+        super(outside(PROMISE, "https-only", new Cadence(Duration.ofHours(1), Duration.ofHours(3))), real);
         this.chance = chance;
-    }
-
-    @Override
-    public String name() {
-        return "https-only";
-    }
-
-    @Override
-    public Cadence cadence() {
-        return new Cadence(Duration.ofHours(1), Duration.ofHours(3));
     }
 
     @Override

@@ -84,18 +84,13 @@ final class InjectionDrill extends EdgeDrill {
 
     /// @param real the edge with a name that it serves now, or empty while it serves none
     InjectionDrill(Supplier<Optional<EdgeTarget>> real, RandomGenerator chance) {
-        super(Inspections.PROMISE, real);
+        super(
+                outside(
+                        Inspections.PROMISE,
+                        "injection-stopped",
+                        new Cadence(Duration.ofHours(6), Duration.ofHours(13))),
+                real);
         this.chance = chance;
-    }
-
-    @Override
-    public String name() {
-        return "injection-stopped";
-    }
-
-    @Override
-    public Cadence cadence() {
-        return new Cadence(Duration.ofHours(6), Duration.ofHours(13));
     }
 
     @Override

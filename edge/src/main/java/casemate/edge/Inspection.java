@@ -12,9 +12,7 @@ import casemate.waf.text.Bytes;
 import casemate.wire.Shield;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -41,10 +39,7 @@ final class Inspection implements Receiver {
     private final Visitor visitor;
     private final InspectedVisitor inside;
     private final Judging judging;
-    private final Queue<byte[]> held = new ArrayDeque<>();
-    /// What the rules have not been shown yet: it came before they had spoken about the head.
-    private final Queue<byte[]> unseen = new ArrayDeque<>();
-    private long heldBytes;
+    private final HeldBody held;
     private @Nullable Firewall firewall;
     private @Nullable Transaction transaction;
     private @Nullable Exchange exchange;
@@ -74,6 +69,7 @@ final class Inspection implements Receiver {
         this.request = request;
         this.facts = new InspectedHead(request);
         this.visitor = request.visitor();
+        this.held = new HeldBody(all);
         this.inside = new InspectedVisitor(this, visitor);
         this.judging = new Judging(all, visitor.home(), request.visit(), () -> refuse(Page.BUSY));
     }
@@ -162,16 +158,11 @@ final class Inspection implements Receiver {
     }
 
     private void keep(byte[] bytes) {
-        if (!all.hold(bytes.length)) {
+        if (!held.add(bytes, passed)) {
             refuse(Page.BUSY);
-            return;
-        }
-        held.add(bytes);
-        heldBytes += bytes.length;
-        if (passed) {
+        } else if (passed) {
             deliver();
         } else {
-            unseen.add(bytes);
             look();
         }
     }
@@ -182,8 +173,9 @@ final class Inspection implements Receiver {
         if (!headed || to == null) {
             return;
         }
-        while (!over && !passed && !unseen.isEmpty()) {
-            look(to, unseen.remove());
+        byte @Nullable [] part;
+        while (!over && !passed && (part = held.show()) != null) {
+            look(to, part);
         }
     }
 
@@ -193,10 +185,10 @@ final class Inspection implements Receiver {
             refuse(block);
         } else if (streaming) {
             deliver();
-        } else if (heldBytes > MOST_UPLOAD_BYTES && facts.multipart() && to.streamRequestBody()) {
+        } else if (held.bytes() > MOST_UPLOAD_BYTES && facts.multipart() && to.streamRequestBody()) {
             streaming = true;
             carry();
-        } else if (heldBytes > MOST_FORM_BYTES) {
+        } else if (held.bytes() > MOST_FORM_BYTES) {
             tooLarge();
         }
     }
@@ -235,7 +227,7 @@ final class Inspection implements Receiver {
     private void judgeWhole() {
         Transaction whole = transaction;
         if (!over && !passed && whole != null) {
-            judge(heldBytes, whole::requestBodyEnd, this::passed);
+            judge(held.bytes(), whole::requestBodyEnd, this::passed);
         }
     }
 
@@ -277,10 +269,7 @@ final class Inspection implements Receiver {
             return;
         }
         while (!waits && !over && (passed ? !held.isEmpty() : held.size() > 1)) {
-            byte[] next = held.remove();
-            heldBytes -= next.length;
-            all.free(next.length);
-            to.data(Unpooled.wrappedBuffer(next));
+            to.data(Unpooled.wrappedBuffer(held.take()));
         }
         if (held.isEmpty() && passed && ended && !delivered) {
             delivered = true;
@@ -350,10 +339,7 @@ final class Inspection implements Receiver {
     /// Nothing more comes or goes.
     private void leave() {
         over = true;
-        all.free(heldBytes);
-        heldBytes = 0;
-        held.clear();
-        unseen.clear();
+        held.drop();
         inside.drop();
         Exchange left = exchange;
         if (left != null) {

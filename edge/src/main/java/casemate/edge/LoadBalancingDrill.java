@@ -29,18 +29,8 @@ final class LoadBalancingDrill extends EdgeDrill {
 
     /// @param real the edge with a name that it serves now, or empty while it serves none
     LoadBalancingDrill(Supplier<Optional<EdgeTarget>> real, RandomGenerator chance) {
-        super(PROMISE, real);
+        super(outside(PROMISE, "load-balancing", new Cadence(Duration.ofHours(1), Duration.ofHours(3))), real);
         this.chance = chance;
-    }
-
-    @Override
-    public String name() {
-        return "load-balancing";
-    }
-
-    @Override
-    public Cadence cadence() {
-        return new Cadence(Duration.ofHours(1), Duration.ofHours(3));
     }
 
     @Override

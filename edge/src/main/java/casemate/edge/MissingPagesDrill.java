@@ -37,18 +37,8 @@ final class MissingPagesDrill extends EdgeDrill {
 
     /// @param real the edge with a name that it serves now, or empty while it serves none
     MissingPagesDrill(Supplier<Optional<EdgeTarget>> real, RandomGenerator chance) {
-        super(PROMISE, real);
+        super(outside(PROMISE, "missing-pages-ban", new Cadence(Duration.ofHours(6), Duration.ofHours(13))), real);
         this.chance = chance;
-    }
-
-    @Override
-    public String name() {
-        return "missing-pages-ban";
-    }
-
-    @Override
-    public Cadence cadence() {
-        return new Cadence(Duration.ofHours(6), Duration.ofHours(13));
     }
 
     @Override

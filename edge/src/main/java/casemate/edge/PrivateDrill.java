@@ -2,6 +2,7 @@ package casemate.edge;
 
 import casemate.base.Json;
 import casemate.promise.Cadence;
+import casemate.promise.DrillCard;
 import casemate.promise.Finding;
 import casemate.promise.ProofKind;
 import casemate.wire.Defence;
@@ -27,24 +28,15 @@ final class PrivateDrill extends EdgeDrill {
 
     /// @param real the edge with a name that it serves now, or empty while it serves none
     PrivateDrill(Supplier<Optional<EdgeTarget>> real, RandomGenerator chance) {
-        super(Places.PROMISE, real);
+        // An inside probe: it lends itself the names, as no stranger can.
+        super(
+                new DrillCard(
+                        Places.PROMISE,
+                        "private-offering",
+                        new Cadence(Duration.ofHours(6), Duration.ofHours(18)),
+                        ProofKind.INSIDE_PROBE),
+                real);
         this.chance = chance;
-    }
-
-    @Override
-    public String name() {
-        return "private-offering";
-    }
-
-    /// It lends itself the names, as no stranger can.
-    @Override
-    public ProofKind proof() {
-        return ProofKind.INSIDE_PROBE;
-    }
-
-    @Override
-    public Cadence cadence() {
-        return new Cadence(Duration.ofHours(6), Duration.ofHours(18));
     }
 
     /// What a visitor meets at one listener under one name.

@@ -49,19 +49,11 @@ final class TlsDrill extends EdgeDrill {
 
     /// @param real the edge with a name that it serves now, or empty while it serves none
     TlsDrill(Supplier<Optional<EdgeTarget>> real, RandomGenerator chance, Clock clock) {
-        super(PROMISE, real);
+        super(
+                outside(PROMISE, "tls-versions-and-ciphers", new Cadence(Duration.ofHours(1), Duration.ofHours(3))),
+                real);
         this.chance = chance;
         this.clock = clock;
-    }
-
-    @Override
-    public String name() {
-        return "tls-versions-and-ciphers";
-    }
-
-    @Override
-    public Cadence cadence() {
-        return new Cadence(Duration.ofHours(1), Duration.ofHours(3));
     }
 
     @Override

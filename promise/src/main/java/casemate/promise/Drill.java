@@ -9,14 +9,7 @@ package casemate.promise;
 ///
 /// @param <T> the target that this drill knows how to attack
 public interface Drill<T extends Target> {
-    PromiseId promise();
-
-    /// A stable kebab-case name, for the record: a promise may have several drills.
-    String name();
-
-    Cadence cadence();
-
-    ProofKind proof();
+    DrillCard card();
 
     /// Attacks once.
     Finding attempt(T target) throws InterruptedException;
@@ -27,4 +20,20 @@ public interface Drill<T extends Target> {
     /// The same with the control switched off. The attempt on it must find [Finding.Broken], or the drill itself is
     /// reported broken.
     T sabotaged() throws InterruptedException;
+
+    default PromiseId promise() {
+        return card().promise();
+    }
+
+    default String name() {
+        return card().name();
+    }
+
+    default Cadence cadence() {
+        return card().cadence();
+    }
+
+    default ProofKind proof() {
+        return card().proof();
+    }
 }

@@ -38,23 +38,12 @@ class DrillRunTest {
 
     private record Attacking(Attack attack, Runnable closing) implements Drill<Bay> {
         @Override
-        public PromiseId promise() {
-            return new PromiseId("BAK-3");
-        }
-
-        @Override
-        public String name() {
-            return "old-backups";
-        }
-
-        @Override
-        public Cadence cadence() {
-            return new Cadence(Duration.ofHours(1), Duration.ofHours(3));
-        }
-
-        @Override
-        public ProofKind proof() {
-            return ProofKind.INSIDE_PROBE;
+        public DrillCard card() {
+            return new DrillCard(
+                    new PromiseId("BAK-3"),
+                    "old-backups",
+                    new Cadence(Duration.ofHours(1), Duration.ofHours(3)),
+                    ProofKind.INSIDE_PROBE);
         }
 
         @Override

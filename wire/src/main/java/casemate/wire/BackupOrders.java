@@ -9,13 +9,20 @@ import java.util.List;
 ///
 /// @param version rises with every change
 /// @param restores what people wait for: done before the rest
-public record BackupOrders(long version, Instant issued, List<BackupTask> tasks, List<RestoreTask> restores) {
+/// @param logs what is copied all the time
+public record BackupOrders(
+        long version, Instant issued, List<BackupTask> tasks, List<RestoreTask> restores, List<LogOrder> logs) {
     private static final String TYPE = "backup-orders.v1";
     public static final int MAX_BYTES = 16 << 20;
 
     public BackupOrders {
         tasks = List.copyOf(tasks);
         restores = List.copyOf(restores);
+        logs = List.copyOf(logs);
+    }
+
+    public BackupOrders(long version, Instant issued, List<BackupTask> tasks, List<RestoreTask> restores) {
+        this(version, issued, tasks, restores, List.of());
     }
 
     public BackupOrders(long version, Instant issued, List<BackupTask> tasks) {
@@ -29,17 +36,19 @@ public record BackupOrders(long version, Instant issued, List<BackupTask> tasks,
                 .put("issued", issued)
                 .put("tasks", Json.array(tasks, BackupTask::json))
                 .put("restores", Json.array(restores, RestoreTask::json))
+                .put("logs", Json.array(logs, LogOrder::json))
                 .build()
                 .canonical();
     }
 
     public static BackupOrders decode(byte[] bytes) {
-        Json.Obj o = Json.parseObject(bytes, MAX_BYTES).only("type", "version", "issued", "tasks", "restores");
+        Json.Obj o = Json.parseObject(bytes, MAX_BYTES).only("type", "version", "issued", "tasks", "restores", "logs");
         Fields.type(o, TYPE);
         return new BackupOrders(
                 o.integer("version"),
                 o.instant("issued"),
                 o.list("tasks", BackupTask::read),
-                o.list("restores", RestoreTask::read));
+                o.list("restores", RestoreTask::read),
+                o.list("logs", LogOrder::read));
     }
 }

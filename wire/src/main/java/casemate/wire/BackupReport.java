@@ -10,13 +10,20 @@ import java.util.TreeMap;
 ///
 /// @param agent the host's name
 /// @param progress of restores that have not ended
-public record BackupReport(String agent, List<BackupOutcome> outcomes, Map<String, RestoreStep> progress) {
+/// @param logs how far those are that are copied all the time
+public record BackupReport(
+        String agent, List<BackupOutcome> outcomes, Map<String, RestoreStep> progress, List<LogReport> logs) {
     private static final String TYPE = "backup-report.v1";
     public static final int MAX_BYTES = 16 << 20;
 
     public BackupReport {
         outcomes = List.copyOf(outcomes);
         progress = Map.copyOf(progress);
+        logs = List.copyOf(logs);
+    }
+
+    public BackupReport(String agent, List<BackupOutcome> outcomes, Map<String, RestoreStep> progress) {
+        this(agent, outcomes, progress, List.of());
     }
 
     public BackupReport(String agent, List<BackupOutcome> outcomes) {
@@ -31,18 +38,20 @@ public record BackupReport(String agent, List<BackupOutcome> outcomes, Map<Strin
                 .put("agent", agent)
                 .put("outcomes", Json.array(outcomes, BackupOutcome::json))
                 .put("progress", steps.build())
+                .put("logs", Json.array(logs, LogReport::json))
                 .build()
                 .canonical();
     }
 
     public static BackupReport decode(byte[] bytes) {
-        Json.Obj o = Json.parseObject(bytes, MAX_BYTES).only("type", "agent", "outcomes", "progress");
+        Json.Obj o = Json.parseObject(bytes, MAX_BYTES).only("type", "agent", "outcomes", "progress", "logs");
         Fields.type(o, TYPE);
         Json.Obj steps = o.obj("progress");
         Map<String, RestoreStep> progress = new TreeMap<>();
         steps.members()
                 .keySet()
                 .forEach(task -> progress.put(task, Fields.constant(RestoreStep.class, steps.text(task))));
-        return new BackupReport(o.text("agent"), o.list("outcomes", BackupOutcome::read), progress);
+        return new BackupReport(
+                o.text("agent"), o.list("outcomes", BackupOutcome::read), progress, o.list("logs", LogReport::read));
     }
 }

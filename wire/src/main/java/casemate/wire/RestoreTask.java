@@ -4,6 +4,7 @@ import casemate.base.InstanceId;
 import casemate.base.Json;
 import casemate.base.Refusal;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Puts what a backup holds in the place of an instance's data, done once: its outcome is reported under its id.
@@ -13,7 +14,14 @@ import java.util.regex.Pattern;
 /// @param source whose backup it is: the same instance, or another of the same customer
 /// @param manifest what was recorded when the backup was made
 /// @param sources copies of that backup, tried in this order until one is whole
-public record RestoreTask(String id, InstanceId instance, InstanceId source, String manifest, List<Source> sources) {
+/// @param moment to which it goes on from there; empty for the backup as it is
+public record RestoreTask(
+        String id,
+        InstanceId instance,
+        InstanceId source,
+        String manifest,
+        List<Source> sources,
+        Optional<RestoreMoment> moment) {
     private static final Pattern ID = Pattern.compile("[a-z]{2,4}_[0-9a-z]{26}");
     private static final int MAX_SOURCES = 16;
 
@@ -38,23 +46,29 @@ public record RestoreTask(String id, InstanceId instance, InstanceId source, Str
         }
     }
 
+    public RestoreTask(String id, InstanceId instance, InstanceId source, String manifest, List<Source> sources) {
+        this(id, instance, source, manifest, sources, Optional.empty());
+    }
+
     Json json() {
-        return Json.object()
+        Json.Builder o = Json.object()
                 .put("id", id)
                 .put("instance", instance.value())
                 .put("source", source.value())
                 .put("manifest", manifest)
-                .put("sources", Json.array(sources, Source::json))
-                .build();
+                .put("sources", Json.array(sources, Source::json));
+        moment.ifPresent(to -> o.put("moment", to.json()));
+        return o.build();
     }
 
     static RestoreTask read(Json json) {
-        Json.Obj o = Fields.of(json).only("id", "instance", "source", "manifest", "sources");
+        Json.Obj o = Fields.of(json).only("id", "instance", "source", "manifest", "sources", "moment");
         return new RestoreTask(
                 o.text("id"),
                 new InstanceId(o.text("instance")),
                 new InstanceId(o.text("source")),
                 o.text("manifest"),
-                o.list("sources", Source::read));
+                o.list("sources", Source::read),
+                o.find("moment").isPresent() ? Optional.of(RestoreMoment.read(o.obj("moment"))) : Optional.empty());
     }
 }

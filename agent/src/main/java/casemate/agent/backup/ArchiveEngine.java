@@ -5,6 +5,7 @@ import casemate.agent.site.Shelf;
 import casemate.base.Refusal;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,13 +23,19 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// One file per backup: `tar`, compressed by `zstd`, encrypted by `age`, so that `age -d | zstd -d | tar -x` brings it
-/// back where neither Casemate nor anything of ours is left. Beside it lies its SHA-256, which tells without the key
+/// One file per backup: `tar`, compressed by `zstd`, encrypted by `openssl` (AES-256-CTR) and sealed by `age`, so that
+/// stock tools bring it back where neither Casemate nor anything of ours is left. AES-256 is what is promised (CRY-3);
+/// age authenticates every 64 KiB before they are used, and keeps keys as people can write them down. Archives of
+/// earlier releases have the seal alone, and are still read. Beside it lies its SHA-256, which tells without the key
 /// whether a byte has changed.
 public final class ArchiveEngine implements BackupEngine {
     private static final Duration BOUND = Duration.ofHours(6);
+    private static final System.Logger LOG = System.getLogger(ArchiveEngine.class.getName());
     static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
-    static final Pattern NAME = Pattern.compile("([0-9]{8}T[0-9]{6}Z)-([a-z]{2,4}_[0-9a-z]{26})\\.tar\\.zst\\.age");
+    static final Pattern NAME =
+            Pattern.compile("([0-9]{8}T[0-9]{6}Z)-([a-z]{2,4}_[0-9a-z]{26})\\.tar\\.zst(\\.aes)?\\.age");
+    private static final String SEALED = ".tar.zst.age";
+    private static final String ENCRYPTED = ".tar.zst.aes.age";
     static final String DIGEST = ".sha256";
     private static final int DIGEST_LINE_BYTES = 512;
     private static final int BUFFER_BYTES = 256 << 10;
@@ -41,6 +48,11 @@ public final class ArchiveEngine implements BackupEngine {
             read -r key
             tar --create --sparse --sort=name --numeric-owner --directory=/set . |
                 zstd --quiet --stdout -3 |
+                if [ "$1" = aes ]; then
+                    openssl enc -aes-256-ctr -pbkdf2 -md sha256 -pass file:<(printf '%s\\n' "$key")
+                else
+                    cat
+                fi |
                 age --encrypt --identity <(printf '%s\\n' "$key")
             """;
 
@@ -48,6 +60,11 @@ public final class ArchiveEngine implements BackupEngine {
     private static final String READ = """
             read -r key
             age --decrypt --identity <(printf '%s\\n' "$key") |
+                if [ "$1" = aes ]; then
+                    openssl enc -d -aes-256-ctr -pbkdf2 -md sha256 -pass file:<(printf '%s\\n' "$key")
+                else
+                    cat
+                fi |
                 zstd --quiet --decompress --stdout |
             """;
 
@@ -55,6 +72,29 @@ public final class ArchiveEngine implements BackupEngine {
             + "tar --extract --numeric-owner --same-owner --preserve-permissions --delay-directory-restore "
             + "--directory=/into\n";
     private static final String LOOK = READ + "tar --list >/dev/null\n";
+    /// The first bytes of what age seals; age is told to stop once they are there.
+    private static final String HEAD = """
+            read -r key
+            age --decrypt --identity <(printf '%s\\n' "$key") | head --bytes=64 || :
+            """;
+
+    private static final int HEAD_BYTES = 64;
+
+    private final String ending;
+
+    public ArchiveEngine() {
+        this(ENCRYPTED);
+    }
+
+    private ArchiveEngine(String ending) {
+        this.ending = ending;
+    }
+
+    /// As earlier releases wrote: sealed by age's own cipher alone. For a drill's twin, and to show that their archives
+    /// are read.
+    static ArchiveEngine former() {
+        return new ArchiveEngine(SEALED);
+    }
 
     @Override
     public String name() {
@@ -64,15 +104,17 @@ public final class ArchiveEngine implements BackupEngine {
     @Override
     public Stored store(Repository repository, Path set, String run, Instant at)
             throws IOException, InterruptedException {
-        String name = TIME.format(at.atOffset(ZoneOffset.UTC)) + "-" + run + ".tar.zst.age";
+        String name = fileName(at, run, ending);
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("no name of a backup: " + run);
         }
         Shelf shelf = shelf(repository);
+        // Of the same run before a crash: with other bytes under its name it would not be a copy.
+        takeBack(shelf, name + DIGEST);
         MessageDigest digest = Digests.sha256();
         shelf.put(name, out -> {
             OutputStream digested = new BufferedOutputStream(new DigestOutputStream(out, digest), BUFFER_BYTES);
-            Confined.script(WRITE)
+            Confined.script(WRITE, layers(name))
                     .reading(set, SET)
                     .within(BOUND)
                     .run(Confined.line(identity(repository)), made -> made.transferTo(digested))
@@ -82,7 +124,32 @@ public final class ArchiveEngine implements BackupEngine {
         String hex = HexFormat.of().formatHex(digest.digest());
         // As sha256sum writes it, for `sha256sum --check`.
         shelf.put(name + DIGEST, out -> out.write((hex + "  " + name + "\n").getBytes(StandardCharsets.US_ASCII)));
-        return new Stored(name, check(shelf, name));
+        try {
+            return new Stored(name, check(shelf, name));
+        } catch (IOException e) {
+            // A site that took it and does not have it: nobody may count it as a copy, the newest least of all.
+            takeBack(shelf, name + DIGEST);
+            takeBack(shelf, name);
+            throw e;
+        }
+    }
+
+    /// Where nothing may be removed it stays, and whoever reads it notices.
+    private static void takeBack(Shelf shelf, String name) throws InterruptedException {
+        try {
+            shelf.remove(name);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "{0} stays: {1}", name, e.getMessage());
+        }
+    }
+
+    /// As this release names the archive of a moment.
+    static String fileName(Instant at, String run) {
+        return fileName(at, run, ENCRYPTED);
+    }
+
+    private static String fileName(Instant at, String run, String ending) {
+        return TIME.format(at.atOffset(ZoneOffset.UTC)) + "-" + run + ending;
     }
 
     @Override
@@ -106,7 +173,7 @@ public final class ArchiveEngine implements BackupEngine {
         if (!NAME.matcher(copy).matches() || !shelf.names().contains(copy)) {
             throw Refusal.notFound("copy-unknown", "There is no such archive at this site; list them first.");
         }
-        read(repository, copy, Confined.script(UNPACK).writing(into, INTO), "unpacking");
+        read(repository, copy, Confined.script(UNPACK, layers(copy)).writing(into, INTO), "unpacking");
     }
 
     @Override
@@ -114,22 +181,18 @@ public final class ArchiveEngine implements BackupEngine {
         Shelf shelf = shelf(repository);
         for (Kept each : list(repository)) {
             check(shelf, each.copy());
-            read(repository, each.copy(), Confined.script(LOOK), "reading " + each.copy());
+            read(repository, each.copy(), Confined.script(LOOK, layers(each.copy())), "reading " + each.copy());
         }
     }
 
     @Override
     public int prune(Repository repository, Instant keepFrom) throws IOException, InterruptedException {
         Shelf shelf = shelf(repository);
-        List<Kept> all = list(repository);
-        int removed = 0;
-        for (Kept each : all.subList(0, Math.max(0, all.size() - 1))) {
-            if (each.at().isBefore(keepFrom)) {
-                // The digest first: what a crash leaves is no backup, and goes with the leftovers.
-                shelf.remove(each.copy() + DIGEST);
-                shelf.remove(each.copy());
-                removed++;
-            }
+        List<Kept> old = Retention.tooOld(list(repository), keepFrom);
+        for (Kept each : old) {
+            // The digest first: what a crash leaves is no backup, and goes with the leftovers.
+            shelf.remove(each.copy() + DIGEST);
+            shelf.remove(each.copy());
         }
         List<String> left = shelf.names();
         for (String name : left) {
@@ -137,7 +200,7 @@ public final class ArchiveEngine implements BackupEngine {
                 shelf.remove(name);
             }
         }
-        return removed;
+        return old.size();
     }
 
     private static void read(Repository repository, String copy, Confined reader, String what)
@@ -145,12 +208,34 @@ public final class ArchiveEngine implements BackupEngine {
         shelf(repository)
                 .read(
                         copy,
-                        in -> reader.within(BOUND)
-                                .run(pipe -> {
-                                    Confined.line(identity(repository)).into(pipe);
-                                    in.transferTo(pipe);
-                                })
-                                .must(what));
+                        in -> reader.within(BOUND).run(keyed(repository, in)).must(what));
+    }
+
+    private static Confined.Feed keyed(Repository repository, InputStream archive) {
+        return pipe -> {
+            Confined.line(identity(repository)).into(pipe);
+            archive.transferTo(pipe);
+        };
+    }
+
+    /// The cipher that a copy is really under, as its own bytes say.
+    String cipher(Repository repository, String copy) throws IOException, InterruptedException {
+        byte[] head = shelf(repository)
+                .read(
+                        copy,
+                        in -> Confined.script(HEAD)
+                                .run(keyed(repository, in), out -> out.readNBytes(HEAD_BYTES))
+                                .must("looking at " + copy));
+        return StockCipher.ofArchive(head, identity(repository));
+    }
+
+    /// Whether it has the layer that is promised.
+    static boolean encrypted(String name) {
+        return name.endsWith(ENCRYPTED);
+    }
+
+    private static List<String> layers(String name) {
+        return List.of(encrypted(name) ? "aes" : "sealed");
     }
 
     /// Reads it back from the site.

@@ -4,11 +4,12 @@ import casemate.promise.Drill;
 import casemate.promise.Policy;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The drills on what lies at the sites: BAK-1, BAK-2, BAK-3 and INS-7.
+/// The drills on what lies at the sites: BAK-1, BAK-2, BAK-3, INS-7 and CRY-3.
 public final class BackupDrills {
     private BackupDrills() {}
 
@@ -17,6 +18,8 @@ public final class BackupDrills {
     /// @param twins a directory for the drills' own sites
     public static List<Drill<?>> of(
             Supplier<SiteTarget> sites, Supplier<Optional<Policy>> policy, Path twins, Clock clock) {
-        return SiteDrill.all(sites, policy, new SiteTwins(twins, clock), clock);
+        List<Drill<?>> all = new ArrayList<>(SiteDrill.all(sites, policy, new SiteTwins(twins, clock), clock));
+        all.add(new CipherDrill(new CipherTarget.Targets(twins, sites, clock)));
+        return all;
     }
 }

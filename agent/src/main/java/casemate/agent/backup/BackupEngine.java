@@ -35,7 +35,8 @@ public interface BackupEngine {
     void verify(Repository repository) throws IOException, InterruptedException;
 
     /// Removes what is older than a moment, and proves by listing that it is gone. The newest copy stays whatever its
-    /// age: an instance whose backups fail must not lose the last one.
+    /// age: an instance whose backups fail must not lose the last one. No more goes at once than a week's
+    /// copies, from the oldest on: clocks leap.
     ///
     /// @return how many were removed
     int prune(Repository repository, Instant keepFrom) throws IOException, InterruptedException;

@@ -38,7 +38,7 @@ public final class BackupSet {
             { tar --create --sparse --directory=/volume --anchored --no-wildcards --no-wildcards-match-slash \\
                 --warning=no-file-changed --warning=no-file-removed --warning=no-file-ignored "$@" . || [ $? = 1 ]; } |
                 tar --extract --numeric-owner --same-owner --preserve-permissions --directory=/frozen
-            rm -f /volume/.casemate/database.sql
+            rm -rf /volume/.casemate/database.sql /volume/.casemate/base
             """;
 
     private final Path root;

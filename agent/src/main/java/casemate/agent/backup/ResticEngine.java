@@ -13,11 +13,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Deduplicated snapshots in Debian's restic: format and tool are documented by others, AES-256 encrypted, each
@@ -33,8 +35,16 @@ public final class ResticEngine implements BackupEngine {
     /// Copies come from sets that lie elsewhere each time, so the host's name says nothing.
     private static final String HOST = "casemate";
 
+    private static final Pattern MASTER_KEY = Pattern.compile("\"encrypt\": *\"([A-Za-z0-9+/=]{44})\"");
+    private static final int MAX_CONFIG_BYTES = 4 << 10;
+
+    private static final List<String> CHECK = List.of("check", "--no-lock", "--quiet");
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8,64}");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+    /// A backup's: it has written what it can. A frozen set can be read, so what it missed was at the site, in the
+    /// snapshot that it compared with.
+    private static final int INCOMPLETE = 3;
+
     private static final String NO_REPOSITORY = "Is there a repository at the following location?";
     /// Some thousand snapshots.
     private static final int MAX_LIST_BYTES = 4 << 20;
@@ -66,9 +76,21 @@ public final class ResticEngine implements BackupEngine {
             must(repository, List.of("init", "--quiet"), "making the repository");
             said = Optional.of(must(repository, backup, lend, "restic"));
         }
+        if (!once(repository, CHECK, tool -> tool).outcome().done()) {
+            said = Optional.of(again(repository, backup, lend));
+        }
         Json.Obj summary = last(said.get());
-        must(repository, List.of("check", "--no-lock", "--quiet"), "looking at the copy");
         return new Stored(summary.text("snapshot_id"), summary.integer("data_added"));
+    }
+
+    /// Bytes are missing that the index names, of today or of older copies: restic would never write them again.
+    /// So the index is made from what is there, and what today's set still has is written anew.
+    private static String again(Repository repository, List<String> backup, UnaryOperator<Confined> lend)
+            throws IOException, InterruptedException {
+        must(repository, List.of("rebuild-index", "--quiet"), "looking at what is there");
+        String said = must(repository, backup, lend, "restic");
+        must(repository, CHECK, "looking at the copy");
+        return said;
     }
 
     @Override
@@ -114,6 +136,16 @@ public final class ResticEngine implements BackupEngine {
                 "restoring");
     }
 
+    /// The cipher that a repository is really under, as its own bytes say. For repositories of a drill's own: it has
+    /// restic tell the master key.
+    String cipher(Repository repository) throws IOException, InterruptedException {
+        Matcher key = MASTER_KEY.matcher(
+                must(repository, List.of("cat", "masterkey", "--no-lock"), "reading the master key"));
+        byte[] config =
+                repository.site().shelf(repository.path()).read("config", in -> in.readNBytes(MAX_CONFIG_BYTES));
+        return key.find() ? StockCipher.ofRestic(config, Base64.getDecoder().decode(key.group(1))) : StockCipher.OTHER;
+    }
+
     @Override
     public void verify(Repository repository) throws IOException, InterruptedException {
         must(repository, List.of("check", "--read-data", "--no-lock", "--quiet"), "reading all data");
@@ -121,13 +153,9 @@ public final class ResticEngine implements BackupEngine {
 
     @Override
     public int prune(Repository repository, Instant keepFrom) throws IOException, InterruptedException {
-        List<Kept> before = list(repository);
-        List<String> old = new ArrayList<>();
-        for (Kept each : before.subList(0, Math.max(0, before.size() - 1))) {
-            if (each.at().isBefore(keepFrom)) {
-                old.add(each.copy());
-            }
-        }
+        List<String> old = Retention.tooOld(list(repository), keepFrom).stream()
+                .map(Kept::copy)
+                .toList();
         if (old.isEmpty()) {
             return 0;
         }
@@ -156,7 +184,8 @@ public final class ResticEngine implements BackupEngine {
         return run(repository, arguments, tool -> tool, "reaching the repository");
     }
 
-    /// A lock that a killed run left is removed: nobody else writes here.
+    /// A lock that a killed run left is removed: nobody else writes here. A backup that misses what the site has
+    /// lost is made once more, and compares with nothing.
     ///
     /// @return what it printed; empty when there is no repository
     private static Optional<String> run(
@@ -167,6 +196,11 @@ public final class ResticEngine implements BackupEngine {
             once(repository, List.of("unlock", "--remove-all", "--quiet"), tool -> tool)
                     .must("unlocking");
             first = once(repository, arguments, lend);
+        }
+        if (first.outcome().exit() == INCOMPLETE) {
+            List<String> anew = new ArrayList<>(arguments);
+            anew.add("--force");
+            first = once(repository, anew, lend);
         }
         return first.must(what);
     }

@@ -6,6 +6,7 @@ import casemate.promise.BackupPromise.BackupRetention;
 import casemate.promise.BackupPromise.BackupSchedule;
 import casemate.promise.Cadence;
 import casemate.promise.Drill;
+import casemate.promise.DrillCard;
 import casemate.promise.Finding;
 import casemate.promise.InstancePromise.RedundantStorage;
 import casemate.promise.Policy;
@@ -78,7 +79,8 @@ record SiteDrill(
                                         survey,
                                         now.atOffset(ZoneOffset.UTC)
                                                 .minus(p.keep())
-                                                .toInstant()))
+                                                .toInstant(),
+                                        now))
                                 .orElse(NOTHING),
                         real,
                         twins::unpruned,
@@ -105,8 +107,8 @@ record SiteDrill(
         int late = 0;
         for (var instance : target.instances().entrySet()) {
             boolean has = survey.of(instance.getKey()).stream()
-                    .flatMap(f -> f.newest().stream())
-                    .anyMatch(at -> !at.isBefore(limit));
+                    .flatMap(f -> f.copies().stream())
+                    .anyMatch(at -> !at.isBefore(limit) && !ahead(at, now));
             if (instance.getValue().isBefore(limit) || has) {
                 seen++;
                 late += has ? 0 : 1;
@@ -118,6 +120,11 @@ record SiteDrill(
             return new Finding.Broken(measured, "An instance has no backup from within the promised time.");
         }
         return seen == 0 ? NOTHING : new Finding.Kept(measured);
+    }
+
+    /// From a moment that has not come: of a clock that was wrong, so nobody knows how old it is.
+    private static boolean ahead(Instant at, Instant now) {
+        return at.isAfter(now.plus(GRACE));
     }
 
     private static Finding diverse(SiteSurvey survey, BackupDiversity promised) throws IOException {
@@ -158,9 +165,8 @@ record SiteDrill(
             }
             seen++;
             long sites = newest.map(last -> own.stream()
-                            .filter(f -> f.newest()
-                                    .filter(at -> !at.isBefore(last.minus(ONE_RUN)))
-                                    .isPresent())
+                            .filter(f -> f.copies().stream()
+                                    .anyMatch(at -> !at.isBefore(last.minus(ONE_RUN)) && !ahead(at, now)))
                             .map(SiteSurvey.Found::site)
                             .distinct()
                             .count())
@@ -192,32 +198,32 @@ record SiteDrill(
     }
 
     /// The newest of an instance may be of any age: the last copy is never removed.
-    private static Finding gone(SiteSurvey survey, Instant keepFrom) {
+    private static Finding gone(SiteSurvey survey, Instant keepFrom, Instant now) {
         Instant limit = keepFrom.minus(Duration.ofDays(1)).minus(GRACE);
         long copies = 0;
         long old = 0;
+        long ahead = 0;
         for (SiteSurvey.Found each : survey.found()) {
             copies += each.copies().size();
             old += each.copies().stream()
                     .filter(at -> at.isBefore(limit) && !each.newest().equals(Optional.of(at)))
                     .count();
+            ahead += each.copies().stream().filter(at -> ahead(at, now)).count();
         }
         Json.Obj measured =
                 Json.object().put("copies", copies).put("tooOld", old).build();
         if (old > 0) {
             return new Finding.Broken(measured, "A backup is older than what is promised to be kept.");
         }
+        if (ahead > 0) {
+            return new Finding.Unproved("A backup says a moment that has not come: a clock was wrong.");
+        }
         return copies == 0 ? NOTHING : new Finding.Kept(measured);
     }
 
     @Override
-    public Cadence cadence() {
-        return CADENCE;
-    }
-
-    @Override
-    public ProofKind proof() {
-        return ProofKind.INSIDE_PROBE;
+    public DrillCard card() {
+        return new DrillCard(promise, name, CADENCE, ProofKind.INSIDE_PROBE);
     }
 
     @Override

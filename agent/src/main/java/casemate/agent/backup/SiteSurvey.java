@@ -30,6 +30,7 @@ final class SiteSurvey {
 
     private final List<Found> found;
     private final Set<String> storages;
+    private final int unseen;
 
     /// The copies that one technology keeps of one instance at one site.
     ///
@@ -46,25 +47,28 @@ final class SiteSurvey {
         }
     }
 
-    private SiteSurvey(List<Found> found, Set<String> storages) {
+    private SiteSurvey(List<Found> found, Set<String> storages, int unseen) {
         this.found = found;
         this.storages = storages;
+        this.unseen = unseen;
     }
 
     static SiteSurvey of(List<Site> sites) throws InterruptedException {
         List<Found> found = new ArrayList<>();
         Set<String> storages = new HashSet<>();
+        int unseen = 0;
         for (Site site : sites) {
             try {
                 List<Found> here = look(site);
                 found.addAll(here);
                 here.forEach(each -> storages.add(each.storage()));
             } catch (IOException e) {
+                unseen++;
                 // What cannot be listed does not count: the drills say what is missing then.
                 LOG.log(System.Logger.Level.WARNING, "a backup site cannot be looked at: {0}", e.getMessage());
             }
         }
-        return new SiteSurvey(List.copyOf(found), storages);
+        return new SiteSurvey(List.copyOf(found), storages, unseen);
     }
 
     private static List<Found> look(Site site) throws IOException, InterruptedException {
@@ -143,5 +147,10 @@ final class SiteSurvey {
     /// On how many storages copies lie.
     int storages() {
         return storages.size();
+    }
+
+    /// How many sites could not be listed.
+    int unseen() {
+        return unseen;
     }
 }

@@ -14,7 +14,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
@@ -103,7 +102,7 @@ final class SiteTwins {
 
     private void copy(Path site, InstanceId instance, Instant at) throws IOException {
         Path directory = Files.createDirectories(site.resolve("archive").resolve(instance.value()));
-        String name = ArchiveEngine.TIME.format(at.atOffset(ZoneOffset.UTC)) + "-" + ids.make("bak") + ".tar.zst.age";
+        String name = ArchiveEngine.fileName(at, ids.make("bak"));
         byte[] nothing = new byte[0];
         Files.write(directory.resolve(name), nothing);
         Files.write(

@@ -62,6 +62,7 @@ public record Blueprint(
     /// @param avoid packages that must not be chosen to satisfy an alternative
     /// @param omit packages of the closure that are needed on paper only, and stay out
     /// @param trim directories of the image that nothing reads at run time
+    /// @param shed what only the seeds need, removed after them
     /// @param links from a path in the image to where it points
     /// @param files written into the image as they stand
     /// @param seeds run once inside the new image; what they leave in `/volume` becomes a directory of the image
@@ -70,6 +71,7 @@ public record Blueprint(
             List<String> avoid,
             List<String> omit,
             List<String> trim,
+            List<String> shed,
             Map<String, String> links,
             List<ImageFile> files,
             List<Seed> seeds) {}
@@ -144,9 +146,23 @@ public record Blueprint(
     /// @param path its files on the volume, which a copy made by `dump` does without
     /// @param dump writes all of it, as of one moment, to [#FILE]
     /// @param load reads that file into an empty database
-    public record Dump(String path, Step dump, Step load) {
+    /// @param moments how it is brought to a moment after that; empty where it cannot be
+    public record Dump(String path, Step dump, Step load, Optional<Moments> moments) {
         /// Where the text of the database lies on the volume, for as long as a backup or a restore takes.
         public static final String FILE = "/volume/.casemate/database.sql";
+    }
+
+    /// A database that keeps a log from which it can be brought to any moment.
+    ///
+    /// @param log the directory of that log on the volume
+    /// @param base copies the database's files to [#BASE]; without one, the log leads on from the dump
+    /// @param replay steps that take the log's files from [#LOGS] and bring the database to `${moment}`
+    public record Moments(String log, Optional<Step> base, List<Step> replay) {
+        /// Where the files lie that a log leads on from.
+        public static final String BASE = "/volume/.casemate/base";
+
+        /// Where a restore lays the log's files.
+        public static final String LOGS = "/volume/.casemate/log";
     }
 
     /// How the application sends mail.

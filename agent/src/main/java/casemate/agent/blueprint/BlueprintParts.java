@@ -7,6 +7,7 @@ import casemate.agent.blueprint.Blueprint.Health;
 import casemate.agent.blueprint.Blueprint.Image;
 import casemate.agent.blueprint.Blueprint.ImageFile;
 import casemate.agent.blueprint.Blueprint.Install;
+import casemate.agent.blueprint.Blueprint.Moments;
 import casemate.agent.blueprint.Blueprint.Program;
 import casemate.agent.blueprint.Blueprint.Room;
 import casemate.agent.blueprint.Blueprint.Seed;
@@ -48,7 +49,7 @@ final class BlueprintParts {
     /// Filled by the sandbox itself, so nothing of the image may stand there.
     private static final List<String> TAKEN = List.of("/proc", "/dev", "/sys", "/run", "/tmp", "/volume", "/config");
 
-    private static final Set<String> ALWAYS = Set.of("host", "url", "port");
+    private static final Set<String> ALWAYS = Set.of("host", "url", "port", "moment");
     /// More processes of one pod wait for the same disk and database anyway.
     private static final int MAX_REPLICAS = 8;
 
@@ -115,7 +116,7 @@ final class BlueprintParts {
     }
 
     Image image(YamlNode node) {
-        Fields f = node.fields(Set.of("packages"), Set.of("avoid", "omit", "trim", "links", "files", "seeds"));
+        Fields f = node.fields(Set.of("packages"), Set.of("avoid", "omit", "trim", "shed", "links", "files", "seeds"));
         Map<String, String> links = new LinkedHashMap<>();
         f.get("links").entries().forEach((at, to) -> {
             imagePath(at, to);
@@ -126,10 +127,15 @@ final class BlueprintParts {
                 packages(f.get("packages")),
                 packages(f.get("avoid")),
                 packages(f.get("omit")),
-                f.get("trim").list().stream().map(n -> imagePath(n.text(), n)).toList(),
+                imagePaths(f.get("trim")),
+                imagePaths(f.get("shed")),
                 links,
                 f.get("files").list().stream().map(this::imageFile).toList(),
                 f.get("seeds").list().stream().map(this::seed).toList());
+    }
+
+    private static List<String> imagePaths(YamlNode node) {
+        return node.list().stream().map(n -> imagePath(n.text(), n)).toList();
     }
 
     private List<String> packages(YamlNode node) {
@@ -302,8 +308,20 @@ final class BlueprintParts {
     }
 
     private Dump dump(YamlNode node) {
-        Fields f = node.fields(Set.of("path", "dump", "load"), Set.of());
-        return new Dump(volumePath(f.get("path")), step(f.get("dump")), step(f.get("load")));
+        Fields f = node.fields(Set.of("path", "dump", "load"), Set.of("moments"));
+        return new Dump(
+                volumePath(f.get("path")),
+                step(f.get("dump")),
+                step(f.get("load")),
+                f.get("moments").present() ? Optional.of(moments(f.get("moments"))) : Optional.empty());
+    }
+
+    private Moments moments(YamlNode node) {
+        Fields f = node.fields(Set.of("log", "replay"), Set.of("base"));
+        return new Moments(
+                volumePath(f.get("log")),
+                f.get("base").present() ? Optional.of(step(f.get("base"))) : Optional.empty(),
+                f.get("replay").list().stream().map(this::step).toList());
     }
 
     <E extends Enum<E>> E constant(YamlNode node, Class<E> type, E otherwise) {

@@ -119,6 +119,7 @@ public final class Images {
                 progress.step(name + ": " + seed.step().name(), total - 1, total);
                 seed(work, root, seed);
             }
+            remove(blueprint.image().shed(), new ImageTree(root));
             // The image's bytes reach the disk before its name does.
             HostTool.must(UNPACK_BOUND, "", "sync", "-f", root.toString());
             rename(root, place);
@@ -152,9 +153,7 @@ public final class Images {
 
     private static void finish(Blueprint.Image image, Path root, List<String> plan) throws IOException {
         ImageTree tree = new ImageTree(root);
-        for (String path : image.trim()) {
-            FileTree.delete(tree.at(path));
-        }
+        remove(image.trim(), tree);
         write(tree, "/etc/passwd", ACCOUNTS);
         write(tree, "/etc/group", GROUPS);
         write(tree, "/etc/hosts", HOSTS);
@@ -169,6 +168,12 @@ public final class Images {
             Files.createSymbolicLink(at, Path.of(link.getValue()));
         }
         Trees.harmless(root);
+    }
+
+    private static void remove(List<String> paths, ImageTree tree) throws IOException {
+        for (String path : paths) {
+            FileTree.delete(tree.at(path));
+        }
     }
 
     private static void write(ImageTree tree, String path, String text) throws IOException {

@@ -10,6 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,8 @@ public final class Trees {
                 Path copy = to.resolve(from.relativize(directory).toString());
                 if (!Files.isDirectory(copy, LinkOption.NOFOLLOW_LINKS)) {
                     Files.createDirectories(copy);
+                    // PostgreSQL does not start on data that others could read.
+                    Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwx------"));
                 }
                 give(copy, uid);
                 return FileVisitResult.CONTINUE;

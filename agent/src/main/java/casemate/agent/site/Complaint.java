@@ -23,8 +23,9 @@ public final class Complaint {
         words.put("i/o timeout|deadline exceeded|no route to host|unreachable", "it does not answer in time");
         words.put("connection reset|connection lost|broken pipe", "the connection broke off");
         words.put(
-                "[Nn]o space left|quota|InsufficientStorage|StorageFull|SSH_FX_FAILURE|sftp: \"Failure\"",
+                "[Nn]o space left|Wrote only [0-9]+ of|quota|InsufficientStorage|StorageFull|SSH_FX_FAILURE|sftp: \"Failure\"",
                 "it is full, or fails to write");
+        words.put("status code: 5[0-9]{2}", "it is full, or fails for another reason of its own");
         words.put("[Rr]ead-only file system", "it is read-only");
         words.put("[Pp]ermission denied|AccessDenied|SSH_FX_PERMISSION_DENIED|Forbidden", REFUSED);
         return words;

@@ -56,10 +56,10 @@ record LocalSite(Path root) implements Site {
     @Override
     public List<Item> copies() throws IOException {
         List<Item> all = new ArrayList<>();
-        for (Path instance : entries(root.resolve("archive"))) {
+        for (Path instance : entries(there().resolve("archive"))) {
             add(instance, all);
         }
-        for (Path instance : entries(root.resolve("restic"))) {
+        for (Path instance : entries(there().resolve("restic"))) {
             add(instance.resolve("snapshots"), all);
         }
         return all;

@@ -15,12 +15,21 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /// The three calls of the C library by which one talks to a file system about its encryption. A key
-/// goes from our memory to the kernel's, with no program between that could leave it somewhere.
+/// goes from our memory to the kernel's, with no program between that could leave it somewhere. And one that
+/// tells how much of a sparse file there is.
 @SuppressWarnings("restricted") // the JDK has no door to ioctl
 final class Kernel {
     /// From the kernel's `asm-generic/fcntl.h`; the same on x86-64 and aarch64 but for O_DIRECTORY,
     /// which is not needed.
     private static final int O_RDONLY_CLOEXEC = 0x80000;
+
+    /// From `linux/stat.h`: the same everywhere.
+    private static final int AT_FDCWD = -100;
+
+    private static final int STATX_BLOCKS = 0x400;
+    private static final int STATX_BYTES = 256;
+    private static final int STX_BLOCKS = 48;
+    private static final int STAT_BLOCK = 512;
 
     private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
     private static final long ERRNO = CALL_STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
@@ -28,6 +37,7 @@ final class Kernel {
     private final MethodHandle open;
     private final MethodHandle close;
     private final MethodHandle ioctl;
+    private final MethodHandle statx;
 
     Kernel() {
         Linker linker = Linker.nativeLinker();
@@ -44,6 +54,10 @@ final class Kernel {
                 FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
                 errno,
                 Linker.Option.firstVariadicArg(2));
+        this.statx = linker.downcallHandle(
+                linker.defaultLookup().findOrThrow("statx"),
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS),
+                errno);
     }
 
     /// Why a call failed, as the kernel numbers it.
@@ -85,6 +99,24 @@ final class Kernel {
                 argument.fill((byte) 0);
                 int _ = (int) close.invokeExact(file);
             }
+        } catch (Failed | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("a call of the C library declares no exception", e);
+        }
+    }
+
+    /// How many bytes a file takes on its disk.
+    long allocated(Path file) throws Failed {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(CALL_STATE);
+            MemorySegment found = arena.allocate(STATX_BYTES, Long.BYTES);
+            int result = (int)
+                    statx.invokeExact(state, AT_FDCWD, arena.allocateFrom(file.toString()), 0, STATX_BLOCKS, found);
+            if (result < 0) {
+                throw new Failed("statx", state.get(JAVA_INT, ERRNO));
+            }
+            return found.get(JAVA_LONG, STX_BLOCKS) * STAT_BLOCK;
         } catch (Failed | RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

@@ -97,6 +97,13 @@ final class LoopFile {
         Files.deleteIfExists(at.resolve("lost+found"));
     }
 
+    /// Where the kernel is told how much to hold back of what is mounted there.
+    static Path reserve(Path at) throws InterruptedException {
+        String device = HostTool.must(
+                BOUND, "", "findmnt", "--noheadings", "--output", "SOURCE", "--mountpoint", at.toString());
+        return Path.of("/sys/fs/ext4", "" + Path.of(device.strip()).getFileName(), "reserved_clusters");
+    }
+
     static void unmount(Path at) {
         try {
             if (!HostTool.run(BOUND, "umount", at.toString()).done()) {

@@ -42,6 +42,7 @@ public final class Volumes implements AutoCloseable {
     private final Kind kind;
     private final Fscrypt fscrypt;
     private final Map<KeyName, Integer> held = new HashMap<>();
+    private final Optional<SpaceGuard> space;
 
     /// How this host encrypts.
     public enum Kind {
@@ -53,10 +54,11 @@ public final class Volumes implements AutoCloseable {
         NONE
     }
 
-    private Volumes(Path data, Kind kind, Fscrypt fscrypt) {
+    private Volumes(Path data, Kind kind, Fscrypt fscrypt, Optional<SpaceGuard> space) {
         this.data = data;
         this.kind = kind;
         this.fscrypt = fscrypt;
+        this.space = space;
     }
 
     /// Makes ready what the volumes lie in. All are locked afterwards, whatever an earlier agent left
@@ -69,7 +71,7 @@ public final class Volumes implements AutoCloseable {
         Path root = Files.createDirectories(data.resolve(ROOT));
         LoopFile loop = new LoopFile(data.resolve(IMAGE));
         if (!loop.exists() && encrypts(fscrypt, root)) {
-            return new Volumes(data, Kind.OWN, fscrypt).layOut();
+            return new Volumes(data, Kind.OWN, fscrypt, Optional.empty()).layOut();
         }
         String why;
         try {
@@ -78,7 +80,7 @@ public final class Volumes implements AutoCloseable {
             }
             loop.mount(root);
             if (encrypts(fscrypt, root)) {
-                return new Volumes(data, Kind.LOOP, fscrypt).layOut();
+                return new Volumes(data, Kind.LOOP, fscrypt, guard(data, root)).layOut();
             }
             why = "the kernel lacks CONFIG_FS_ENCRYPTION";
         } catch (IOException e) {
@@ -93,6 +95,19 @@ public final class Volumes implements AutoCloseable {
         return plain(data);
     }
 
+    /// A kernel that takes no order to hold room back is no reason not to begin: a full disk is then what it was.
+    private static Optional<SpaceGuard> guard(Path data, Path root) throws InterruptedException {
+        try {
+            return Optional.of(SpaceGuard.begin(data.resolve(IMAGE), root, LoopFile.reserve(root)));
+        } catch (IOException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a full disk will turn the volumes read-only, as the kernel takes no reserve: {0}",
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
     /// In the clear: for a laboratory that switched CRY-1 off.
     ///
     /// @throws Refusal `volumes-encrypted` where encrypted ones lie
@@ -104,7 +119,7 @@ public final class Volumes implements AutoCloseable {
         }
         Files.createDirectories(data.resolve(VOLUMES));
         Files.createDirectories(data.resolve(LOGS));
-        return new Volumes(data, Kind.NONE, new Fscrypt());
+        return new Volumes(data, Kind.NONE, new Fscrypt(), Optional.empty());
     }
 
     public Kind kind() {
@@ -180,6 +195,13 @@ public final class Volumes implements AutoCloseable {
     synchronized Held again(Optional<KeyName> key) {
         key.ifPresent(name -> held.merge(name, 1, Integer::sum));
         return new Held(this, key);
+    }
+
+    /// Looks at the disk now, not within the next second.
+    void lookAtSpace() throws IOException {
+        if (space.isPresent()) {
+            space.get().turn();
+        }
     }
 
     Optional<Fscrypt.Policy> policy(Path directory) throws IOException {
@@ -271,6 +293,7 @@ public final class Volumes implements AutoCloseable {
     /// it until then.
     @Override
     public void close() {
+        space.ifPresent(SpaceGuard::close);
         if (kind == Kind.LOOP) {
             LoopFile.unmount(root());
         }

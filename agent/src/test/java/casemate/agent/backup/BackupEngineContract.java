@@ -34,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What every backup engine keeps, whatever it is made of.
 abstract class BackupEngineContract {
-    private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
+    static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
+    static final Duration MONTH = Duration.ofDays(30);
     private static final int OWNER = 1_900_000_123;
     private static final int MANY_BYTES = 24 << 20;
 
@@ -79,18 +80,34 @@ abstract class BackupEngineContract {
         return bytes;
     }
 
+    final Repository repository() {
+        return repository;
+    }
+
+    final Path site() {
+        return directory.resolve("site");
+    }
+
+    final Path set() {
+        return set;
+    }
+
+    final String storeBy(BackupEngine engine, Instant at) throws Exception {
+        return engine.store(repository, set, ids.make("bak"), at).copy();
+    }
+
     private BackupEngine.Stored store(Instant at) throws Exception {
         return engine().store(repository, set, ids.make("bak"), at);
     }
 
-    private Map<String, String> restored(String copy) throws Exception {
+    final Map<String, String> restored(String copy) throws Exception {
         Path into = Files.createTempDirectory(directory, "into");
         engine().restore(repository, copy, into);
         return contents(into);
     }
 
     /// By path: kind, owner, mode and bytes.
-    private static Map<String, String> contents(Path root) throws IOException {
+    static Map<String, String> contents(Path root) throws IOException {
         Map<String, String> all = new TreeMap<>();
         try (Stream<Path> paths = Files.walk(root)) {
             for (Path each : paths.filter(p -> !p.equals(root)).toList()) {
@@ -108,7 +125,7 @@ abstract class BackupEngineContract {
 
     @Test
     void each_copy_shows_its_own_moment_and_those_past_the_retention_go() throws Exception {
-        Instant keepFrom = NOW.minus(Duration.ofDays(30));
+        Instant keepFrom = NOW.minus(MONTH);
         assertThat(store(keepFrom.minusSeconds(1)).addedBytes()).isGreaterThan(300_000);
         store(keepFrom);
         Map<String, String> before = contents(set);
@@ -128,6 +145,26 @@ abstract class BackupEngineContract {
     }
 
     @Test
+    void a_clock_that_leaps_takes_a_week_of_copies_at_most_and_its_own_copy_takes_none() throws Exception {
+        for (int days = 9; days > 0; days -= 4) {
+            store(NOW.minus(Duration.ofDays(days)));
+        }
+        // A year ahead: all are too old by that clock, and the copy it made is the newest.
+        Instant leapt = NOW.plus(Duration.ofDays(365));
+        store(leapt);
+        assertThat(engine().prune(repository, leapt.minus(MONTH))).isEqualTo(2);
+        assertThat(engine().list(repository))
+                .extracting(BackupEngine.Kept::at)
+                .containsExactly(NOW.minus(Duration.ofDays(1)), leapt);
+        // Put right, and years back: nothing is too old by those.
+        assertThat(engine().prune(repository, NOW.minus(MONTH))).isZero();
+        store(Instant.parse("2001-01-01T00:00:00Z"));
+        assertThat(engine().prune(repository, Instant.parse("2000-12-01T00:00:00Z")))
+                .isZero();
+        assertThat(engine().list(repository)).hasSize(3);
+    }
+
+    @Test
     void without_its_key_a_copy_tells_nothing_and_a_flipped_byte_is_noticed() throws Exception {
         Files.writeString(set.resolve("volume/marker"), "the-planted-marker".repeat(1_000));
         String copy = store(NOW).copy();
@@ -135,6 +172,12 @@ abstract class BackupEngineContract {
         Path into = Files.createDirectories(directory.resolve("into-other"));
         assertThatThrownBy(() -> engine().restore(repository(2), copy, into)).isInstanceOf(IOException.class);
         assertThat(contents(into)).isEmpty();
+        assertThatThrownBy(() -> engine().verify(repository(2)))
+                .isInstanceOf(IOException.class)
+                .extracting(e -> Complaint.of(String.valueOf(e.getMessage())))
+                .asString()
+                .hasLineCount(1);
+        assertThat(engine().list(repository)).hasSize(1);
         try (Stream<Path> files = Files.walk(directory.resolve("site"))) {
             assertThat(files.filter(Files::isRegularFile))
                     .isNotEmpty()
@@ -199,6 +242,19 @@ abstract class BackupEngineContract {
     @Test
     void a_site_that_is_full_or_read_only_or_gone_is_said_in_a_line_and_the_next_run_heals() throws Exception {
         faultsAreSaid();
+    }
+
+    @Test
+    void a_disk_that_fills_up_while_a_copy_is_laid_back_is_said_and_the_copy_is_as_good_as_before() throws Exception {
+        Files.write(set.resolve("volume/large"), random(8 << 20));
+        String copy = store(NOW).copy();
+        Path into = Files.createDirectories(directory.resolve("small"));
+        try (Mounted _ = Mounted.at(into, "2m")) {
+            IOException failure =
+                    catchThrowableOfType(IOException.class, () -> engine().restore(repository, copy, into));
+            assertThat(Complaint.of(String.valueOf(failure.getMessage()))).contains("full");
+        }
+        assertThat(restored(copy)).isEqualTo(contents(set));
     }
 
     final void faultsAreSaid() throws Exception {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /// A small disk of memory in place of a directory.
-final class Mounted implements AutoCloseable {
+public final class Mounted implements AutoCloseable {
     private static final Duration BOUND = Duration.ofSeconds(10);
 
     private final Path place;
@@ -14,12 +14,12 @@ final class Mounted implements AutoCloseable {
         this.place = place;
     }
 
-    static Mounted at(Path place, String size) throws InterruptedException {
+    public static Mounted at(Path place, String size) throws InterruptedException {
         HostTool.must(BOUND, "", "mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", place.toString());
         return new Mounted(place);
     }
 
-    void remount(String option) throws InterruptedException {
+    public void remount(String option) throws InterruptedException {
         HostTool.must(BOUND, "", "mount", "-o", "remount," + option, place.toString());
     }
 

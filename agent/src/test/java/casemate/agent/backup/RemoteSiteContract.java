@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import casemate.agent.site.Complaint;
 import casemate.agent.site.Site;
 import casemate.agent.site.SiteTrial;
 import casemate.base.Ids;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What every engine keeps at every kind of site beyond this host; whose servers run for real.
@@ -57,9 +59,7 @@ abstract class RemoteSiteContract {
     void set() throws IOException {
         set = Files.createTempDirectory(directory, "set");
         Path deep = Files.createDirectories(set.resolve("volume/a b/ąę"));
-        byte[] bytes = new byte[300_000];
-        new Random(1).nextBytes(bytes);
-        Files.write(deep.resolve("bytes"), bytes);
+        Files.write(deep.resolve("bytes"), random(300_000));
         Files.setAttribute(deep.resolve("bytes"), "unix:uid", 1_900_000_123);
     }
 
@@ -90,11 +90,7 @@ abstract class RemoteSiteContract {
         BackupEngine.Stored last = store(spot.site(), engine, NOW);
         assertThat(engine.prune(repository, KEEP_FROM)).isEqualTo(1);
         assertThat(engine.list(repository)).extracting(BackupEngine.Kept::at).containsExactly(NOW);
-        Path into = Files.createTempDirectory(directory, "into");
-        engine.restore(repository, last.copy(), into);
-        Path file = Path.of("volume/a b/ąę/bytes");
-        assertThat(into.resolve(file)).hasSameBinaryContentAs(set.resolve(file));
-        assertThat(Files.getAttribute(into.resolve(file), "unix:uid")).isEqualTo(1_900_000_123);
+        comesBack(repository, engine, last);
         SiteSurvey survey = SiteSurvey.of(List.of(spot.site()));
         assertThat(survey.found()).singleElement().satisfies(found -> {
             assertThat(found.engine()).isEqualTo(engine.name());
@@ -104,6 +100,53 @@ abstract class RemoteSiteContract {
         assertThat(survey.storages()).isEqualTo(1);
         flipAByte(spot.bytes());
         assertThatThrownBy(() -> engine.verify(repository)).isInstanceOf(IOException.class);
+    }
+
+    void comesBack(Repository repository, BackupEngine engine, BackupEngine.Stored copy) throws Exception {
+        Path into = Files.createTempDirectory(directory, "into");
+        engine.restore(repository, copy.copy(), into);
+        Path file = Path.of("volume/a b/ąę/bytes");
+        assertThat(into.resolve(file)).hasSameBinaryContentAs(set.resolve(file));
+        assertThat(Files.getAttribute(into.resolve(file), "unix:uid")).isEqualTo(1_900_000_123);
+    }
+
+    /// By hand: each request of a tool's takes its second.
+    @Test
+    @EnabledIfSystemProperty(named = "casemate.backup.slow", matches = "true")
+    void a_site_that_fills_up_or_turns_read_only_says_so_keeps_what_it_has_and_the_next_run_heals() throws Exception {
+        Spot spot = spot();
+        BackupEngine engine = new ArchiveEngine();
+        Repository repository = repository(spot.site(), engine);
+        try (Mounted disk = Mounted.at(spot.bytes(), "2m")) {
+            BackupEngine.Stored first = store(spot.site(), engine, KEEP_FROM);
+            Files.write(set.resolve("volume/large"), random(4 << 20));
+            assertThat(complaint(spot, engine)).contains("full");
+            assertThat(engine.list(repository)).hasSize(1);
+            comesBack(repository, engine, first);
+            disk.remount("size=64m");
+            store(spot.site(), engine, NOW);
+            disk.remount("ro");
+            assertThat(complaint(spot, engine)).isNotBlank();
+            engine.verify(repository);
+            assertThat(engine.list(repository)).hasSize(2);
+            disk.remount("rw");
+            store(spot.site(), engine, NOW.plusSeconds(1));
+            engine.verify(repository);
+        }
+    }
+
+    private String complaint(Spot spot, BackupEngine engine) {
+        IOException failure =
+                catchThrowableOfType(IOException.class, () -> store(spot.site(), engine, NOW.plusSeconds(2)));
+        String line = Complaint.of(String.valueOf(failure.getMessage()));
+        assertThat(line).hasLineCount(1);
+        return line;
+    }
+
+    private static byte[] random(int size) {
+        byte[] bytes = new byte[size];
+        new Random(1).nextBytes(bytes);
+        return bytes;
     }
 
     private static void flipAByte(Path bytes) throws IOException {

@@ -56,6 +56,20 @@ class SftpSiteTest extends RemoteSiteContract {
     }
 
     @Test
+    void a_site_that_says_written_and_loses_the_end_is_found_out_at_once_and_the_next_run_heals() throws Exception {
+        BackupEngine engine = new ArchiveEngine();
+        String place = server.place(server.lost());
+        Site lying = Site.of(SitePlace.parse(place), server.lossy());
+        assertThatThrownBy(() -> store(lying, engine, KEEP_FROM))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is damaged");
+        assertThat(engine.list(repository(lying, engine))).isEmpty();
+        Site mended = Site.of(SitePlace.parse(place), server.access());
+        BackupEngine.Stored stored = store(mended, engine, NOW);
+        comesBack(repository(mended, engine), engine, stored);
+    }
+
+    @Test
     void what_is_wrong_with_it_is_said_in_one_line() throws Exception {
         Spot spot = spot();
         SiteAccess good = server.access();

@@ -146,4 +146,21 @@ class SiteDrillTest {
         }
         assertThat(finding("BAK-1")).isInstanceOf(Finding.Unproved.class);
     }
+
+    @Test
+    void a_copy_from_a_moment_that_has_not_come_is_no_proof_of_anything() throws Exception {
+        InstanceId one = instance(Duration.ofDays(60));
+        for (String site : List.of("one", "two")) {
+            copy(site, one, Duration.ofDays(2));
+            copy(site, one, Duration.ofDays(-40));
+        }
+        assertThat(finding("BAK-1")).isInstanceOf(Finding.Broken.class);
+        assertThat(finding("BAK-3"))
+                .isInstanceOfSatisfying(
+                        Finding.Unproved.class, u -> assertThat(u.why()).contains("clock"));
+        for (String site : List.of("one", "two")) {
+            copy(site, one, Duration.ofHours(2));
+        }
+        assertThat(finding("BAK-1")).isInstanceOf(Finding.Kept.class);
+    }
 }

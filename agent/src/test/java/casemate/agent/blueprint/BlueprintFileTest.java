@@ -41,7 +41,7 @@ class BlueprintFileTest {
     void our_own_blueprints_are_read() {
         assertThat(Blueprints.read(Path.of("../blueprints")).all())
                 .extracting(Blueprint::name)
-                .contains("dokuwiki", "wordpress", "probe");
+                .contains("dokuwiki", "mediawiki", "wordpress", "probe");
         assertThat(read(GOOD).room().memoryBytes()).isEqualTo(64L << 20);
         assertThat(read(GOOD).description()).containsKeys("en", "fr", "pl");
     }

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Debian's OpenSSH server on a free port, with one key that may do all and one that may remove nothing.
+/// Debian's OpenSSH server on a free port, with one key that may do all, one that may remove nothing, and one whose
+/// site
+/// takes what it is given, says so, and has lost the end of it when the next one asks.
 public final class SftpServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration BOUND = Duration.ofSeconds(20);
@@ -37,7 +39,7 @@ public final class SftpServer implements AutoCloseable {
 
     /// @param directory for keys and settings
     public static SftpServer start(Path directory) throws Exception {
-        for (String key : List.of("host", "full", "append")) {
+        for (String key : List.of("host", "full", "append", "lossy")) {
             HostTool.must(
                     BOUND,
                     "",
@@ -53,10 +55,14 @@ public final class SftpServer implements AutoCloseable {
         Files.createDirectories(Path.of("/run/sshd"));
         String full = Files.readString(directory.resolve("full.pub"));
         String append = Files.readString(directory.resolve("append.pub"));
+        String lossy = Files.readString(directory.resolve("lossy.pub"));
+        Path lost = Files.createDirectories(directory.resolve("lost"));
         Path authorized = Files.writeString(
                 directory.resolve("authorized"),
                 "restrict,command=\"internal-sftp\" " + full + "restrict,command=\"internal-sftp -P " + FORBIDDEN
-                        + "\" " + append);
+                        + "\" " + append + "restrict,command=\"find " + lost
+                        + "/ -type f -size +1k -exec truncate --size=-512 {} + ; exec /usr/lib/openssh/sftp-server\" "
+                        + lossy);
         Files.setPosixFilePermissions(authorized, PosixFilePermissions.fromString("rw-r--r--"));
         int port = freePort();
         Path settings = Files.writeString(
@@ -109,6 +115,15 @@ public final class SftpServer implements AutoCloseable {
     /// What may add and read.
     public SiteAccess appendOnly() throws IOException {
         return new SiteAccess(hostKey(), secret("append"), Secret.of(""), false);
+    }
+
+    /// What loses bytes of large files below [#lost()].
+    public SiteAccess lossy() throws IOException {
+        return new SiteAccess(hostKey(), secret("lossy"), Secret.of(""), false);
+    }
+
+    public Path lost() {
+        return directory.resolve("lost");
     }
 
     private Secret secret(String key) throws IOException {

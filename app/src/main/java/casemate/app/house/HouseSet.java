@@ -1,6 +1,7 @@
 package casemate.app.house;
 
 import casemate.agent.backup.Digests;
+import casemate.app.secret.EmbeddedStrongroom;
 import casemate.base.DurableFile;
 import casemate.base.FileTree;
 import casemate.base.Json;
@@ -37,6 +38,7 @@ final class HouseSet {
             "run",
             "sites",
             HouseBackups.DIRECTORY,
+            EmbeddedStrongroom.DIRECTORY,
             // The newest of these comes from control again; an older one would be held for the newest.
             "edge/snapshot.signed",
             "edge/log",

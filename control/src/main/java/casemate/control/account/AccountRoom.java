@@ -13,6 +13,7 @@ import casemate.control.policy.Policies;
 import casemate.control.spam.RefusedForms;
 import casemate.control.spam.SpamCheck;
 import casemate.control.web.NavEntry;
+import casemate.control.web.NavGroup;
 import casemate.control.web.Permission;
 import casemate.control.web.RateLimits;
 import casemate.control.web.Shell;
@@ -58,8 +59,17 @@ public class AccountRoom {
             Audit audit,
             TransactionTemplate transactions,
             Ids ids,
-            Clock clock) {
-        return new Accounts(store, verifiers, passwords, audit, transactions, ids, clock);
+            Clock clock,
+            ObjectProvider<CustomerEar> ears) {
+        return new Accounts(
+                store,
+                verifiers,
+                passwords,
+                audit,
+                transactions,
+                ids,
+                clock,
+                () -> ears.orderedStream().toList());
     }
 
     @Bean
@@ -84,8 +94,20 @@ public class AccountRoom {
             Ids ids,
             SecureRandom chance,
             Clock clock,
-            Site site) {
-        return new SignUps(store, verifiers, passwords, audit, mail, transactions, ids, chance, clock, site);
+            Site site,
+            ObjectProvider<CustomerEar> ears) {
+        return new SignUps(
+                store,
+                verifiers,
+                passwords,
+                audit,
+                mail,
+                transactions,
+                ids,
+                chance,
+                clock,
+                site,
+                () -> ears.orderedStream().toList());
     }
 
     @Bean
@@ -192,12 +214,17 @@ public class AccountRoom {
 
     @Bean
     NavEntry accountEntry() {
-        return new NavEntry(Shell.PORTAL, AFTER_THE_INSTANCES, "/account", "account.title");
+        return new NavEntry(Shell.PORTAL, NavGroup.OWN, AFTER_THE_INSTANCES, "/account", "account.title");
     }
 
     @Bean
     NavEntry customersEntry() {
         return new NavEntry(
-                Shell.CONSOLE, AFTER_THE_INSTANCES, "/customers", "account.customers", Permission.STAFF_CUSTOMER_VIEW);
+                Shell.CONSOLE,
+                NavGroup.PEOPLE,
+                AFTER_THE_INSTANCES,
+                "/customers",
+                "account.customers",
+                Permission.STAFF_CUSTOMER_VIEW);
     }
 }

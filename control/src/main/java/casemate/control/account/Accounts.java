@@ -15,8 +15,10 @@ import casemate.vault.KeyOwner;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.dao.DuplicateKeyException;
@@ -42,6 +44,8 @@ public final class Accounts {
     private final TransactionTemplate transactions;
     private final Ids ids;
     private final Clock clock;
+    /// Found late: the rooms that listen stand on this one.
+    private final Supplier<List<CustomerEar>> ears;
 
     Accounts(
             Store store,
@@ -50,7 +54,8 @@ public final class Accounts {
             Audit audit,
             TransactionTemplate transactions,
             Ids ids,
-            Clock clock) {
+            Clock clock,
+            Supplier<List<CustomerEar>> ears) {
         this.persons = store.persons();
         this.members = store.members();
         this.fields = store.fields();
@@ -60,6 +65,7 @@ public final class Accounts {
         this.transactions = transactions;
         this.ids = ids;
         this.clock = clock;
+        this.ears = ears;
     }
 
     /// Who has this address and password at this door. Takes as long for an address that nobody has. A verifier
@@ -163,6 +169,16 @@ public final class Accounts {
         replace(stored.person(), wanted, "account.change-password", actor);
     }
 
+    /// Who owns each of these customers: those who are written to about it.
+    public Map<CustomerId, List<Person>> owners(Collection<CustomerId> customers) {
+        return persons.owners(customers);
+    }
+
+    /// Tells those who listen that a customers' person is here.
+    public void present(UserId person) {
+        ears.get().forEach(ear -> ear.present(person));
+    }
+
     /// Those who are written to when the platform needs somebody; the first few of the vendor's staff.
     public List<Person> operators() {
         return persons.operators(MAX_WRITTEN_TO);
@@ -241,6 +257,7 @@ public final class Accounts {
             persons.addPerson(person, verifier);
             members.add(owner);
             audit.record(actor, "account.create-customer", owner.customer().value());
+            ears.get().forEach(ear -> ear.arrived(owner.customer(), wish.details(), Optional.empty(), actor));
             return owner;
         });
     }
@@ -281,6 +298,7 @@ public final class Accounts {
         transactions.executeWithoutResult(_ -> persons.customersWithAddress(like)
                 .forEach(canary -> {
                     persons.delete(canary);
+                    ears.get().forEach(ear -> ear.removed(canary));
                     fields.discard(KeyOwner.of(canary));
                     audit.record(actor, "account.remove-canary", canary.value());
                 }));

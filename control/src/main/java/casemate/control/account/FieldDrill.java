@@ -6,6 +6,7 @@ import casemate.base.Refusal;
 import casemate.promise.Cadence;
 import casemate.promise.CryptographyPromise.KeyService;
 import casemate.promise.Drill;
+import casemate.promise.DrillCard;
 import casemate.promise.Finding;
 import casemate.promise.PromiseId;
 import casemate.promise.ProofKind;
@@ -32,7 +33,11 @@ import org.springframework.util.MultiValueMap;
 /// customer and open with no other and in no other row, and the door must read all of them back.
 final class FieldDrill implements Drill<FieldTarget> {
     static final PromiseId PROMISE = new PromiseId("CRY-2");
-    private static final Cadence CADENCE = new Cadence(Duration.ofHours(1), Duration.ofHours(6));
+    private static final DrillCard CARD = new DrillCard(
+            PROMISE,
+            "sensitive-fields-sealed",
+            new Cadence(Duration.ofHours(1), Duration.ofHours(6)),
+            ProofKind.INSIDE_PROBE);
     /// Under these addresses nobody but this drill signs up.
     private static final String CANARIES = "field-%@drill" + Email.NOWHERE;
 
@@ -53,26 +58,6 @@ final class FieldDrill implements Drill<FieldTarget> {
     }
 
     @Override
-    public PromiseId promise() {
-        return PROMISE;
-    }
-
-    @Override
-    public String name() {
-        return "sensitive-fields-sealed";
-    }
-
-    @Override
-    public Cadence cadence() {
-        return CADENCE;
-    }
-
-    @Override
-    public ProofKind proof() {
-        return ProofKind.INSIDE_PROBE;
-    }
-
-    @Override
     public FieldTarget real() {
         return real.get();
     }
@@ -80,6 +65,11 @@ final class FieldDrill implements Drill<FieldTarget> {
     @Override
     public FieldTarget sabotaged() {
         return twin.get();
+    }
+
+    @Override
+    public DrillCard card() {
+        return CARD;
     }
 
     @Override

@@ -4,6 +4,7 @@ import casemate.base.CustomerId;
 import casemate.base.Refusal;
 import casemate.base.UserId;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -54,6 +55,13 @@ public final class Memberships {
         return persons.members(customer, sought, after, most);
     }
 
+    /// Those of some people who belong to a customer.
+    ///
+    /// @param ids of people; who does not belong to it is left out
+    public List<Member> people(CustomerId customer, Collection<String> ids) {
+        return persons.members(customer, ids);
+    }
+
     public Optional<Membership> find(UserId person, CustomerId customer) {
         return members.find(person, customer);
     }
@@ -65,6 +73,10 @@ public final class Memberships {
     /// Whether anybody of a customer has this role for all of it.
     public boolean anybodyHas(CustomerId customer, String role) {
         return members.countWith(customer, role) > 0;
+    }
+
+    public long countOwners(CustomerId customer) {
+        return members.countWith(customer, Membership.OWNER);
     }
 
     /// Lets a person belong to one more customer.

@@ -6,6 +6,7 @@ import casemate.base.Secret;
 import casemate.control.password.Verifiers;
 import casemate.promise.Cadence;
 import casemate.promise.Drill;
+import casemate.promise.DrillCard;
 import casemate.promise.Finding;
 import casemate.promise.PromiseId;
 import casemate.promise.ProofKind;
@@ -23,7 +24,11 @@ import java.util.function.Supplier;
 /// Tries to find a password, or something from which it could soon be guessed, where accounts are kept: reads every
 /// verifier, then signs a canary up like everybody and looks for its password in every row.
 final class PasswordDrill implements Drill<PasswordTarget> {
-    private static final Cadence CADENCE = new Cadence(Duration.ofHours(1), Duration.ofHours(6));
+    private static final DrillCard CARD = new DrillCard(
+            new PromiseId("ACC-2"),
+            "passwords-at-rest",
+            new Cadence(Duration.ofHours(1), Duration.ofHours(6)),
+            ProofKind.INSIDE_PROBE);
 
     /// Under these addresses nobody but this drill signs up.
     private static final String CANARIES = "canary-%@drill" + Email.NOWHERE;
@@ -45,26 +50,6 @@ final class PasswordDrill implements Drill<PasswordTarget> {
     }
 
     @Override
-    public PromiseId promise() {
-        return new PromiseId("ACC-2");
-    }
-
-    @Override
-    public String name() {
-        return "passwords-at-rest";
-    }
-
-    @Override
-    public Cadence cadence() {
-        return CADENCE;
-    }
-
-    @Override
-    public ProofKind proof() {
-        return ProofKind.INSIDE_PROBE;
-    }
-
-    @Override
     public PasswordTarget real() {
         return real.get();
     }
@@ -72,6 +57,11 @@ final class PasswordDrill implements Drill<PasswordTarget> {
     @Override
     public PasswordTarget sabotaged() {
         return twin.get();
+    }
+
+    @Override
+    public DrillCard card() {
+        return CARD;
     }
 
     @Override

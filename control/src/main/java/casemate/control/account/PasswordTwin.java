@@ -111,8 +111,8 @@ final class PasswordTwin implements Supplier<PasswordTarget> {
         Verifiers off = Verifiers.switchedOff();
         Passwords passwords = Passwords.of(List.of(), Optional.empty(), clock);
         return new PasswordTarget(
-                new SignUps(store, off, passwords, audit, outbox, transactions, ids, chance, clock, site),
-                new Accounts(store, off, passwords, audit, transactions, ids, clock),
+                new SignUps(store, off, passwords, audit, outbox, transactions, ids, chance, clock, site, List::of),
+                new Accounts(store, off, passwords, audit, transactions, ids, clock, List::of),
                 new PasswordsAtRest(jdbc, manager, true),
                 outbox::withdrawLike,
                 () -> end(connection));

@@ -11,7 +11,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -204,6 +208,34 @@ final class PersonTable {
                 .param("most", most)
                 .query((row, _) -> new Member(stored(row).person(), MemberTable.membership(row)))
                 .list();
+    }
+
+    /// Those of some people who belong to a customer.
+    List<Member> members(CustomerId customer, Collection<String> ids) {
+        return jdbc.sql("""
+                SELECT %1$s, m.person_id, m.customer_id, m.role, m.joined_at
+                FROM %2$s.member m JOIN %2$s.person p ON p.id = m.person_id
+                WHERE m.customer_id = :customer AND m.person_id = ANY (:ids)
+                """.formatted(PERSON, schema))
+                .param("customer", customer.value())
+                .param("ids", ids.toArray(String[]::new))
+                .query((row, _) -> new Member(stored(row).person(), MemberTable.membership(row)))
+                .list();
+    }
+
+    Map<CustomerId, List<Person>> owners(Collection<CustomerId> customers) {
+        Map<CustomerId, List<Person>> owners = new HashMap<>();
+        jdbc.sql("""
+                SELECT %1$s, m.customer_id FROM %2$s.member m JOIN %2$s.person p ON p.id = m.person_id
+                WHERE m.customer_id = ANY (:customers) AND m.role = :owner ORDER BY m.joined_at, p.id
+                """.formatted(PERSON, schema))
+                .param("customers", customers.stream().map(CustomerId::value).toArray(String[]::new))
+                .param("owner", Membership.OWNER)
+                .query((row, _) -> owners.computeIfAbsent(
+                                new CustomerId(row.getString("customer_id")), _ -> new ArrayList<>())
+                        .add(stored(row).person()))
+                .list();
+        return owners;
     }
 
     void setZone(UserId id, ZoneId zone) {

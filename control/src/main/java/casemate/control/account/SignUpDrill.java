@@ -8,6 +8,7 @@ import casemate.control.inventory.Inventory;
 import casemate.control.inventory.Personal;
 import casemate.promise.Cadence;
 import casemate.promise.Drill;
+import casemate.promise.DrillCard;
 import casemate.promise.Finding;
 import casemate.promise.PromiseId;
 import casemate.promise.ProofKind;
@@ -30,7 +31,11 @@ import org.springframework.util.MultiValueMap;
 /// typed, and nothing else.
 final class SignUpDrill implements Drill<SignUpTarget> {
     static final PromiseId PROMISE = new PromiseId("ACC-1");
-    private static final Cadence CADENCE = new Cadence(Duration.ofHours(1), Duration.ofHours(6));
+    private static final DrillCard CARD = new DrillCard(
+            PROMISE,
+            "sign-up-keeps-the-least",
+            new Cadence(Duration.ofHours(1), Duration.ofHours(6)),
+            ProofKind.INSIDE_PROBE);
 
     /// Under these addresses nobody but this drill signs up.
     private static final String CANARIES = "least-%@drill" + Email.NOWHERE;
@@ -61,26 +66,6 @@ final class SignUpDrill implements Drill<SignUpTarget> {
     }
 
     @Override
-    public PromiseId promise() {
-        return PROMISE;
-    }
-
-    @Override
-    public String name() {
-        return "sign-up-keeps-the-least";
-    }
-
-    @Override
-    public Cadence cadence() {
-        return CADENCE;
-    }
-
-    @Override
-    public ProofKind proof() {
-        return ProofKind.INSIDE_PROBE;
-    }
-
-    @Override
     public SignUpTarget real() {
         return real.get();
     }
@@ -88,6 +73,11 @@ final class SignUpDrill implements Drill<SignUpTarget> {
     @Override
     public SignUpTarget sabotaged() {
         return twin.get();
+    }
+
+    @Override
+    public DrillCard card() {
+        return CARD;
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -53,6 +54,8 @@ public final class SignUps {
     private final SecureRandom chance;
     private final Clock clock;
     private final Site site;
+    /// Found late: the rooms that listen stand on this one.
+    private final Supplier<List<CustomerEar>> ears;
 
     SignUps(
             Store store,
@@ -64,7 +67,8 @@ public final class SignUps {
             Ids ids,
             SecureRandom chance,
             Clock clock,
-            Site site) {
+            Site site,
+            Supplier<List<CustomerEar>> ears) {
         this.signups = store.signups();
         this.persons = store.persons();
         this.members = store.members();
@@ -77,6 +81,7 @@ public final class SignUps {
         this.chance = chance;
         this.clock = clock;
         this.site = site;
+        this.ears = ears;
     }
 
     /// The key of words of what is wrong with the password; empty for one that may be chosen.
@@ -154,6 +159,11 @@ public final class SignUps {
     ///
     /// @throws Refusal when the link is of no use or the password is not the sign-up's
     public Person confirm(Token token, Secret password, Actor actor) {
+        return confirm(token, password, Optional.empty(), actor);
+    }
+
+    /// The same from a known network address.
+    public Person confirm(Token token, Secret password, Optional<String> address, Actor actor) {
         Pending pending = signups.find(token, clock.instant()).orElseThrow(SignUps::useless);
         if (!signups.tryOnce(pending.id(), MAX_ATTEMPTS)) {
             signups.use(pending.id());
@@ -172,6 +182,7 @@ public final class SignUps {
                 add(pending, person, customer);
                 signups.delete(pending.email());
                 audit.record(actor, "account.confirm", customer.value());
+                ears.get().forEach(ear -> ear.arrived(customer, pending.details(), address, actor));
                 return person;
             });
         } catch (DuplicateKeyException _) {

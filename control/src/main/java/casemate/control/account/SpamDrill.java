@@ -6,6 +6,7 @@ import casemate.base.Secret;
 import casemate.control.spam.SpamCheck;
 import casemate.promise.Cadence;
 import casemate.promise.Drill;
+import casemate.promise.DrillCard;
 import casemate.promise.Finding;
 import casemate.promise.PromiseId;
 import casemate.promise.ProofKind;
@@ -20,7 +21,8 @@ import org.springframework.util.MultiValueMap;
 /// become a sign-up. All are under names that nobody has, and are taken away again.
 final class SpamDrill implements Drill<SpamTarget> {
     static final PromiseId PROMISE = new PromiseId("EDG-7");
-    private static final Cadence CADENCE = new Cadence(Duration.ofHours(1), Duration.ofHours(6));
+    private static final DrillCard CARD = new DrillCard(
+            PROMISE, "spam-in-forms", new Cadence(Duration.ofHours(1), Duration.ofHours(6)), ProofKind.INSIDE_PROBE);
     /// Under these addresses nobody but this drill signs up.
     private static final String CANARIES = "spam-%@%drill" + Email.NOWHERE;
 
@@ -39,26 +41,6 @@ final class SpamDrill implements Drill<SpamTarget> {
     }
 
     @Override
-    public PromiseId promise() {
-        return PROMISE;
-    }
-
-    @Override
-    public String name() {
-        return "spam-in-forms";
-    }
-
-    @Override
-    public Cadence cadence() {
-        return CADENCE;
-    }
-
-    @Override
-    public ProofKind proof() {
-        return ProofKind.INSIDE_PROBE;
-    }
-
-    @Override
     public SpamTarget real() {
         return real.get();
     }
@@ -66,6 +48,11 @@ final class SpamDrill implements Drill<SpamTarget> {
     @Override
     public SpamTarget sabotaged() {
         return twin.get();
+    }
+
+    @Override
+    public DrillCard card() {
+        return CARD;
     }
 
     @Override

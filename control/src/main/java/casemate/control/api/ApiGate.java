@@ -3,6 +3,7 @@ package casemate.control.api;
 import casemate.base.Refusal;
 import casemate.control.token.Tokens;
 import casemate.control.web.Bearers;
+import casemate.control.web.CameBy;
 import casemate.control.web.Failures;
 import casemate.control.web.RateLimits;
 import jakarta.servlet.FilterChain;
@@ -76,6 +77,6 @@ final class ApiGate extends OncePerRequestFilter {
         context.setAuthentication(new PreAuthenticatedAuthenticationToken(
                 bearer.get().viewer(), "", List.of(new SimpleGrantedAuthority("ROLE_API"))));
         SecurityContextHolder.setContext(context);
-        chain.doFilter(request, response);
+        CameBy.serve(bearer.get().token().id(), chain, request, response);
     }
 }

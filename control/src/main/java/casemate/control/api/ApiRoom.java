@@ -6,6 +6,7 @@ import casemate.control.account.Accounts;
 import casemate.control.account.Memberships;
 import casemate.control.audit.Audit;
 import casemate.control.instance.Instances;
+import casemate.control.request.Requests;
 import casemate.control.role.Roles;
 import casemate.control.signin.MachineGates;
 import casemate.control.token.Tokens;
@@ -56,6 +57,11 @@ public class ApiRoom {
     @Bean
     RolesApi rolesApi(Roles roles, Idempotency idempotency) {
         return new RolesApi(roles, idempotency);
+    }
+
+    @Bean
+    RequestsApi requestsApi(Requests requests, Idempotency idempotency) {
+        return new RequestsApi(requests, idempotency);
     }
 
     @Bean

@@ -3,7 +3,6 @@ package casemate.control.audit;
 import casemate.base.Actor;
 import casemate.base.CustomerId;
 import casemate.base.Json;
-import casemate.control.web.RequestId;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +50,7 @@ public final class Audit {
     }
 
     private void record(Optional<CustomerId> customer, Actor actor, String action, String object, Json.Obj detail) {
-        table.add(clock.instant(), customer, actor.label(), action, object, detail.text(), RequestId.current());
+        table.add(clock.instant(), customer, actor.label(), action, object, detail.text());
     }
 
     /// Whose account it concerns: that for which somebody acts, else that to which the thing belongs.
@@ -74,7 +73,12 @@ public final class Audit {
     ///
     /// @param after where the page before ended; [Deed#NEWEST] to begin
     public List<Event> of(CustomerId customer, Deed after, int size) {
-        return table.of(customer, after, size);
+        return of(customer, Sought.ALL, after, size);
+    }
+
+    /// The same of some only.
+    public List<Event> of(CustomerId customer, Sought sought, Deed after, int size) {
+        return table.of(customer, sought, after, size);
     }
 
     /// The newest events first.

@@ -1,6 +1,7 @@
 package casemate.control.audit;
 
 import casemate.control.web.NavEntry;
+import casemate.control.web.NavGroup;
 import casemate.control.web.Permission;
 import casemate.control.web.Shell;
 import java.time.Clock;
@@ -27,6 +28,7 @@ public class AuditRoom {
 
     @Bean
     NavEntry auditEntry() {
-        return new NavEntry(Shell.CONSOLE, LAST, "/audit", "audit.title", Permission.STAFF_AUDIT_VIEW);
+        return new NavEntry(
+                Shell.CONSOLE, NavGroup.RECORDS, LAST, "/audit", "audit.title", Permission.STAFF_AUDIT_VIEW);
     }
 }

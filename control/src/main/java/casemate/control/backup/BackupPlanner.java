@@ -81,7 +81,7 @@ final class BackupPlanner implements AutoCloseable {
 
     private void backUp(Duration every) {
         Instant now = clock.instant();
-        Map<InstanceId, Backup> last = table.lastBackups();
+        Map<InstanceId, Backup> last = table.lastBackups(now);
         for (Instance instance : withData()) {
             Optional<Backup> newest = Optional.ofNullable(last.get(instance.id()));
             if (BackupRules.due(instance.id(), instance.created(), newest, every, now)) {

@@ -9,6 +9,7 @@ import casemate.control.instance.InstanceTab;
 import casemate.control.instance.InstanceTabs;
 import casemate.control.instance.Instances;
 import casemate.control.policy.Policies;
+import casemate.control.region.Regions;
 import casemate.control.site.Sites;
 import casemate.control.web.Permission;
 import casemate.control.web.RateLimits;
@@ -44,11 +45,21 @@ public class BackupRoom {
     }
 
     @Bean
+    Stores backupStores(BackupTable table, Sites sites, Regions regions, Vault vault, Clock clock) {
+        return new Stores(table, sites, regions, vault, clock);
+    }
+
+    @Bean
+    Logs logs(JdbcClient jdbc, BackupTable table, Stores stores, Instances instances, Clock clock) {
+        return new Logs(new LogTable(jdbc), table, stores, instances, clock);
+    }
+
+    @Bean
     Backups backups(
             BackupTable table,
+            Stores stores,
+            Logs logs,
             BackupSettings settings,
-            Sites sites,
-            Vault vault,
             Instances instances,
             Policies policies,
             SnapshotKey key,
@@ -56,10 +67,10 @@ public class BackupRoom {
             TransactionTemplate transactions,
             Ids ids,
             Clock clock) {
-        Stores stores = new Stores(table, sites, vault, clock);
         Wakeup changed = new Wakeup();
-        OrderFeed feed = new OrderFeed(table, stores, instances, policies, key, changed, clock);
-        return new Backups(table, stores, feed, changed, instances, audit, transactions, ids, clock, settings.agent());
+        OrderFeed feed = new OrderFeed(table, stores, logs, instances, policies, key, changed, clock);
+        return new Backups(
+                table, stores, logs, feed, changed, instances, audit, transactions, ids, clock, settings.agent());
     }
 
     @Bean

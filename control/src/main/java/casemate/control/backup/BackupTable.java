@@ -166,12 +166,16 @@ final class BackupTable {
     }
 
     /// By instance, its newest backup of whatever outcome.
-    Map<InstanceId, Backup> lastBackups() {
+    Map<InstanceId, Backup> lastBackups(Instant now) {
         Map<InstanceId, Backup> last = new HashMap<>();
         jdbc.sql("""
-                SELECT DISTINCT ON (instance_id) * FROM backup.task WHERE kind = 'backup'
+                SELECT DISTINCT ON (instance_id) * FROM backup.task WHERE kind = 'backup' AND ordered_at <= :now
                 ORDER BY instance_id, ordered_at DESC, id DESC
-                """).query((row, _) -> read(row)).list().forEach(backup -> last.put(backup.instance(), backup));
+                """)
+                .param("now", at(now))
+                .query((row, _) -> read(row))
+                .list()
+                .forEach(backup -> last.put(backup.instance(), backup));
         return last;
     }
 
@@ -200,14 +204,16 @@ final class BackupTable {
     }
 
     /// Whether this technology at this site was rehearsed, or a rehearsal was ordered, since then.
-    boolean rehearsedSince(String engine, String site, Instant since) {
+    boolean rehearsedBetween(String engine, String site, Instant since, Instant now) {
         return jdbc.sql("""
                 SELECT EXISTS (SELECT 1 FROM backup.task
-                  WHERE kind = 'rehearsal' AND engine = :engine AND site = :site AND ordered_at > :since)
+                  WHERE kind = 'rehearsal' AND engine = :engine AND site = :site
+                    AND ordered_at > :since AND ordered_at <= :now)
                 """)
                 .param("engine", engine)
                 .param("site", site)
                 .param("since", at(since))
+                .param("now", at(now))
                 .query(Boolean.class)
                 .single();
     }
@@ -223,6 +229,7 @@ final class BackupTable {
     void forget(InstanceId instance) {
         for (String sql : List.of(
                 "DELETE FROM backup.repository WHERE instance_id = :instance",
+                "DELETE FROM backup.log WHERE instance_id = :instance",
                 "DELETE FROM backup.copy WHERE task_id IN (SELECT id FROM backup.task WHERE instance_id = :instance)",
                 "DELETE FROM backup.task WHERE instance_id = :instance")) {
             jdbc.sql(sql).param("instance", instance.value()).update();

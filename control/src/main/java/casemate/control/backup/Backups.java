@@ -24,12 +24,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// The door to backups: orders them, records what came of them, and tells what there is.
 public final class Backups {
     /// Two months of daily backups and their rehearsals.
-    private static final int MOST_SHOWN = 120;
+    static final int MOST_SHOWN = 120;
 
     private static final Actor HOUSE = new Actor.Program("restore-house");
 
     private final BackupTable table;
     private final Stores stores;
+    private final Logs logs;
     private final Instances instances;
     private final Audit audit;
     private final TransactionTemplate transaction;
@@ -42,6 +43,7 @@ public final class Backups {
     Backups(
             BackupTable table,
             Stores stores,
+            Logs logs,
             OrderFeed feed,
             Wakeup changed,
             Instances instances,
@@ -52,6 +54,7 @@ public final class Backups {
             String agent) {
         this.table = table;
         this.stores = stores;
+        this.logs = logs;
         this.feed = feed;
         this.changed = changed;
         this.instances = instances;
@@ -85,7 +88,7 @@ public final class Backups {
 
     /// @param subject what a rehearsal is of; empty for a backup
     String order(Instance instance, Backup.Reason reason, Optional<BackupTable.Subject> subject, Actor actor) {
-        if (stores.sites().isEmpty()) {
+        if (stores.sites(instance).isEmpty()) {
             throw Refusal.conflict(
                     "backup-nowhere",
                     "No backup site is declared where data may rest; casemate site add declares one.");
@@ -191,6 +194,7 @@ public final class Backups {
             throw Refusal.forbidden("agent-unknown", "This report does not come from an agent of this platform.");
         }
         feed.restores().progress(report.progress());
+        transaction.executeWithoutResult(_ -> logs.tell(report.logs()));
         boolean news = Boolean.TRUE.equals(transaction.execute(_ -> {
             long ended = report.outcomes().stream()
                     .filter(outcome -> table.end(outcome, outcome.done())

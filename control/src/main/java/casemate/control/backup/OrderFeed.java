@@ -34,6 +34,7 @@ final class OrderFeed implements SnapshotFeed {
 
     private final BackupTable table;
     private final Stores stores;
+    private final Logs logs;
     private final Instances instances;
     private final Policies policies;
     private final SnapshotKey key;
@@ -44,6 +45,7 @@ final class OrderFeed implements SnapshotFeed {
     OrderFeed(
             BackupTable table,
             Stores stores,
+            Logs logs,
             Instances instances,
             Policies policies,
             SnapshotKey key,
@@ -51,6 +53,7 @@ final class OrderFeed implements SnapshotFeed {
             Clock clock) {
         this.table = table;
         this.stores = stores;
+        this.logs = logs;
         this.instances = instances;
         this.policies = policies;
         this.key = key;
@@ -86,11 +89,12 @@ final class OrderFeed implements SnapshotFeed {
 
     /// What is open when this is called may be newer than the version says: then it is handed out once more.
     private byte[] orders(long version) {
+        Instant now = clock.instant();
         List<BackupTask> tasks =
                 table.open(MOST).stream().flatMap(b -> task(b).stream()).toList();
         return SignedSnapshot.sign(
                 SignedSnapshot.Audience.BACKUP,
-                new BackupOrders(version, clock.instant(), tasks, restores().open()).encode(),
+                new BackupOrders(version, now, tasks, restores().open(), logs.orders(keepFrom(now))).encode(),
                 key);
     }
 

@@ -55,7 +55,8 @@ public final class Rehearsals {
         List<String> ordered = new ArrayList<>();
         for (BackupSite site : backups.sites()) {
             for (String engine : Stores.engines(site)) {
-                if (unlessSince.equals(Instant.MAX) || !table.rehearsedSince(engine, site.name(), unlessSince)) {
+                if (unlessSince.equals(Instant.MAX)
+                        || !table.rehearsedBetween(engine, site.name(), unlessSince, clock.instant())) {
                     draw(engine, site.name()).ifPresent(ordered::add);
                 }
             }

@@ -2,6 +2,7 @@ package casemate.control.backup;
 
 import casemate.base.Secret;
 import casemate.control.instance.Instance;
+import casemate.control.region.Regions;
 import casemate.control.site.BackupSite;
 import casemate.control.site.Sites;
 import casemate.vault.KeyOwner;
@@ -25,9 +26,11 @@ final class Stores {
     private final Vault vault;
     private final Clock clock;
     private final Sites sites;
+    private final Regions regions;
 
-    Stores(BackupTable table, Sites sites, Vault vault, Clock clock) {
+    Stores(BackupTable table, Sites sites, Regions regions, Vault vault, Clock clock) {
         this.sites = sites;
+        this.regions = regions;
         this.table = table;
         this.vault = vault;
         this.clock = clock;
@@ -38,6 +41,13 @@ final class Stores {
         return sites.allowed();
     }
 
+    /// Those of them where the data of this one's customer may rest.
+    List<BackupSite> sites(Instance instance) {
+        return sites().stream()
+                .filter(site -> regions.allows(instance.customer(), site.region()))
+                .toList();
+    }
+
     /// restic removes its own locks, and waits minutes where it may not: what only adds keeps archives.
     static List<String> engines(BackupSite site) {
         return site.appendOnly() ? List.of("archive") : ENGINES;
@@ -45,7 +55,7 @@ final class Stores {
 
     /// Makes the keys that an instance lacks.
     void prepare(Instance instance) {
-        for (BackupSite site : sites()) {
+        for (BackupSite site : sites(instance)) {
             for (String engine : engines(site)) {
                 if (table.key(instance.id(), engine, site.name()).isEmpty()) {
                     byte[] fresh = vault.makeDataKey(owner(instance), place(instance, engine, site))
@@ -59,7 +69,7 @@ final class Stores {
     /// All of an instance, opened.
     List<BackupStore> open(Instance instance) {
         List<BackupStore> all = new ArrayList<>();
-        for (BackupSite site : sites()) {
+        for (BackupSite site : sites(instance)) {
             for (String engine : engines(site)) {
                 open(instance, engine, site).ifPresent(all::add);
             }
@@ -69,7 +79,7 @@ final class Stores {
 
     /// One of an instance, opened; empty when there is no such site or key.
     Optional<BackupStore> open(Instance instance, String engine, String siteName) {
-        return sites().stream()
+        return sites(instance).stream()
                 .filter(site -> site.name().equals(siteName))
                 .findFirst()
                 .flatMap(site -> open(instance, engine, site));

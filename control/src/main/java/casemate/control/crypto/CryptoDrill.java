@@ -3,6 +3,7 @@ package casemate.control.crypto;
 import casemate.base.Json;
 import casemate.promise.Cadence;
 import casemate.promise.Drill;
+import casemate.promise.DrillCard;
 import casemate.promise.Finding;
 import casemate.promise.PromiseId;
 import casemate.promise.ProofKind;
@@ -22,7 +23,11 @@ import java.util.stream.Collectors;
 /// blind.
 final class CryptoDrill implements Drill<CryptoTarget> {
     static final PromiseId PROMISE = new PromiseId("CRY-5");
-    private static final Cadence CADENCE = new Cadence(Duration.ofDays(1), Duration.ofDays(3));
+    private static final DrillCard CARD = new DrillCard(
+            PROMISE,
+            "cryptography-watched",
+            new Cadence(Duration.ofDays(1), Duration.ofDays(3)),
+            ProofKind.INSIDE_PROBE);
 
     /// A year, and a month to do it in.
     static final long OLDEST_DAYS = 400;
@@ -44,26 +49,6 @@ final class CryptoDrill implements Drill<CryptoTarget> {
     }
 
     @Override
-    public PromiseId promise() {
-        return PROMISE;
-    }
-
-    @Override
-    public String name() {
-        return "cryptography-watched";
-    }
-
-    @Override
-    public Cadence cadence() {
-        return CADENCE;
-    }
-
-    @Override
-    public ProofKind proof() {
-        return ProofKind.INSIDE_PROBE;
-    }
-
-    @Override
     public CryptoTarget real() {
         return real.get();
     }
@@ -71,6 +56,11 @@ final class CryptoDrill implements Drill<CryptoTarget> {
     @Override
     public CryptoTarget sabotaged() {
         return twin.get();
+    }
+
+    @Override
+    public DrillCard card() {
+        return CARD;
     }
 
     @Override

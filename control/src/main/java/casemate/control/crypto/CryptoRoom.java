@@ -1,6 +1,7 @@
 package casemate.control.crypto;
 
 import casemate.control.web.NavEntry;
+import casemate.control.web.NavGroup;
 import casemate.control.web.Permission;
 import casemate.control.web.Shell;
 import casemate.control.web.Site;
@@ -72,6 +73,11 @@ public class CryptoRoom {
     @Bean
     NavEntry cryptoEntry() {
         return new NavEntry(
-                Shell.CONSOLE, AFTER_THE_POLICY, "/cryptography", "crypto.title", Permission.STAFF_POLICY_VIEW);
+                Shell.CONSOLE,
+                NavGroup.PROTECTION,
+                AFTER_THE_POLICY,
+                "/cryptography",
+                "crypto.title",
+                Permission.STAFF_POLICY_VIEW);
     }
 }

@@ -41,6 +41,7 @@ final class HouseAssets implements AssetSource {
         assets.add(Asset.algorithm("ledger.tree", "SHA-256", STRONG, "ledger"));
         assets.add(Asset.algorithm("backup.restic", "AES-256-CTR", STRONG, "backups"));
         assets.add(Asset.algorithm("backup.restic-authentication", "Poly1305-AES", AUTHENTICATOR, "backups"));
+        assets.add(Asset.algorithm("backup.archive", "AES-256-CTR", STRONG, "backups"));
         assets.add(Asset.algorithm("backup.age", "ChaCha20-Poly1305", STRONG, "backups"));
         assets.add(Asset.algorithm("backup.age-recipients", "X25519", AGREEMENT, "backups"));
         return assets;

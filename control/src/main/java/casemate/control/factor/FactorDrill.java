@@ -4,6 +4,7 @@ import casemate.base.Json;
 import casemate.base.Secret;
 import casemate.promise.Cadence;
 import casemate.promise.Drill;
+import casemate.promise.DrillCard;
 import casemate.promise.Finding;
 import casemate.promise.PromiseId;
 import casemate.promise.ProofKind;
@@ -15,7 +16,11 @@ import java.util.function.Supplier;
 /// Holds the published codes of RFC 6238 and RFC 4226 against a canary's account: each must open once, and neither a
 /// second time, nor when a newer one was used, nor out of its time, nor when it is made up.
 final class FactorDrill implements Drill<FactorTarget> {
-    private static final Cadence CADENCE = new Cadence(Duration.ofHours(1), Duration.ofHours(6));
+    private static final DrillCard CARD = new DrillCard(
+            new PromiseId("ACC-5"),
+            "one-time-codes",
+            new Cadence(Duration.ofHours(1), Duration.ofHours(6)),
+            ProofKind.INSIDE_PROBE);
 
     /// The secret of both documents.
     static final String RFC_KEY = "12345678901234567890";
@@ -48,26 +53,6 @@ final class FactorDrill implements Drill<FactorTarget> {
     }
 
     @Override
-    public PromiseId promise() {
-        return new PromiseId("ACC-5");
-    }
-
-    @Override
-    public String name() {
-        return "one-time-codes";
-    }
-
-    @Override
-    public Cadence cadence() {
-        return CADENCE;
-    }
-
-    @Override
-    public ProofKind proof() {
-        return ProofKind.INSIDE_PROBE;
-    }
-
-    @Override
     public FactorTarget real() {
         return real.get();
     }
@@ -75,6 +60,11 @@ final class FactorDrill implements Drill<FactorTarget> {
     @Override
     public FactorTarget sabotaged() {
         return twin.get();
+    }
+
+    @Override
+    public DrillCard card() {
+        return CARD;
     }
 
     @Override

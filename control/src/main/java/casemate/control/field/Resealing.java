@@ -26,10 +26,13 @@ final class Resealing {
 
     /// What came of a sweep through a table.
     ///
+    /// @param seen rows that no request held
     /// @param stuck rows that could not be opened
-    record Swept(long resealed, long stuck) {
+    record Swept(long seen, long resealed, long stuck) {
+        static final Swept NOTHING = new Swept(0, 0, 0);
+
         Swept plus(Swept other) {
-            return new Swept(resealed + other.resealed, stuck + other.stuck);
+            return new Swept(seen + other.seen, resealed + other.resealed, stuck + other.stuck);
         }
     }
 
@@ -51,6 +54,9 @@ final class Resealing {
         if (!resealed && table.columns().stream().allMatch(c -> c.former().isEmpty())) {
             return true;
         }
+        if (resealed && rows.isMoved(table)) {
+            return true;
+        }
         Swept swept = sweep(
                 table,
                 after -> resealed ? rows.all(table, after, BATCH) : rows.former(table, after, BATCH),
@@ -58,8 +64,15 @@ final class Resealing {
         if (swept.resealed() > 0) {
             LOG.info("{} rows of {} were sealed under their owner's key", swept.resealed(), table.name());
         }
-        // Values of another kind read well as they are; a row that a request held is met again at the next start.
-        return resealed || rows.countFormer(table) == 0;
+        if (resealed) {
+            // Values of another kind read well as they are, so that another look can wait for the next start. One that
+            // met every row and found nothing to do was the last.
+            if (swept.resealed() == 0 && swept.stuck() == 0 && swept.seen() == rows.count(table)) {
+                rows.keepMoved(table);
+            }
+            return true;
+        }
+        return rows.countFormer(table) == 0;
     }
 
     /// Whether a value names a key that the vault does not have: it was sealed in another way.
@@ -86,13 +99,14 @@ final class Resealing {
     private Swept sweep(
             SealedTable table, Function<String, List<SealedRows.Row>> next, Predicate<SealedRows.Row> wanted) {
         String after = "";
-        Swept all = new Swept(0, 0);
+        Swept all = Swept.NOTHING;
         while (true) {
             String from = after;
             List<SealedRows.Row> batch = new ArrayList<>();
             all = all.plus(transactions.execute(_ -> {
                 batch.addAll(next.apply(from));
-                return batch.stream().filter(wanted).map(r -> renew(table, r)).reduce(new Swept(0, 0), Swept::plus);
+                Swept seen = new Swept(batch.size(), 0, 0);
+                return batch.stream().filter(wanted).map(r -> renew(table, r)).reduce(seen, Swept::plus);
             }));
             if (batch.size() < BATCH) {
                 return all;
@@ -114,13 +128,13 @@ final class Resealing {
             // Erased: what still lay in clear must not outlive the key.
             sealed.clear();
             if (table.columns().stream().allMatch(c -> c.former().isEmpty())) {
-                return new Swept(0, 0);
+                return Swept.NOTHING;
             }
         } catch (IllegalStateException e) {
             return stuck(table, e);
         }
         rows.write(table, row.id(), sealed);
-        return new Swept(1, 0);
+        return new Swept(0, 1, 0);
     }
 
     private void renew(SealedColumn column, SealedRows.Row row, Map<String, byte[]> sealed) {
@@ -148,6 +162,6 @@ final class Resealing {
 
     private static Swept stuck(SealedTable table, RuntimeException e) {
         LOG.warn("a row of {} could not be sealed anew and stays as it is: {}", table.name(), e.getMessage());
-        return new Swept(0, 1);
+        return new Swept(0, 0, 1);
     }
 }

@@ -130,7 +130,7 @@ public final class Rotations {
         }
         Resealing.Swept swept = tables.stream()
                 .map(t -> resealing.renew(t, owner, keys.getLast().id()))
-                .reduce(new Resealing.Swept(0, 0), Resealing.Swept::plus);
+                .reduce(Resealing.Swept.NOTHING, Resealing.Swept::plus);
         boolean all = swept.stuck() == 0 && left(owner) == 0;
         transactions.executeWithoutResult(_ -> {
             table.count(owner, swept.resealed());

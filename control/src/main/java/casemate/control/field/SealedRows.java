@@ -33,6 +33,27 @@ final class SealedRows {
         return read(table, "true", Map.of(), after, most);
     }
 
+    /// Whether no row of another kind is left, as an earlier sweep found.
+    boolean isMoved(SealedTable table) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM field.moved WHERE name = :name)")
+                .param("name", table.name())
+                .query(Boolean.class)
+                .single();
+    }
+
+    void keepMoved(SealedTable table) {
+        jdbc.sql("INSERT INTO field.moved (name) VALUES (:name) ON CONFLICT DO NOTHING")
+                .param("name", table.name())
+                .update();
+    }
+
+    /// All rows that have an owner.
+    long count(SealedTable table) {
+        return jdbc.sql("SELECT count(*) FROM %s WHERE %s IS NOT NULL".formatted(table.name(), table.owner()))
+                .query(Long.class)
+                .single();
+    }
+
     long countFormer(SealedTable table) {
         return jdbc.sql("SELECT count(*) FROM %s WHERE %s IS NOT NULL AND (%s)"
                         .formatted(table.name(), table.owner(), hasFormer(table)))

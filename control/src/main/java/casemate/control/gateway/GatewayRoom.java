@@ -4,6 +4,7 @@ import casemate.control.account.Accounts;
 import casemate.control.instance.Instances;
 import casemate.control.mail.Mail;
 import casemate.control.web.NavEntry;
+import casemate.control.web.NavGroup;
 import casemate.control.web.Permission;
 import casemate.control.web.Shell;
 import casemate.control.web.Site;
@@ -45,6 +46,12 @@ public class GatewayRoom {
 
     @Bean
     NavEntry consoleGateway() {
-        return new NavEntry(Shell.CONSOLE, AFTER_INSTANCES, "/gateway", "gateway.title", Permission.STAFF_GATEWAY_VIEW);
+        return new NavEntry(
+                Shell.CONSOLE,
+                NavGroup.HOSTING,
+                AFTER_INSTANCES,
+                "/gateway",
+                "gateway.title",
+                Permission.STAFF_GATEWAY_VIEW);
     }
 }

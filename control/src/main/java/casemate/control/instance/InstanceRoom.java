@@ -6,6 +6,7 @@ import casemate.control.account.Memberships;
 import casemate.control.audit.Audit;
 import casemate.control.audit.Ownership;
 import casemate.control.web.NavEntry;
+import casemate.control.web.NavGroup;
 import casemate.control.web.Permission;
 import casemate.control.web.Shell;
 import casemate.control.web.Site;
@@ -46,6 +47,7 @@ public class InstanceRoom {
             ObjectProvider<ClientPart> clients,
             ObjectProvider<EdgeEar> ears,
             ObjectProvider<CopyEar> copyEars,
+            ObjectProvider<OrderEar> orderEars,
             ObjectProvider<OwnHosts> ownHosts) {
         InstanceTable table = new InstanceTable(jdbc, settings.site());
         SnapshotTable versions = new SnapshotTable(jdbc);
@@ -80,6 +82,7 @@ public class InstanceRoom {
                         snapshots,
                         blueprints,
                         () -> copyEars.orderedStream().toList(),
+                        () -> orderEars.orderedStream().toList(),
                         audit,
                         transaction,
                         ids,
@@ -126,12 +129,18 @@ public class InstanceRoom {
 
     @Bean
     NavEntry portalInstances() {
-        return new NavEntry(Shell.PORTAL, FIRST, "/instances", "instance.title", Permission.INSTANCE_VIEW);
+        return new NavEntry(
+                Shell.PORTAL, NavGroup.HOSTING, FIRST, "/instances", "instance.title", Permission.INSTANCE_VIEW);
     }
 
     @Bean
     NavEntry consoleInstances() {
         return new NavEntry(
-                Shell.CONSOLE, FIRST, "/instances", "instance.console.title", Permission.STAFF_INSTANCE_VIEW);
+                Shell.CONSOLE,
+                NavGroup.HOSTING,
+                FIRST,
+                "/instances",
+                "instance.console.title",
+                Permission.STAFF_INSTANCE_VIEW);
     }
 }

@@ -63,6 +63,17 @@ final class InstanceTable {
                 .single();
     }
 
+    /// What the living instances of a customer may take together.
+    long memoryOf(CustomerId customer) {
+        return jdbc.sql("""
+                SELECT coalesce(sum(memory_limit), 0) FROM instance.instance
+                WHERE customer_id = :customer AND erased_at IS NULL
+                """)
+                .param("customer", customer.value())
+                .query(Long.class)
+                .single();
+    }
+
     int countOrdered(CustomerId customer, Instant since) {
         return jdbc.sql("SELECT count(*) FROM instance.instance WHERE customer_id = :customer AND created_at > :since")
                 .param("customer", customer.value())

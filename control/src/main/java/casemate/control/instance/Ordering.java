@@ -32,6 +32,7 @@ final class Ordering {
     private final Snapshots snapshots;
     private final Blueprints blueprints;
     private final Supplier<List<CopyEar>> copyEars;
+    private final Supplier<List<OrderEar>> orderEars;
     private final Audit audit;
     private final TransactionTemplate transaction;
     private final Ids ids;
@@ -45,6 +46,7 @@ final class Ordering {
             Snapshots snapshots,
             Blueprints blueprints,
             Supplier<List<CopyEar>> copyEars,
+            Supplier<List<OrderEar>> orderEars,
             Audit audit,
             TransactionTemplate transaction,
             Ids ids,
@@ -55,6 +57,7 @@ final class Ordering {
         this.snapshots = snapshots;
         this.blueprints = blueprints;
         this.copyEars = copyEars;
+        this.orderEars = orderEars;
         this.audit = audit;
         this.transaction = transaction;
         this.ids = ids;
@@ -126,6 +129,9 @@ final class Ordering {
                 table.countOrdered(wish.customer(), now.minus(A_DAY)),
                 table.countAll());
         InstanceRules.nameIsFree(table.holders(wish.slug()), wish.customer(), now);
+        OrderEar.Wish ordered = new OrderEar.Wish(
+                agent, table.memoryOf(wish.customer()) + blueprint.limits().memoryBytes());
+        orderEars.get().forEach(ear -> ear.ordering(wish.customer(), ordered));
         table.add(id, wish, agent, blueprint.limits(), settings, now);
         audit.record(actor, "instance.create", id.value());
         if (!listener.isEmpty()) {

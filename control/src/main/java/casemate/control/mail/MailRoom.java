@@ -2,6 +2,7 @@ package casemate.control.mail;
 
 import casemate.base.Ids;
 import casemate.control.web.NavEntry;
+import casemate.control.web.NavGroup;
 import casemate.control.web.Permission;
 import casemate.control.web.Shell;
 import casemate.control.web.Words;
@@ -39,6 +40,7 @@ public class MailRoom {
 
     @Bean
     NavEntry mailEntry() {
-        return new NavEntry(Shell.CONSOLE, BEFORE_THE_AUDIT, "/mail", "mail.title", Permission.STAFF_MAIL_VIEW);
+        return new NavEntry(
+                Shell.CONSOLE, NavGroup.RECORDS, BEFORE_THE_AUDIT, "/mail", "mail.title", Permission.STAFF_MAIL_VIEW);
     }
 }

@@ -12,6 +12,7 @@ import casemate.control.account.Email;
 import casemate.control.account.Kind;
 import casemate.control.account.Memberships;
 import casemate.control.account.Person;
+import casemate.control.account.SeatRule;
 import casemate.control.account.Token;
 import casemate.control.audit.Audit;
 import casemate.control.mail.Letter;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// How people join: a letter with a link, which works once and for a week.
@@ -59,6 +61,7 @@ final class Invitations {
     private final SecureRandom chance;
     private final Clock clock;
     private final Site site;
+    private final Supplier<List<SeatRule>> seats;
 
     Invitations(
             InvitationTable table,
@@ -73,7 +76,8 @@ final class Invitations {
             Ids ids,
             SecureRandom chance,
             Clock clock,
-            Site site) {
+            Site site,
+            Supplier<List<SeatRule>> seats) {
         this.table = table;
         this.accounts = accounts;
         this.memberships = memberships;
@@ -87,6 +91,7 @@ final class Invitations {
         this.chance = chance;
         this.clock = clock;
         this.site = site;
+        this.seats = seats;
     }
 
     List<Invitation> of(Optional<CustomerId> customer) {
@@ -105,6 +110,7 @@ final class Invitations {
                 .isPresent()) {
             throw Refusal.conflict("member-already", "This person belongs to this account already.");
         }
+        seats.get().forEach(rule -> rule.oneMore(customer, memberships.count(customer)));
         send(Optional.of(customer), email, role, by);
     }
 

@@ -3,6 +3,7 @@ package casemate.control.member;
 import casemate.base.Ids;
 import casemate.control.account.Accounts;
 import casemate.control.account.Memberships;
+import casemate.control.account.SeatRule;
 import casemate.control.audit.Audit;
 import casemate.control.factor.Factors;
 import casemate.control.instance.Instances;
@@ -10,12 +11,14 @@ import casemate.control.mail.Mail;
 import casemate.control.role.Roles;
 import casemate.control.signin.Sessions;
 import casemate.control.web.NavEntry;
+import casemate.control.web.NavGroup;
 import casemate.control.web.Permission;
 import casemate.control.web.RateLimits;
 import casemate.control.web.Shell;
 import casemate.control.web.Site;
 import java.security.SecureRandom;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -60,7 +63,8 @@ public class MemberRoom {
             Ids ids,
             SecureRandom chance,
             Clock clock,
-            Site site) {
+            Site site,
+            ObjectProvider<SeatRule> seats) {
         return new Invitations(
                 new InvitationTable(jdbc),
                 accounts,
@@ -74,7 +78,8 @@ public class MemberRoom {
                 ids,
                 chance,
                 clock,
-                site);
+                site,
+                () -> seats.orderedStream().toList());
     }
 
     @Bean
@@ -118,6 +123,11 @@ public class MemberRoom {
     @Bean
     NavEntry operatorsEntry() {
         return new NavEntry(
-                Shell.CONSOLE, AFTER_THE_CUSTOMERS, "/operators", "member.operators", Permission.STAFF_OPERATOR_VIEW);
+                Shell.CONSOLE,
+                NavGroup.PEOPLE,
+                AFTER_THE_CUSTOMERS,
+                "/operators",
+                "member.operators",
+                Permission.STAFF_OPERATOR_VIEW);
     }
 }

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Places {
     /// Longer names are somebody's joke, or an attack.
     private static final int MAX_NAME = 80;
+
+    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     private final Loaded<Reader> database;
 
@@ -38,6 +41,17 @@ public final class Places {
     /// Such as `Gdańsk, Poland`; empty where nobody knows.
     public Optional<String> name(String address, Language language) {
         return database.get().flatMap(reader -> find(reader, address)).flatMap(found -> name(found, language));
+    }
+
+    /// The country by its two letters (ISO 3166), as the operator's database knows it.
+    public Optional<String> country(String address) {
+        return database.get()
+                .flatMap(reader -> find(reader, address))
+                .flatMap(found -> found.get("country") instanceof Map<?, ?> country
+                                && country.get("iso_code") instanceof String code
+                                && COUNTRIES.contains(code.toUpperCase(Locale.ROOT))
+                        ? Optional.of(code.toUpperCase(Locale.ROOT))
+                        : Optional.empty());
     }
 
     /// Takes a database in, in one step; the one in use goes on when this one is damaged.

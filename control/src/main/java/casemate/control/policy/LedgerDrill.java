@@ -9,6 +9,7 @@ import casemate.ledger.Verdict;
 import casemate.ledger.Verifier;
 import casemate.promise.Cadence;
 import casemate.promise.Drill;
+import casemate.promise.DrillCard;
 import casemate.promise.Finding;
 import casemate.promise.PromiseId;
 import casemate.promise.ProofKind;
@@ -25,7 +26,11 @@ final class LedgerDrill implements Drill<LedgerTarget> {
 
     /// Re-hashing is fast, but the proof must not hold up the machine: beyond this only the newest bundle is read.
     private static final long WHOLE_UP_TO = 1_000_000;
-    private static final Cadence CADENCE = new Cadence(Duration.ofHours(1), Duration.ofHours(3));
+    private static final DrillCard CARD = new DrillCard(
+            PROMISE,
+            "ledger-consistency",
+            new Cadence(Duration.ofHours(1), Duration.ofHours(3)),
+            ProofKind.INSIDE_PROBE);
 
     private final Path directory;
     private final Verifier verifier;
@@ -52,26 +57,6 @@ final class LedgerDrill implements Drill<LedgerTarget> {
     }
 
     @Override
-    public PromiseId promise() {
-        return PROMISE;
-    }
-
-    @Override
-    public String name() {
-        return "ledger-consistency";
-    }
-
-    @Override
-    public Cadence cadence() {
-        return CADENCE;
-    }
-
-    @Override
-    public ProofKind proof() {
-        return ProofKind.INSIDE_PROBE;
-    }
-
-    @Override
     public LedgerTarget real() throws InterruptedException {
         return switchedOff ? sabotaged() : new LedgerTarget(directory, checkpoints.believed(), false);
     }
@@ -79,6 +64,11 @@ final class LedgerDrill implements Drill<LedgerTarget> {
     @Override
     public LedgerTarget sabotaged() throws InterruptedException {
         return writer.still(() -> LedgerTarget.tampered(directory, checkpoints.believed()));
+    }
+
+    @Override
+    public DrillCard card() {
+        return CARD;
     }
 
     @Override

@@ -2,6 +2,7 @@ package casemate.control.policy;
 
 import casemate.control.audit.Audit;
 import casemate.control.web.NavEntry;
+import casemate.control.web.NavGroup;
 import casemate.control.web.Permission;
 import casemate.control.web.Shell;
 import casemate.ledger.Ledger;
@@ -136,11 +137,22 @@ public class PolicyRoom {
     @Bean
     NavEntry consoleDrills() {
         return new NavEntry(
-                Shell.CONSOLE, AFTER_INSTANCES, "/drills", "policy.drills.title", Permission.STAFF_POLICY_VIEW);
+                Shell.CONSOLE,
+                NavGroup.PROMISES,
+                AFTER_INSTANCES,
+                "/drills",
+                "policy.drills.title",
+                Permission.STAFF_POLICY_VIEW);
     }
 
     @Bean
     NavEntry consolePolicy() {
-        return new NavEntry(Shell.CONSOLE, AFTER_DRILLS, "/policy", "policy.title", Permission.STAFF_POLICY_VIEW);
+        return new NavEntry(
+                Shell.CONSOLE,
+                NavGroup.PROMISES,
+                AFTER_DRILLS,
+                "/policy",
+                "policy.title",
+                Permission.STAFF_POLICY_VIEW);
     }
 }

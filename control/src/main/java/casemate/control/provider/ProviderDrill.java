@@ -6,6 +6,7 @@ import casemate.control.provider.CanaryProvider.User;
 import casemate.control.signin.Opened;
 import casemate.promise.Cadence;
 import casemate.promise.Drill;
+import casemate.promise.DrillCard;
 import casemate.promise.Finding;
 import casemate.promise.PromiseId;
 import casemate.promise.ProofKind;
@@ -23,7 +24,8 @@ import java.util.function.Supplier;
 /// answer again, a password.
 final class ProviderDrill implements Drill<ProviderTarget> {
     static final PromiseId PROMISE = new PromiseId("ACC-3");
-    private static final Cadence CADENCE = new Cadence(Duration.ofHours(1), Duration.ofHours(6));
+    private static final DrillCard CARD = new DrillCard(
+            PROMISE, "own-provider", new Cadence(Duration.ofHours(1), Duration.ofHours(6)), ProofKind.INSIDE_PROBE);
 
     /// Under these addresses nobody but this drill signs up (RFC 2606).
     private static final String CANARIES = "%@%.provider-drill.invalid";
@@ -44,26 +46,6 @@ final class ProviderDrill implements Drill<ProviderTarget> {
     }
 
     @Override
-    public PromiseId promise() {
-        return PROMISE;
-    }
-
-    @Override
-    public String name() {
-        return "own-provider";
-    }
-
-    @Override
-    public Cadence cadence() {
-        return CADENCE;
-    }
-
-    @Override
-    public ProofKind proof() {
-        return ProofKind.INSIDE_PROBE;
-    }
-
-    @Override
     public ProviderTarget real() {
         return real.get();
     }
@@ -71,6 +53,11 @@ final class ProviderDrill implements Drill<ProviderTarget> {
     @Override
     public ProviderTarget sabotaged() {
         return twin.get();
+    }
+
+    @Override
+    public DrillCard card() {
+        return CARD;
     }
 
     @Override

@@ -8,6 +8,7 @@ import casemate.control.account.Token;
 import casemate.control.scim.Patch;
 import casemate.promise.Cadence;
 import casemate.promise.Drill;
+import casemate.promise.DrillCard;
 import casemate.promise.Finding;
 import casemate.promise.PromiseId;
 import casemate.promise.ProofKind;
@@ -23,7 +24,11 @@ import java.util.function.Supplier;
 /// signed out, and a third who stays must not. All are of a customer that nobody has, and are taken away again.
 final class LeaverDrill implements Drill<LeaverTarget> {
     static final PromiseId PROMISE = new PromiseId("ACC-3");
-    private static final Cadence CADENCE = new Cadence(Duration.ofHours(1), Duration.ofHours(6));
+    private static final DrillCard CARD = new DrillCard(
+            PROMISE,
+            "directory-leavers",
+            new Cadence(Duration.ofHours(1), Duration.ofHours(6)),
+            ProofKind.INSIDE_PROBE);
     /// Under these addresses nobody but this drill signs up (RFC 2606).
     private static final String CANARIES = "leaver-%@drill.invalid";
 
@@ -48,26 +53,6 @@ final class LeaverDrill implements Drill<LeaverTarget> {
     }
 
     @Override
-    public PromiseId promise() {
-        return PROMISE;
-    }
-
-    @Override
-    public String name() {
-        return "directory-leavers";
-    }
-
-    @Override
-    public Cadence cadence() {
-        return CADENCE;
-    }
-
-    @Override
-    public ProofKind proof() {
-        return ProofKind.INSIDE_PROBE;
-    }
-
-    @Override
     public LeaverTarget real() {
         return real.get();
     }
@@ -75,6 +60,11 @@ final class LeaverDrill implements Drill<LeaverTarget> {
     @Override
     public LeaverTarget sabotaged() {
         return twin.get();
+    }
+
+    @Override
+    public DrillCard card() {
+        return CARD;
     }
 
     @Override

@@ -17,6 +17,8 @@ import java.util.Optional;
 /// @param step how far the agent is; empty before it began
 /// @param used the copy that was restored: technology and site
 /// @param detail why it failed; empty otherwise
+/// @param at the moment to which it goes on from the backup; empty for the backup as it is
+/// @param lineage the line of the database's log that leads there
 public record Restore(
         String id,
         InstanceId instance,
@@ -30,7 +32,9 @@ public record Restore(
         String used,
         String detail,
         Instant asked,
-        Optional<Instant> ended) {
+        Optional<Instant> ended,
+        Optional<Instant> at,
+        String lineage) {
     /// How far it is with us.
     public enum State {
         /// For the backup of the present state, or for the new instance.

@@ -2,11 +2,15 @@ package casemate.control.restore;
 
 import casemate.base.Actor;
 import casemate.base.Json;
+import casemate.base.Refusal;
 import casemate.base.Slug;
 import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
 import casemate.control.web.JsonAnswer;
 import casemate.control.web.Open;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -34,14 +38,29 @@ final class RestoreApi {
     @PostMapping("/local/api/v1/instances/{name}/restores")
     ResponseEntity<byte[]> restore(@PathVariable("name") String name, @RequestBody byte[] body) {
         Json.Obj wish =
-                Json.parseObject(body, MAX_BODY_BYTES).only("backup", "engine", "site", "beside", "confirmation");
+                Json.parseObject(body, MAX_BODY_BYTES).only("backup", "engine", "site", "beside", "confirmation", "at");
         Instance instance = instances.known(name, CALLER);
-        RestoreWish from = new RestoreWish(text(wish, "backup"), text(wish, "engine"), text(wish, "site"));
+        RestoreWish from = new RestoreWish(text(wish, "backup"), text(wish, "engine"), text(wish, "site"), at(wish));
         String beside = text(wish, "beside");
         Restore asked = beside.isEmpty()
                 ? restores.inPlace(instance.id(), from, text(wish, "confirmation"), CALLER)
                 : restores.beside(instance.id(), from, Slug.parse(beside), CALLER);
         return JsonAnswer.of(HttpStatus.ACCEPTED, json(asked));
+    }
+
+    /// @throws Refusal `moment-malformed`, `moment-or-backup`
+    private static Optional<Instant> at(Json.Obj wish) {
+        if (text(wish, "at").isEmpty()) {
+            return Optional.empty();
+        }
+        if (!text(wish, "backup").isEmpty()) {
+            throw Refusal.invalid("moment-or-backup", "Name a backup or a moment; the backup for a moment is found.");
+        }
+        try {
+            return Optional.of(Instant.parse(wish.text("at")));
+        } catch (DateTimeParseException _) {
+            throw Refusal.invalid("moment-malformed", "Write the moment as 2026-11-22T17:30:00Z.");
+        }
     }
 
     private static String text(Json.Obj wish, String name) {
@@ -68,6 +87,7 @@ final class RestoreApi {
                 .put("detail", restore.detail())
                 .put("asked", restore.asked());
         restore.ended().ifPresent(at -> o.put("ended", at));
+        restore.at().ifPresent(at -> o.put("moment", at));
         return o.build();
     }
 }

@@ -5,12 +5,14 @@ import casemate.base.Refusal;
 import casemate.control.audit.Audit;
 import casemate.control.backup.Backup;
 import casemate.control.backup.Backups;
+import casemate.control.backup.Logs;
 import casemate.control.backup.RestoreDesk;
 import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
 import casemate.wire.BackupOutcome;
 import casemate.wire.PodOrder.Wanted;
 import casemate.wire.PodReport.Phase;
+import casemate.wire.RestoreMoment;
 import casemate.wire.RestoreStep;
 import casemate.wire.RestoreTask;
 import java.time.Clock;
@@ -42,6 +44,7 @@ final class RestoreClerk implements RestoreDesk, AutoCloseable {
     private final RestoreTable table;
     private final Restores restores;
     private final Backups backups;
+    private final Logs logs;
     private final Instances instances;
     private final Audit audit;
     private final TransactionTemplate transaction;
@@ -52,6 +55,7 @@ final class RestoreClerk implements RestoreDesk, AutoCloseable {
             RestoreTable table,
             Restores restores,
             Backups backups,
+            Logs logs,
             Instances instances,
             Audit audit,
             TransactionTemplate transaction,
@@ -59,6 +63,7 @@ final class RestoreClerk implements RestoreDesk, AutoCloseable {
         this.table = table;
         this.restores = restores;
         this.backups = backups;
+        this.logs = logs;
         this.instances = instances;
         this.audit = audit;
         this.transaction = transaction;
@@ -137,10 +142,12 @@ final class RestoreClerk implements RestoreDesk, AutoCloseable {
             }
             Backup backup = backups.get(restore.source(), restore.backup(), SELF);
             List<RestoreTask.Source> sources = restores.sources(source, backup, restore.engine(), restore.site());
-            return sources.isEmpty()
+            Optional<RestoreMoment> moment =
+                    restore.at().flatMap(at -> logs.moment(source, backup, restore.lineage(), at));
+            return sources.isEmpty() || moment.isPresent() != restore.at().isPresent()
                     ? Optional.empty()
                     : Optional.of(new RestoreTask(
-                            restore.id(), restore.instance(), restore.source(), backup.manifest(), sources));
+                            restore.id(), restore.instance(), restore.source(), backup.manifest(), sources, moment));
         } catch (Refusal _) {
             // Erased, pruned, or its key is gone: the next turn ends it.
             return Optional.empty();

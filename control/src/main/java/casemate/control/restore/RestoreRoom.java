@@ -3,6 +3,7 @@ package casemate.control.restore;
 import casemate.base.Ids;
 import casemate.control.audit.Audit;
 import casemate.control.backup.Backups;
+import casemate.control.backup.Logs;
 import casemate.control.instance.InstanceTab;
 import casemate.control.instance.InstanceTabs;
 import casemate.control.instance.Instances;
@@ -27,12 +28,13 @@ public class RestoreRoom {
     Restores restores(
             RestoreTable table,
             Backups backups,
+            Logs logs,
             Instances instances,
             Audit audit,
             TransactionTemplate transactions,
             Ids ids,
             Clock clock) {
-        return new Restores(table, backups, instances, audit, transactions, ids, clock);
+        return new Restores(table, backups, logs, instances, audit, transactions, ids, clock);
     }
 
     @Bean
@@ -40,16 +42,17 @@ public class RestoreRoom {
             RestoreTable table,
             Restores restores,
             Backups backups,
+            Logs logs,
             Instances instances,
             Audit audit,
             TransactionTemplate transactions,
             Clock clock) {
-        return new RestoreClerk(table, restores, backups, instances, audit, transactions, clock);
+        return new RestoreClerk(table, restores, backups, logs, instances, audit, transactions, clock);
     }
 
     @Bean
-    RestorePages restorePages(Restores restores, Backups backups, Instances instances, InstanceTabs tabs) {
-        return new RestorePages(restores, backups, instances, tabs);
+    RestorePages restorePages(Restores restores, Backups backups, Logs logs, Instances instances, InstanceTabs tabs) {
+        return new RestorePages(restores, backups, logs, instances, tabs);
     }
 
     @Bean

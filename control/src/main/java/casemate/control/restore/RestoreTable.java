@@ -22,8 +22,9 @@ final class RestoreTable {
 
     void add(Restore restore) {
         jdbc.sql("""
-                INSERT INTO restore.restore (id, instance_id, source_id, backup, engine, site, before, state, asked_at)
-                VALUES (:id, :instance, :source, :backup, :engine, :site, :before, :state, :asked)
+                INSERT INTO restore.restore (id, instance_id, source_id, backup, engine, site, before, state, asked_at,
+                    moment_at, lineage)
+                VALUES (:id, :instance, :source, :backup, :engine, :site, :before, :state, :asked, :moment, :lineage)
                 """)
                 .param("id", restore.id())
                 .param("instance", restore.instance().value())
@@ -34,6 +35,8 @@ final class RestoreTable {
                 .param("before", restore.before())
                 .param("state", restore.state().word())
                 .param("asked", at(restore.asked()))
+                .param("moment", restore.at().map(RestoreTable::at).orElse(null))
+                .param("lineage", restore.lineage())
                 .update();
     }
 
@@ -110,8 +113,13 @@ final class RestoreTable {
                 row.getString("used"),
                 row.getString("detail"),
                 row.getObject("asked_at", OffsetDateTime.class).toInstant(),
-                Optional.ofNullable(row.getObject("ended_at", OffsetDateTime.class))
-                        .map(OffsetDateTime::toInstant));
+                moment(row, "ended_at"),
+                moment(row, "moment_at"),
+                row.getString("lineage"));
+    }
+
+    private static Optional<Instant> moment(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 
     private static OffsetDateTime at(Instant instant) {

@@ -9,11 +9,13 @@ import casemate.base.Slug;
 import casemate.control.audit.Audit;
 import casemate.control.backup.Backup;
 import casemate.control.backup.Backups;
+import casemate.control.backup.Logs;
 import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
 import casemate.wire.PodOrder.Wanted;
 import casemate.wire.RestoreTask;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
@@ -25,6 +27,7 @@ public final class Restores {
 
     private final RestoreTable table;
     private final Backups backups;
+    private final Logs logs;
     private final Instances instances;
     private final Audit audit;
     private final TransactionTemplate transaction;
@@ -34,6 +37,7 @@ public final class Restores {
     Restores(
             RestoreTable table,
             Backups backups,
+            Logs logs,
             Instances instances,
             Audit audit,
             TransactionTemplate transaction,
@@ -41,6 +45,7 @@ public final class Restores {
             Clock clock) {
         this.table = table;
         this.backups = backups;
+        this.logs = logs;
         this.instances = instances;
         this.audit = audit;
         this.transaction = transaction;
@@ -52,7 +57,7 @@ public final class Restores {
     ///
     /// @param confirmation the instance's name as it stands, typed by whoever asks
     /// @throws Refusal `restore-confirmation-wrong`, `backup-unknown`, `backup-none`, `backup-running`,
-    ///     `restore-running`, `instance-suspended`, `instance-erased`, `instance-unknown`
+    ///     `moment-unreachable`, `restore-running`, `instance-suspended`, `instance-erased`, `instance-unknown`
     Restore inPlace(InstanceId id, RestoreWish wish, String confirmation, Actor actor) {
         Instance instance = living(id, actor);
         if (!instance.slug().equals(confirmation.strip())) {
@@ -61,10 +66,10 @@ public final class Restores {
                     "To replace its data by the backup, type the name of the instance as it stands.");
         }
         notWithheld(instance, actor);
-        Backup backup = chosen(instance, wish, actor);
+        Chosen chosen = chosen(instance, wish, actor);
         return ask(() -> {
             String before = backups.before(instance, actor);
-            return add(instance.id(), instance, backup, wish, before, actor);
+            return add(instance.id(), instance, chosen, wish, before, actor);
         });
     }
 
@@ -74,10 +79,10 @@ public final class Restores {
     Restore beside(InstanceId id, RestoreWish wish, Slug name, Actor actor) {
         Instance instance = living(id, actor);
         notWithheld(instance, actor);
-        Backup backup = chosen(instance, wish, actor);
+        Chosen chosen = chosen(instance, wish, actor);
         return ask(() -> {
             Instance made = instances.beside(id, name, actor);
-            return add(made.id(), instance, backup, wish, "", actor);
+            return add(made.id(), instance, chosen, wish, "", actor);
         });
     }
 
@@ -97,12 +102,12 @@ public final class Restores {
     }
 
     private Restore add(
-            InstanceId target, Instance source, Backup backup, RestoreWish wish, String before, Actor actor) {
+            InstanceId target, Instance source, Chosen chosen, RestoreWish wish, String before, Actor actor) {
         Restore restore = new Restore(
                 ids.make("rst"),
                 target,
                 source.id(),
-                backup.id(),
+                chosen.backup().id(),
                 wish.engine(),
                 wish.site(),
                 before,
@@ -111,7 +116,9 @@ public final class Restores {
                 "",
                 "",
                 clock.instant(),
-                Optional.empty());
+                Optional.empty(),
+                wish.at(),
+                chosen.lineage());
         table.add(restore);
         audit.record(
                 actor,
@@ -119,7 +126,8 @@ public final class Restores {
                 source.id().value(),
                 Json.object()
                         .put("restore", restore.id())
-                        .put("backup", backup.id())
+                        .put("backup", chosen.backup().id())
+                        .put("moment", wish.at().map(Instant::toString).orElse(""))
                         .build());
         return restore;
     }
@@ -132,12 +140,23 @@ public final class Restores {
         return instance;
     }
 
-    private Backup chosen(Instance instance, RestoreWish wish, Actor actor) {
+    /// @param lineage of the log that leads on from the backup; empty for the backup as it is
+    private record Chosen(Backup backup, String lineage) {}
+
+    private Chosen chosen(Instance instance, RestoreWish wish, Actor actor) {
+        if (wish.at().isPresent()) {
+            Logs.Way way = logs.way(instance.id(), wish.at().get(), actor);
+            return new Chosen(whole(instance, way.backup(), wish), way.log().lineage());
+        }
         Backup backup = wish.backup().isEmpty()
                 ? restorable(instance.id(), actor).stream()
                         .findFirst()
                         .orElseThrow(() -> Refusal.conflict("backup-none", "There is no backup to restore from yet."))
                 : backups.get(instance.id(), wish.backup(), actor);
+        return new Chosen(whole(instance, backup, wish), "");
+    }
+
+    private Backup whole(Instance instance, Backup backup, RestoreWish wish) {
         if (sources(instance, backup, wish.engine(), wish.site()).isEmpty()) {
             throw Refusal.conflict(
                     "copy-none", "This backup has no whole copy of that technology at that site; choose another.");

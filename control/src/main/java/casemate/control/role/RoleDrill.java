@@ -8,6 +8,7 @@ import casemate.control.web.GuardedRoute;
 import casemate.control.web.Permission;
 import casemate.promise.Cadence;
 import casemate.promise.Drill;
+import casemate.promise.DrillCard;
 import casemate.promise.Finding;
 import casemate.promise.PromiseId;
 import casemate.promise.ProofKind;
@@ -23,7 +24,11 @@ import java.util.function.Supplier;
 /// address for what is another canary's. All over real requests; nothing of it stays.
 final class RoleDrill implements Drill<RoleTarget> {
     static final PromiseId PROMISE = new PromiseId("ACC-4");
-    private static final Cadence CADENCE = new Cadence(Duration.ofHours(1), Duration.ofHours(6));
+    private static final DrillCard CARD = new DrillCard(
+            PROMISE,
+            "roles-and-tenants",
+            new Cadence(Duration.ofHours(1), Duration.ofHours(6)),
+            ProofKind.INSIDE_PROBE);
     private static final String DOMAIN = "@drill.invalid";
     private static final String CANARIES = "role-%" + DOMAIN;
     /// One that uses instances and one that does not.
@@ -46,26 +51,6 @@ final class RoleDrill implements Drill<RoleTarget> {
     }
 
     @Override
-    public PromiseId promise() {
-        return PROMISE;
-    }
-
-    @Override
-    public String name() {
-        return "roles-and-tenants";
-    }
-
-    @Override
-    public Cadence cadence() {
-        return CADENCE;
-    }
-
-    @Override
-    public ProofKind proof() {
-        return ProofKind.INSIDE_PROBE;
-    }
-
-    @Override
     public RoleTarget real() {
         return real.get();
     }
@@ -73,6 +58,11 @@ final class RoleDrill implements Drill<RoleTarget> {
     @Override
     public RoleTarget sabotaged() {
         return twin.get();
+    }
+
+    @Override
+    public DrillCard card() {
+        return CARD;
     }
 
     @Override

@@ -36,6 +36,11 @@ public class RoleRoom {
     }
 
     @Bean
+    Administrators administrators(Memberships memberships, Roles roles, Accounts accounts) {
+        return new Administrators(memberships, roles, accounts);
+    }
+
+    @Bean
     RoleRoutes roleRoutes(Roles roles) {
         return new RoleRoutes(roles);
     }

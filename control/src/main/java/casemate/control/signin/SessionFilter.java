@@ -1,6 +1,7 @@
 package casemate.control.signin;
 
 import casemate.control.account.Token;
+import casemate.control.web.CameBy;
 import casemate.control.web.Cookies;
 import casemate.control.web.Viewer;
 import jakarta.servlet.FilterChain;
@@ -9,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -33,10 +35,14 @@ final class SessionFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Gate gate = Gate.of(request);
-        Cookies.read(request, gate.cookie())
-                .flatMap(c -> sessions.viewer(gate.kind(), Token.presented(c), byHand(request)))
-                .ifPresent(v -> admit(v, gate));
-        chain.doFilter(request, response);
+        Optional<Viewer> viewer = Cookies.read(request, gate.cookie())
+                .flatMap(c -> sessions.viewer(gate.kind(), Token.presented(c), byHand(request)));
+        if (viewer.isEmpty()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        admit(viewer.get(), gate);
+        CameBy.serve(viewer.get().session(), chain, request, response);
     }
 
     private static void admit(Viewer viewer, Gate gate) {

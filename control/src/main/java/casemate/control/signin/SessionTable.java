@@ -9,7 +9,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -71,6 +74,17 @@ final class SessionTable {
                 .param("most", most)
                 .query((row, _) -> session(row))
                 .list();
+    }
+
+    /// Where some sessions began, by their ids.
+    Map<String, Visitor> places(Collection<String> ids) {
+        Map<String, Visitor> places = new HashMap<>();
+        jdbc.sql("SELECT id, place, device FROM signin.session WHERE id = ANY (:ids)")
+                .param("ids", ids.toArray(String[]::new))
+                .query(row -> {
+                    places.put(row.getString("id"), new Visitor(row.getString("place"), row.getString("device")));
+                });
+        return places;
     }
 
     /// Ends one session, if it is this person's.
@@ -135,10 +149,12 @@ final class SessionTable {
                 """).param("person", person.value()).param("most", most).update();
     }
 
+    /// Passes by what others hold: two who come in at once would wait for each other's rows.
     void deleteUnusedSince(Instant limit) {
-        jdbc.sql("DELETE FROM signin.session WHERE last_used_at < :limit")
-                .param("limit", limit.atOffset(ZoneOffset.UTC))
-                .update();
+        jdbc.sql("""
+                DELETE FROM signin.session WHERE id IN (
+                    SELECT id FROM signin.session WHERE last_used_at < :limit FOR UPDATE SKIP LOCKED)
+                """).param("limit", limit.atOffset(ZoneOffset.UTC)).update();
     }
 
     static Session session(ResultSet row) throws SQLException {

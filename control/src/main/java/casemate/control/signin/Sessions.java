@@ -22,7 +22,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -199,6 +201,9 @@ public final class Sessions {
         table.add(id, token, person.id(), person.operator(), visitor, now);
         customer.ifPresent(c -> table.actFor(id, c));
         table.keepNewest(person.id(), MOST);
+        if (!person.operator()) {
+            accounts.present(person.id());
+        }
         accounts.acting(person.id(), customer).ifPresent(acting -> audit.record(acting.actor(), "signin.open", id));
         return new Opened(id, token, Optional.empty());
     }
@@ -216,6 +221,9 @@ public final class Sessions {
                 .map(p -> {
                     if (use && p.session().lastUsedAt().plus(NOTED).isBefore(now)) {
                         table.used(p.session().id(), now);
+                        if (!operator) {
+                            accounts.present(p.acting().person().id());
+                        }
                     }
                     return viewer(p);
                 });
@@ -246,6 +254,11 @@ public final class Sessions {
         return table.of(viewer.user(), MOST).stream()
                 .filter(s -> rules.alive(s.createdAt(), s.lastUsedAt(), now))
                 .toList();
+    }
+
+    /// Where sessions began, of those that still live. Whether the asker may know it, is the asker's to say.
+    public Map<String, Visitor> places(Collection<String> ids) {
+        return table.places(ids);
     }
 
     /// When the session of this request ends at the latest.

@@ -9,6 +9,7 @@ import casemate.control.place.Places;
 import casemate.control.role.Roles;
 import casemate.control.web.Failures;
 import casemate.control.web.NavEntry;
+import casemate.control.web.NavGroup;
 import casemate.control.web.RateLimits;
 import casemate.control.web.Shell;
 import java.security.SecureRandom;
@@ -83,7 +84,7 @@ public class SigninRoom {
 
     @Bean
     NavEntry securityEntry() {
-        return new NavEntry(Shell.CONSOLE, LAST, "/account/security", "signin.security");
+        return new NavEntry(Shell.CONSOLE, NavGroup.OWN, LAST, "/account/security", "signin.security");
     }
 
     @Bean

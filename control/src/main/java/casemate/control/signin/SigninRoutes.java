@@ -153,7 +153,8 @@ final class SigninRoutes {
         Token token = Token.presented(presented);
         Optional<Email> waiting = signUps.waiting(token);
         try {
-            Person person = signUps.confirm(token, Typed.password(password), new Actor.Anonymous());
+            Person person = signUps.confirm(
+                    token, Typed.password(password), Optional.of(page.visitor().address()), new Actor.Anonymous());
             return after.get().enter(page, request, new Verified(person, false), "/");
         } catch (Refusal refused) {
             return refused.kind() == Refusal.Kind.FORBIDDEN && waiting.isPresent()

@@ -12,6 +12,7 @@ import casemate.control.audit.Audit;
 import casemate.control.factor.Factors;
 import casemate.control.mail.Letter;
 import casemate.control.mail.Mail;
+import casemate.control.role.Administrators;
 import casemate.control.role.Roles;
 import casemate.control.signin.Sessions;
 import casemate.control.web.Permission;

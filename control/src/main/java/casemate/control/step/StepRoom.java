@@ -5,9 +5,11 @@ import casemate.control.account.Memberships;
 import casemate.control.audit.Audit;
 import casemate.control.factor.Factors;
 import casemate.control.mail.Mail;
+import casemate.control.role.Administrators;
 import casemate.control.role.Roles;
 import casemate.control.signin.Sessions;
 import casemate.control.web.NavEntry;
+import casemate.control.web.NavGroup;
 import casemate.control.web.Permission;
 import casemate.control.web.RateLimits;
 import casemate.control.web.Shell;
@@ -78,6 +80,7 @@ public class StepRoom {
     @Bean
     LostFactors lostFactors(
             JdbcClient jdbc,
+            Administrators administrators,
             Memberships memberships,
             Roles roles,
             Accounts accounts,
@@ -90,7 +93,7 @@ public class StepRoom {
             Clock clock) {
         return new LostFactors(
                 new LostTable(jdbc),
-                new Administrators(memberships, roles, accounts),
+                administrators,
                 memberships,
                 roles,
                 accounts,
@@ -111,7 +114,12 @@ public class StepRoom {
     @Bean
     NavEntry lostEntry() {
         return new NavEntry(
-                Shell.CONSOLE, AFTER_THE_OPERATORS, "/lost-factors", "step.lost.title", Permission.STAFF_FACTOR_RESET);
+                Shell.CONSOLE,
+                NavGroup.PEOPLE,
+                AFTER_THE_OPERATORS,
+                "/lost-factors",
+                "step.lost.title",
+                Permission.STAFF_FACTOR_RESET);
     }
 
     @Bean

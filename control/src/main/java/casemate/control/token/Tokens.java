@@ -109,6 +109,11 @@ public final class Tokens {
         return table.of(customer, kind, MAX_LISTED);
     }
 
+    /// What a customer's token is called, for as long as it is kept.
+    public Optional<String> name(CustomerId customer, String id) {
+        return table.find(customer, id).map(IssuedToken::name);
+    }
+
     /// Ends one of a person's own.
     ///
     /// @throws Refusal `token-unknown`, also for another's

@@ -9,6 +9,7 @@ import casemate.control.instance.InstanceTabs;
 import casemate.control.instance.Instances;
 import casemate.control.policy.Policies;
 import casemate.control.web.NavEntry;
+import casemate.control.web.NavGroup;
 import casemate.control.web.Permission;
 import casemate.control.web.Shell;
 import java.time.Clock;
@@ -150,11 +151,18 @@ public class WardRoom {
 
     @Bean
     NavEntry consoleBans() {
-        return new NavEntry(Shell.CONSOLE, AFTER_GATEWAY, "/bans", "ward.bans", Permission.STAFF_BAN_VIEW);
+        return new NavEntry(
+                Shell.CONSOLE, NavGroup.PROTECTION, AFTER_GATEWAY, "/bans", "ward.bans", Permission.STAFF_BAN_VIEW);
     }
 
     @Bean
     NavEntry consoleFirewall() {
-        return new NavEntry(Shell.CONSOLE, AFTER_BANS, "/firewall", "ward.firewall", Permission.STAFF_BAN_VIEW);
+        return new NavEntry(
+                Shell.CONSOLE,
+                NavGroup.PROTECTION,
+                AFTER_BANS,
+                "/firewall",
+                "ward.firewall",
+                Permission.STAFF_BAN_VIEW);
     }
 }

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -94,6 +95,11 @@ public final class Page {
         return pages.words().say(language, key, arguments);
     }
 
+    /// The sentence under a key that may have none, such as one made of what a database holds.
+    public String sayOr(String key, String otherwise) {
+        return pages.words().find(language, key).orElse(otherwise);
+    }
+
     /// The sentence about a field of a form; empty when nothing is wrong with it.
     ///
     /// @param errors keys of words by field
@@ -153,6 +159,15 @@ public final class Page {
         return pages.navigation(shell, viewer);
     }
 
+    /// The headings that have an entry for this viewer.
+    public List<NavGroup> groups() {
+        return navigation().stream().map(NavEntry::group).distinct().toList();
+    }
+
+    public List<NavEntry> navigation(NavGroup group) {
+        return navigation().stream().filter(e -> e.group() == group).toList();
+    }
+
     /// The path as people see it.
     public String path() {
         return request.getRequestURI().substring(shell.prefix().length());
@@ -188,6 +203,13 @@ public final class Page {
     /// A number with one decimal as the reader's language writes it.
     public String number(double number) {
         return String.format(language.locale(), "%,.1f", number);
+    }
+
+    /// A day for people; the same in every time zone.
+    public String day(LocalDate day) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+                .withLocale(language.locale())
+                .format(day);
     }
 
     /// A point in time for people, in their own time zone.

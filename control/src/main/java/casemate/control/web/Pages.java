@@ -7,7 +7,6 @@ import gg.jte.output.Utf8ByteOutput;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,9 +37,7 @@ public final class Pages {
         this.site = site;
         this.words = words;
         this.assets = assets;
-        this.navigation = navigation.stream()
-                .sorted(Comparator.comparingInt(NavEntry::order))
-                .toList();
+        this.navigation = navigation.stream().sorted(NavEntry.IN_ORDER).toList();
     }
 
     Page page(HttpServletRequest request, HttpServletResponse response) {

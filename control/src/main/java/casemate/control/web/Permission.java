@@ -59,9 +59,17 @@ public enum Permission {
     STAFF_BACKUP_MAKE(Scope.STAFF),
     STAFF_BACKUP_RESTORE(Scope.STAFF),
     STAFF_CUSTOMER_VIEW(Scope.STAFF),
+    /// See offers, and what every customer has.
+    STAFF_BILLING_VIEW(Scope.STAFF),
+    /// Change offers, and what a customer has.
+    STAFF_BILLING_MANAGE(Scope.STAFF),
     STAFF_MEMBER_VIEW(Scope.STAFF),
     /// End tokens of customers, found lying about for example.
     STAFF_TOKEN_MANAGE(Scope.STAFF),
+    /// See who asked for an export or a deletion.
+    STAFF_REQUEST_VIEW(Scope.STAFF),
+    /// Take such a request in hand, and say that it was carried out.
+    STAFF_REQUEST_MANAGE(Scope.STAFF),
     /// Help a customer's user whose second factor is lost.
     STAFF_FACTOR_RESET(Scope.STAFF),
     STAFF_GATEWAY_VIEW(Scope.STAFF),

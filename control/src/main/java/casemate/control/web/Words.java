@@ -26,13 +26,18 @@ public final class Words {
             "passkey",
             "provider",
             "audit",
+            "activity",
+            "request",
             "mail",
+            "offer",
+            "invoice",
             "instance",
             "access",
             "domain",
             "issuer",
             "policy",
             "crypto",
+            "deploy",
             "gateway",
             "ward",
             "backup",
@@ -42,13 +47,14 @@ public final class Words {
             "provision",
             "role",
             "step",
+            "subscription",
             "inventory",
             "password",
             "reset");
 
     private final Map<Language, Map<String, String>> sentences = new EnumMap<>(Language.class);
 
-    Words() {
+    public Words() {
         for (Language language : Language.values()) {
             Map<String, String> all = new HashMap<>();
             ROOMS.forEach(room -> all.putAll(read(room, language)));

@@ -12,7 +12,7 @@ document.addEventListener('submit', (event) => {
 window.addEventListener('pageshow', () => {
   document.querySelectorAll('form[data-sent]').forEach((form) => delete form.dataset.sent);
 });
-document.querySelectorAll('.top nav, .tabs').forEach((entries) => {
+document.querySelectorAll('.tabs').forEach((entries) => {
   const here = entries.querySelector('[aria-current]');
   if (here && entries.scrollWidth > entries.clientWidth) {
     entries.scrollLeft = here.offsetLeft - entries.offsetLeft - (entries.clientWidth - here.offsetWidth) / 2;

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import casemate.base.Actor;
 import casemate.base.CustomerId;
 import casemate.base.Ids;
+import casemate.base.SealingKey;
+import casemate.base.Secret;
 import casemate.base.UserId;
 import casemate.control.Browser;
 import casemate.control.Customers;
 import casemate.control.TestControl;
+import casemate.control.field.ColumnSeal;
 import casemate.control.field.FieldTurn;
+import casemate.control.field.Fields;
 import casemate.control.field.Rotation;
 import casemate.control.field.Rotations;
+import casemate.control.field.SealedTable;
 import casemate.control.web.Language;
 import casemate.testkit.TestClock;
 import casemate.testkit.TestDatabase;
@@ -23,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +94,45 @@ class SealedFieldsTest {
         owner.sql("ALTER TABLE account.customer ADD CONSTRAINT customer_sealed CHECK (contact_name IS NULL"
                         + " AND address IS NULL AND postcode IS NULL AND vat_number IS NULL) NOT VALID")
                 .update();
+    }
+
+    @Test
+    void a_table_is_looked_through_at_each_start_until_nothing_of_an_older_release_is_left() throws Exception {
+        SealingKey file = control.door(SealingKey.class);
+        ColumnSeal seal = new ColumnSeal(control.door(Fields.class), "old.thing", file, id -> "old.thing/" + id);
+        SealedTable table = seal.table("old.thing", "sealed", "id", "id", SealedTable.PLATFORM);
+        JdbcClient owner = JdbcClient.create(control.owner());
+        owner.sql("CREATE SCHEMA old").update();
+        owner.sql("CREATE TABLE old.thing (id text PRIMARY KEY, sealed bytea)").update();
+        owner.sql("GRANT USAGE ON SCHEMA old TO casemate_control").update();
+        owner.sql("GRANT SELECT, UPDATE ON old.thing TO casemate_control").update();
+        for (String id : List.of("one", "two")) {
+            owner.sql("INSERT INTO old.thing VALUES (?, ?)")
+                    .params(id, file.seal("old.thing/" + id, Secret.of(id)))
+                    .update();
+        }
+        FieldTurn start = new FieldTurn(control);
+        try (var held = control.owner().getConnection()) {
+            held.setAutoCommit(false);
+            held.createStatement().execute("SELECT FROM old.thing WHERE id = 'one' FOR UPDATE");
+            assertThat(start.move(table)).isTrue();
+            assertThat(start.move(table)).isTrue();
+            assertThat(moved()).as("a request held a row").doesNotContain("old.thing");
+            held.rollback();
+        }
+        assertThat(start.move(table)).isTrue();
+        assertThat(moved()).as("there was something to do").doesNotContain("old.thing");
+        assertThat(start.move(table)).isTrue();
+        assertThat(moved()).contains("old.thing");
+        assertThat(Customers.column(control, "SELECT encode(sealed, 'hex') FROM old.thing"))
+                .hasSize(2)
+                .allMatch(v -> control.door(Vault.class)
+                        .holds(KeyOwner.PLATFORM, HexFormat.of().parseHex(v)));
+        owner.sql("DROP SCHEMA old CASCADE").update();
+    }
+
+    private List<String> moved() {
+        return Customers.column(control, "SELECT name FROM field.moved");
     }
 
     @Test

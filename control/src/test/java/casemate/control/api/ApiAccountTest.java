@@ -16,10 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Roles, rules of access and the account's activity by the API for customers' programs.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -38,6 +40,14 @@ class ApiAccountTest {
         house = shared;
         owner = house.token("una@example.org", Permission.ofCustomers());
         other = house.token("ugo@example.org", Permission.ofCustomers());
+    }
+
+    /// Other classes of this house count the answers that are kept.
+    @AfterAll
+    void forget() {
+        JdbcClient.create(house.control().runtime())
+                .sql("DELETE FROM api.answer")
+                .update();
     }
 
     @Test
@@ -74,6 +84,74 @@ class ApiAccountTest {
                 .isEqualTo(204);
         assertThat(house.send(owner, "GET", path, "").status()).isEqualTo(404);
         assertThat(actions("role.define", "role.change", "role.remove")).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void a_role_that_is_asked_for_twice_by_one_key_is_made_once() {
+        String[] key = {"Idempotency-Key", "the-role-of-the-night-shift"};
+        Answer first =
+                house.fits("/roles", "post", house.send(owner, "POST", "/roles", role("Night", "member-view"), key));
+        Answer again =
+                house.fits("/roles", "post", house.send(owner, "POST", "/roles", role("Night", "member-view"), key));
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(house.send(owner, "GET", "/roles", "").json().list("items", r -> ((Json.Obj) r).text("name")))
+                .containsOnlyOnce("Night");
+        Answer another = house.send(owner, "POST", "/roles", role("Day", "member-view"), key);
+        assertThat(house.fits("/roles", "post", another).status()).isEqualTo(422);
+        assertThat(another.json().text("type")).endsWith("idempotency-key-reused");
+        assertThat(house.send(owner, "POST", "/roles", role("Day", "member-view"), "Idempotency-Key", "short")
+                        .json()
+                        .text("type"))
+                .endsWith("idempotency-key-malformed");
+        assertThat(house.send(other, "POST", "/roles", role("Night", "member-view"), key)
+                        .json()
+                        .text("code"))
+                .as("another customer's key is another key")
+                .isNotEqualTo(first.json().text("code"));
+        String beyond = house.issue("una@example.org", List.of(Permission.ROLE_MANAGE, Permission.MEMBER_VIEW));
+        String[] refused = {"Idempotency-Key", "what-was-refused-is-not-kept"};
+        assertThat(house.send(beyond, "POST", "/roles", role("Boss", "customer-delete"), refused)
+                        .status())
+                .isEqualTo(403);
+        assertThat(house.send(beyond, "POST", "/roles", role("Boss", "member-view"), refused)
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void a_program_asks_for_an_export_once_withdraws_it_and_cannot_ask_for_a_deletion() {
+        String program = house.token("udo@example.org", Permission.ofCustomers());
+        String[] key = {"Idempotency-Key", "export-of-this-week"};
+        Answer asked = house.fits("/requests/export", "post", house.send(program, "POST", "/requests/export", "", key));
+        assertThat(asked.status()).isEqualTo(201);
+        assertThat(asked.json().text("state")).isEqualTo("asked");
+        assertThat(house.send(program, "POST", "/requests/export", "", key).json())
+                .isEqualTo(asked.json());
+        assertThat(house.fits("/requests/export", "post", house.send(program, "POST", "/requests/export", ""))
+                        .status())
+                .isEqualTo(409);
+        Answer all = house.fits("/requests", "get", house.send(program, "GET", "/requests", ""));
+        assertThat(all.json().list("items", r -> ((Json.Obj) r).text("kind"))).containsExactly("export");
+        assertThat(house.send(other, "GET", "/requests", "").json().list("items", r -> r))
+                .isEmpty();
+        String cancel = "/requests/export/cancel";
+        assertThat(house.fits(cancel, "post", house.send(other, "POST", cancel, ""))
+                        .status())
+                .isEqualTo(404);
+        assertThat(house.fits(cancel, "post", house.send(program, "POST", cancel, ""))
+                        .status())
+                .isEqualTo(204);
+        assertThat(house.send(program, "POST", "/requests/deletion", "").status())
+                .isEqualTo(404);
+        String deletion = "/requests/deletion/cancel";
+        assertThat(house.fits(deletion, "post", house.send(program, "POST", deletion, ""))
+                        .status())
+                .isEqualTo(404);
+        String viewer = house.issue("udo@example.org", List.of(Permission.CUSTOMER_VIEW));
+        assertThat(house.send(viewer, "POST", "/requests/export", "").status()).isEqualTo(403);
+        assertThat(house.send(viewer, "POST", deletion, "").status()).isEqualTo(403);
     }
 
     @Test

@@ -59,6 +59,9 @@ class BackupRulesTest {
         Instant longAgo = NOW.minus(Duration.ofDays(9));
         assertThat(due(due.plusSeconds(1), Optional.empty())).isFalse();
         assertThat(due(longAgo, Optional.empty())).isTrue();
+        assertThat(due(NOW.plus(DAY), Optional.empty()))
+                .as("made by a clock that was ahead")
+                .isTrue();
         assertThat(due(longAgo, Optional.of(backup(instance, due, Optional.of(due), true))))
                 .isFalse();
         assertThat(due(longAgo, Optional.of(backup(instance, due.minusSeconds(1), Optional.of(due), true))))

@@ -157,6 +157,28 @@ class BackupsTest {
     }
 
     @Test
+    void a_clock_that_leapt_ahead_and_was_put_right_does_not_keep_the_next_backups_and_rehearsals_away()
+            throws Exception {
+        Duration leap = Duration.ofDays(400);
+        customer("zoe@example.org");
+        Instance wiki = instance("zoe@example.org", "zoewiki");
+        clock.advance(leap);
+        plan();
+        orders().tasks().forEach(t -> report(done(t)));
+        plan();
+        orders().tasks().forEach(t -> report(done(t)));
+        clock.advance(leap.negated());
+        clock.advance(Duration.ofDays(1));
+        plan();
+        BackupTask backup = ordered(wiki).getFirst();
+        assertThat(backup.at()).isEqualTo(clock.instant());
+        assertThat(orders().tasks()).anyMatch(t -> t.kind() == BackupTask.Kind.REHEARSAL);
+        orders().tasks().forEach(t -> report(done(t)));
+        plan();
+        assertThat(orders().tasks()).as("once is enough").isEmpty();
+    }
+
+    @Test
     void an_erased_instance_takes_the_keys_of_its_copies_along() throws Exception {
         customer("fay@example.org");
         Instance wiki = instance("fay@example.org", "faywiki");

@@ -99,6 +99,7 @@ final class InstanceHouse implements AutoCloseable {
                         NOBODY.getBeanProvider(ClientPart.class),
                         NOBODY.getBeanProvider(EdgeEar.class),
                         NOBODY.getBeanProvider(CopyEar.class),
+                        NOBODY.getBeanProvider(OrderEar.class),
                         NOBODY.getBeanProvider(OwnHosts.class));
         replica.offer(List.of(new Blueprint(
                 "dokuwiki", Map.of("en", "A wiki."), Set.of("title", "language"), new Limits(256 << 20, 500, 128))));

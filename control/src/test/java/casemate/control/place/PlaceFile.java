@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /// Writes the smallest database in MaxMind's format, version 2: one IPv4 network of 24 bits.
-final class PlaceFile {
+public final class PlaceFile {
     private static final int BITS = 24;
     private static final int MAP = 7;
     private static final int TEXT = 2;
@@ -19,7 +19,7 @@ final class PlaceFile {
 
     private PlaceFile() {}
 
-    static byte[] ofOne(String network, String country, String city) {
+    public static byte[] ofOne(String network, String country, String city) {
         PlaceFile file = new PlaceFile();
         int address =
                 ByteBuffer.wrap(InetAddress.ofLiteral(network).getAddress()).getInt();

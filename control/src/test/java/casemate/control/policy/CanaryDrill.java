@@ -3,6 +3,7 @@ package casemate.control.policy;
 import casemate.base.Json;
 import casemate.promise.Cadence;
 import casemate.promise.Drill;
+import casemate.promise.DrillCard;
 import casemate.promise.Finding;
 import casemate.promise.PromiseId;
 import casemate.promise.ProofKind;
@@ -29,23 +30,9 @@ final class CanaryDrill implements Drill<CanaryDrill.Door> {
     }
 
     @Override
-    public PromiseId promise() {
-        return promise;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public Cadence cadence() {
-        return new Cadence(Duration.ofHours(1), Duration.ofHours(3));
-    }
-
-    @Override
-    public ProofKind proof() {
-        return ProofKind.INSIDE_PROBE;
+    public DrillCard card() {
+        return new DrillCard(
+                promise, name, new Cadence(Duration.ofHours(1), Duration.ofHours(3)), ProofKind.INSIDE_PROBE);
     }
 
     @Override

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import casemate.base.CustomerId;
 import casemate.base.Refusal;
+import casemate.base.Secret;
 import casemate.control.Browser;
 import casemate.control.Customers;
 import casemate.control.SharedHouses;
+import casemate.control.account.Accounts;
+import casemate.control.account.Email;
 import casemate.control.dns.Dns;
 import casemate.control.provider.CanaryProvider.User;
+import casemate.control.web.Language;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -82,6 +86,19 @@ class ConnectionsTest {
                         .path())
                 .as("the way around")
                 .isEqualTo("/");
+        house.control()
+                .door(Accounts.class)
+                .join(
+                        new Email("kim@elsewhere.example"),
+                        Secret.of(Customers.PASSWORD),
+                        Language.EN,
+                        customer,
+                        "member");
+        assertThat(letterAboutPassword("kim@elsewhere.example"))
+                .as("who must come by the provider has no password to set")
+                .contains("your company's own sign-on", "/sign-in")
+                .doesNotContain("/password/new");
+        assertThat(letterAboutPassword("boss@strict.example")).contains("/password/new?token=");
         house.control().door(EmailDomains.class).trust(customer, "strict.example");
         Browser.Answer changed = boss.post(
                 path,
@@ -90,6 +107,13 @@ class ConnectionsTest {
         assertThat(house.control().door(SignOn.class).leading("x@strict.example"))
                 .isEmpty();
         own.close();
+    }
+
+    private String letterAboutPassword(String email) {
+        Browser browser = house.control().browser("portal");
+        browser.get("/password");
+        browser.post("/password", Map.of("email", email));
+        return Customers.letter(house.control().runtime(), email);
     }
 
     @Test

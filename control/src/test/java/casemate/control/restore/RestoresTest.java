@@ -18,6 +18,7 @@ import casemate.control.account.Kind;
 import casemate.control.account.Memberships;
 import casemate.control.account.Person;
 import casemate.control.backup.Backups;
+import casemate.control.backup.Log;
 import casemate.control.instance.Blueprint;
 import casemate.control.instance.CreateInstance;
 import casemate.control.instance.Instance;
@@ -31,9 +32,12 @@ import casemate.wire.BackupOrders;
 import casemate.wire.BackupOutcome;
 import casemate.wire.BackupReport;
 import casemate.wire.BackupTask;
+import casemate.wire.LogOrder;
+import casemate.wire.LogReport;
 import casemate.wire.PodOrder.Limits;
 import casemate.wire.PodReport;
 import casemate.wire.PodReport.Phase;
+import casemate.wire.RestoreMoment;
 import casemate.wire.RestoreStep;
 import casemate.wire.RestoreTask;
 import casemate.wire.SignedSnapshot;
@@ -41,6 +45,7 @@ import casemate.wire.SnapshotKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -207,6 +212,62 @@ class RestoresTest {
             assertThat(fay.post(from, wish).body()).contains("suspended");
         }
         assertThat(restores.of(wiki.id(), ANYBODY)).isEmpty();
+    }
+
+    @Test
+    void a_moment_that_a_backup_and_a_log_lead_to_is_ordered_with_both_and_any_other_is_refused() throws Exception {
+        Browser gus = customer("gus@example.org");
+        Instance wiki = instance("gus@example.org", "guswiki");
+        Instant begun = clock.instant();
+        String first = backedUp(wiki);
+        LogOrder copying = orders().logs().stream()
+                .filter(log -> log.instance().equals(wiki.id()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(copying.store().engine()).isEqualTo("archive");
+        Instant moment = clock.instant();
+        assertThat(gus.get(path(wiki)).body()).doesNotContain("Moments");
+        String line = "log_" + "0".repeat(26);
+        copied(new LogReport(wiki.id(), "one", line, 7, begun, moment.plusSeconds(9), ""));
+        String another = "log_" + "1".repeat(26);
+        copied(new LogReport(wiki.id(), "one", another, 1, moment.plusSeconds(20), moment.plusSeconds(90), ""));
+
+        String form = path(wiki) + "/moment";
+        assertThat(gus.get(path(wiki)).body()).contains("Moments", "Restore to a moment", Log.Window.text(begun));
+        assertThat(gus.get(form).body()).contains("Type guswiki to confirm", "Make a copy beside");
+        for (String unreachable :
+                List.of(Log.Window.text(begun.minusSeconds(5)), Log.Window.text(moment.plusSeconds(30)), "yesterday")) {
+            Browser.Answer refused =
+                    gus.post(form, Map.of("how", "place", "confirmation", "guswiki", "at", unreachable));
+            assertThat(refused.status()).as(unreachable).isEqualTo(422);
+        }
+        assertThat(restores.of(wiki.id(), ANYBODY)).isEmpty();
+
+        String at = Log.Window.text(moment.plusSeconds(3));
+        assertThat(gus.post(form, Map.of("how", "place", "confirmation", "guswiki", "at", at))
+                        .body())
+                .contains("To the moment");
+        report(done(orders().tasks().stream()
+                .filter(t -> t.instance().equals(wiki.id()))
+                .findFirst()
+                .orElseThrow()));
+        turn();
+        RestoreTask task = orders().restores().stream()
+                .filter(r -> r.instance().equals(wiki.id()))
+                .findFirst()
+                .orElseThrow();
+        RestoreMoment to = task.moment().orElseThrow();
+        assertThat(to.at()).isEqualTo(moment.plusSeconds(3));
+        assertThat(to.from()).isEqualTo(begun);
+        assertThat(to.lineage()).isEqualTo(line);
+        assertThat(to.chunks()).isEqualTo(7);
+        assertThat(to.store().site()).isEqualTo("one");
+        assertThat(restores.of(wiki.id(), ANYBODY).getFirst().backup()).isEqualTo(first);
+        report(restored(task, ""));
+    }
+
+    private void copied(LogReport log) {
+        backups.reports().receive(new BackupReport("local", List.of(), Map.of(), List.of(log)).encode());
     }
 
     private void turn() {

@@ -15,6 +15,9 @@ import casemate.control.web.Language;
 import casemate.testkit.TestClock;
 import casemate.testkit.TestDatabase;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +81,27 @@ class SignInTest {
         assertThat(thief.get("/account").path()).startsWith("/sign-in");
         List<String> rows = Customers.column(control, "SELECT s::text FROM signin.session s");
         assertThat(rows).isNotEmpty().noneMatch(r -> r.contains(first));
+    }
+
+    @Test
+    void nobody_waits_for_who_removes_the_same_old_sessions() throws SQLException {
+        customer("old@example.org");
+        customer("new@example.org");
+        Customers.signIn(control.browser("portal").from("198.51.100.21"), "old@example.org", Customers.PASSWORD);
+        try (Connection other = control.owner().getConnection()) {
+            other.setAutoCommit(false);
+            try (Statement statement = other.createStatement()) {
+                statement.execute("UPDATE signin.session SET last_used_at = '2026-01-01T00:00:00Z'"
+                        + " WHERE person_id = (SELECT id FROM account.person WHERE email = 'old@example.org')");
+                other.commit();
+                statement.execute("SELECT FROM signin.session WHERE last_used_at < '2026-02-01T00:00:00Z' FOR UPDATE");
+            }
+            Browser browser = control.browser("portal").from("198.51.100.22");
+            assertThat(Customers.signIn(browser, "new@example.org", Customers.PASSWORD)
+                            .says("new@example.org"))
+                    .isTrue();
+            other.rollback();
+        }
     }
 
     @Test

@@ -26,7 +26,7 @@ class DeclarationsTest {
         @Needs(Permission.INSTANCE_VIEW)
         void shared() {}
 
-        @Needs(Permission.BILLING_VIEW)
+        @Needs(Permission.ROLE_MANAGE)
         void customersOnly() {}
 
         @Needs(Permission.STAFF_AUDIT_VIEW)
@@ -75,7 +75,7 @@ class DeclarationsTest {
     void at_the_console_a_permission_is_what_it_is_called_there() {
         Viewer operator = viewer(Optional.empty(), Rights.administrator());
         assertThat(operator.may(Permission.INSTANCE_OPERATE, ONE)).isTrue();
-        assertThat(operator.may(Permission.BILLING_MANAGE)).isFalse();
+        assertThat(operator.may(Permission.ROLE_MANAGE)).isFalse();
         assertThat(viewer(Optional.empty(), Rights.owner()).may(Permission.INSTANCE_VIEW))
                 .isFalse();
     }

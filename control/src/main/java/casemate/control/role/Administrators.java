@@ -1,11 +1,10 @@
-package casemate.control.step;
+package casemate.control.role;
 
 import casemate.base.CustomerId;
 import casemate.control.account.Accounts;
 import casemate.control.account.Membership;
 import casemate.control.account.Memberships;
 import casemate.control.account.Person;
-import casemate.control.role.Roles;
 import casemate.control.web.Permission;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.stream.Collectors;
 
 /// Who looks after a person's account: those who may change other people at the same customer, or
 /// operators.
-final class Administrators {
+public final class Administrators {
     /// Letters about one event; who runs a company with more administrators has them talk to one another.
     private static final int MOST = 50;
 
@@ -30,7 +29,7 @@ final class Administrators {
         this.accounts = accounts;
     }
 
-    List<Person> of(Person person) {
+    public List<Person> of(Person person) {
         return person.operator()
                 ? accounts.operators().stream().limit(MOST).toList()
                 : memberships.of(person.id()).stream()
@@ -40,7 +39,7 @@ final class Administrators {
                         .toList();
     }
 
-    private List<Person> of(CustomerId customer) {
+    public List<Person> of(CustomerId customer) {
         Set<String> able = roles.all(customer).stream()
                 .filter(r -> r.permissions().contains(Permission.MEMBER_MANAGE))
                 .map(r -> r.code())

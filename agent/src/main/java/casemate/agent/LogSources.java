@@ -1,0 +1,43 @@
+package casemate.agent;
+
+import casemate.agent.blueprint.Blueprint;
+import casemate.agent.moment.Moments;
+import casemate.base.InstanceId;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Where the logs of this host's running pods lie.
+final class LogSources implements Moments.Sources {
+    private static final Path VOLUME = Path.of("/volume");
+
+    private final PodDirectory directory;
+    private final Reconciler pods;
+
+    LogSources(PodDirectory directory, Reconciler pods) {
+        this.directory = directory;
+        this.pods = pods;
+    }
+
+    @Override
+    public Optional<Moments.Source> of(InstanceId instance) {
+        return pods.find(instance).flatMap(PodKeeper::blueprint).flatMap(blueprint -> source(instance, blueprint));
+    }
+
+    private Optional<Moments.Source> source(InstanceId instance, Blueprint blueprint) {
+        Optional<PodRecord> record = directory
+                .find(instance)
+                .filter(known -> known.step() == PodRecord.Step.INSTALLED)
+                // One on trial may be gone in a moment.
+                .filter(known -> known.contents().former().isEmpty());
+        return record.flatMap(known -> MomentOf.kind(blueprint)
+                .flatMap(kind -> blueprint
+                        .backup()
+                        .database()
+                        .flatMap(Blueprint.Dump::moments)
+                        .map(moments -> {
+                            int number = known.contents().number();
+                            Path log = VOLUME.relativize(Path.of(moments.log()));
+                            return new Moments.Source(directory.volume(instance, number), number, log.toString(), kind);
+                        })));
+    }
+}

@@ -1,0 +1,70 @@
+package casemate.agent.moment;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// MariaDB's binary log.
+final class Binlog {
+    private static final int MAGIC_BYTES = 4;
+    private static final int EVENT_HEADER_BYTES = 19;
+    private static final int LENGTH_AT = 9;
+
+    private Binlog() {}
+
+    static Reading next(LogFiles files, Position from, int most) throws IOException {
+        // The list first: a file that has a successor in it is finished.
+        List<String> names = files.names(LogKind.BINLOG.names());
+        if (names.isEmpty()) {
+            return new Reading(List.of(), from, true);
+        }
+        String file = from.file().isEmpty() ? names.getLast() : from.file();
+        long offset = from.offset();
+        int index = names.indexOf(file);
+        if (index < 0) {
+            throw new LogGap(file);
+        }
+        List<Piece> pieces = new ArrayList<>();
+        int room = most;
+        while (room > 0) {
+            byte[] read = files.read(file, offset, room);
+            byte[] more = Arrays.copyOf(read, whole(read, offset));
+            if (more.length == 0 && read.length == most) {
+                throw new IOException("an entry of the database's log is larger than can be copied");
+            }
+            if (more.length > 0) {
+                pieces.add(new Piece(file, offset, more));
+                offset += more.length;
+                room -= more.length;
+            } else if (read.length == room) {
+                break;
+            } else if (index + 1 < names.size()) {
+                index++;
+                file = names.get(index);
+                offset = 0;
+            } else {
+                return new Reading(pieces, new Position(file, offset, ""), true);
+            }
+        }
+        return new Reading(pieces, new Position(file, offset, ""), false);
+    }
+
+    /// How many of these bytes are whole events: the last one may be half written.
+    ///
+    /// @param offset where in the file they stand
+    private static int whole(byte[] bytes, long offset) {
+        ByteBuffer events = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int at = offset == 0 ? MAGIC_BYTES : 0;
+        while (at + EVENT_HEADER_BYTES <= bytes.length) {
+            long length = Integer.toUnsignedLong(events.getInt(at + LENGTH_AT));
+            if (length < EVENT_HEADER_BYTES || at + length > bytes.length) {
+                break;
+            }
+            at += (int) length;
+        }
+        return at <= MAGIC_BYTES && offset == 0 ? 0 : at;
+    }
+}

@@ -1,0 +1,89 @@
+package casemate.agent.moment;
+
+import casemate.agent.site.Shelf;
+import casemate.agent.site.Site;
+import casemate.base.Ids;
+import casemate.base.InstanceId;
+import casemate.wire.BackupStore;
+import casemate.wire.LogOrder;
+import casemate.wire.LogReport;
+import casemate.wire.SitePlace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The door: copies the logs of running instances to their sites, for as long as control orders it.
+public final class Moments implements AutoCloseable {
+    private final Path directory;
+    private final Sources sources;
+    private final Ids ids;
+    private final Clock clock;
+    private final Map<InstanceId, LogKeeper> keepers = new ConcurrentHashMap<>();
+
+    /// Where instances' logs lie.
+    public interface Sources {
+        /// Empty for an instance that does not run, or has no log.
+        Optional<Source> of(InstanceId instance);
+    }
+
+    /// @param volume of a pod that runs
+    /// @param number which of the instance's volumes that is
+    /// @param log below the volume
+    public record Source(Path volume, int number, String log, LogKind kind) {}
+
+    /// @param directory where it is kept how far each log was copied
+    public Moments(Path directory, Sources sources, Ids ids, Clock clock) throws IOException {
+        this.directory = Files.createDirectories(directory);
+        this.sources = sources;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// All that are to be copied now, whole.
+    public synchronized void follow(List<LogOrder> orders) throws IOException {
+        List<InstanceId> named =
+                orders.stream().map(LogOrder::instance).distinct().toList();
+        for (InstanceId instance : named) {
+            LogKeeper keeper = keepers.get(instance);
+            if (keeper == null) {
+                keeper = new LogKeeper(instance, directory, sources, ids, clock);
+                keepers.put(instance, keeper);
+                keeper.follow(of(instance, orders));
+                keeper.begin();
+            } else {
+                keeper.follow(of(instance, orders));
+            }
+        }
+        for (InstanceId known : List.copyOf(keepers.keySet())) {
+            if (!named.contains(known)) {
+                LogKeeper gone = keepers.remove(known);
+                if (gone != null) {
+                    gone.close();
+                }
+            }
+        }
+    }
+
+    private static List<LogOrder> of(InstanceId instance, List<LogOrder> orders) {
+        return orders.stream().filter(o -> o.instance().equals(instance)).toList();
+    }
+
+    public List<LogReport> reports() {
+        return keepers.values().stream().flatMap(k -> k.reports().stream()).toList();
+    }
+
+    static Shelf shelf(BackupStore store, InstanceId instance) {
+        return Site.of(SitePlace.parse(store.place()), store.access()).shelf("moments/" + instance.value());
+    }
+
+    @Override
+    public synchronized void close() {
+        keepers.values().forEach(LogKeeper::close);
+        keepers.clear();
+    }
+}
