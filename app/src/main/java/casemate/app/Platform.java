@@ -62,6 +62,11 @@ final class Platform {
     private static final String TRUST = "trust";
     private static final String PORTAL = "portal";
     /// Whom Debian believes, for platforms with certificates of an outside authority.
+    /// Where the machine stands unless `--region` says otherwise, and which region its second directory plays.
+    private static final Region FIRST_REGION = new Region("FR");
+
+    private static final Region SECOND_REGION = new Region("IE");
+
     private static final Path PUBLIC_AUTHORITIES = Path.of("/etc/ssl/certs/ca-certificates.crt");
 
     /// The key service's token in the strongroom.
@@ -245,8 +250,9 @@ final class Platform {
                 Optional.of(way()));
         Agent agent =
                 running.add("agent", Agent.start(config, control.agentFeed(), control.reports(), volumeKeys(control)));
-        control.standIn(new Region("FR"));
-        List<BackupSite> sites = List.of(site("one", "FR"), site("two", "IE"));
+        settings.region().ifPresentOrElse(control::standIn, () -> control.standInUnlessSaid(FIRST_REGION));
+        List<BackupSite> sites =
+                List.of(site("one", settings.region().orElse(FIRST_REGION)), site("two", SECOND_REGION));
         // The first time, they are sealed: for that the key service must answer.
         Waiting.forIt(() -> control.embedSites(sites), DeploySecrets.LONGEST_WAIT, clock, progress::tell);
         control.trySitesWith(agent.siteProbe());
@@ -285,9 +291,9 @@ final class Platform {
     }
 
     /// An embedded site: a directory on this machine that plays a region.
-    private BackupSite site(String name, String region) throws IOException {
+    private BackupSite site(String name, Region region) throws IOException {
         Path place = Files.createDirectories(data.part("sites").resolve(name));
-        return new BackupSite(name, new Region(region), place.toRealPath().toString());
+        return new BackupSite(name, region, place.toRealPath().toString());
     }
 
     /// Copies the house itself to the sites.

@@ -52,6 +52,7 @@ final class TrainCommand implements Callable<Integer> {
                 Optional.empty(),
                 Outside.NOTHING,
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
         try (StopOrder running = new StopOrder()) {
             DataDirectory data = running.add("data", DataDirectory.own(directory));

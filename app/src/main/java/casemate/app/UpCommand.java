@@ -6,6 +6,7 @@ import casemate.edge.PrivateListener;
 import casemate.edge.TrustedProxies;
 import casemate.edge.acme.AcmeConfig;
 import casemate.promise.PromiseId;
+import casemate.promise.Region;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,6 +86,13 @@ final class UpCommand implements Callable<Integer> {
             description = "Who can open the console, made if there is none with this address; usual: operator@DOMAIN")
     private @Nullable String operator;
 
+    @Option(
+            names = "--region",
+            paramLabel = "CODE",
+            description = "The country where this machine stands (ISO 3166), which customers are told and their data is"
+                    + " kept to; usual: as was said before, at first FR")
+    private @Nullable String region;
+
     @Mixin
     private final AcmeOptions acme = new AcmeOptions();
 
@@ -129,6 +137,7 @@ final class UpCommand implements Callable<Integer> {
                 authority,
                 outside.outside(authority),
                 privateListeners.stream().map(PrivateListener::parse).toList(),
-                secrets.place());
+                secrets.place(),
+                Optional.ofNullable(region).map(Region::new));
     }
 }

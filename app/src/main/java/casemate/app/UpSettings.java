@@ -8,6 +8,7 @@ import casemate.edge.PrivateListener;
 import casemate.edge.TrustedProxies;
 import casemate.edge.acme.AcmeConfig;
 import casemate.promise.PromiseId;
+import casemate.promise.Region;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.regex.Pattern;
 /// @param outside what control may ask beyond this machine
 /// @param privateListeners of the edge, besides the shared one
 /// @param secrets where this deployment's passwords are; empty: in a strongroom of this machine
+/// @param region where this machine stands, as customers are told; empty: as was said before
 record UpSettings(
         Path data,
         Path root,
@@ -42,7 +44,8 @@ record UpSettings(
         Optional<AcmeConfig> acme,
         Outside outside,
         List<PrivateListener> privateListeners,
-        Optional<StrongroomPlace> secrets) {
+        Optional<StrongroomPlace> secrets,
+        Optional<Region> region) {
     private static final int HTTPS = 443;
     private static final int MAX_PORT = 65_535;
     private static final String LOCAL = "localhost";

@@ -134,6 +134,11 @@ public final class Control implements AutoCloseable {
         door(Regions.class).declare(AGENT, region);
     }
 
+    /// The same, where nobody has said it yet.
+    public void standInUnlessSaid(Region region) {
+        door(Regions.class).declareUnlessSaid(AGENT, region);
+    }
+
     /// Takes who tries a backup site before it is declared.
     public void trySitesWith(SiteProbe probe) {
         door(Sites.class).tryWith(probe);

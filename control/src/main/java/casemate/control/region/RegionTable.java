@@ -33,6 +33,17 @@ final class RegionTable {
                 .update();
     }
 
+    void declareUnlessSaid(String agent, Region region, Instant now) {
+        jdbc.sql("""
+                INSERT INTO region.host (agent, region, declared_at) VALUES (:agent, :region, :now)
+                ON CONFLICT (agent) DO NOTHING
+                """)
+                .param("agent", agent)
+                .param("region", region.code())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
     Optional<Region> host(String agent) {
         return jdbc.sql("SELECT region FROM region.host WHERE agent = ?")
                 .param(agent)

@@ -49,6 +49,11 @@ public final class Regions {
         table.declare(agent, region, clock.instant());
     }
 
+    /// The same, unless that is known.
+    public void declareUnlessSaid(String agent, Region region) {
+        table.declareUnlessSaid(agent, region, clock.instant());
+    }
+
     /// Where new customers' data can rest: where the policy in force allows it and a host stands, in the policy's
     /// order.
     public SequencedSet<Region> available() {
