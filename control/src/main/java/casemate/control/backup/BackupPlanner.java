@@ -71,18 +71,33 @@ final class BackupPlanner implements AutoCloseable {
         if (backups.sites().isEmpty()) {
             return;
         }
+        List<Instance> all = withData();
+        prepare(all);
         Optional<Duration> every =
                 policies.policy().flatMap(p -> p.find(BackupSchedule.class)).map(BackupSchedule::every);
         if (every.isPresent()) {
-            backUp(every.get());
+            backUp(all, every.get());
         }
         rehearsals.due();
     }
 
-    private void backUp(Duration every) {
+    /// New ones get the keys of their copies before the first backup: the database's log is copied from then on, and
+    /// that backup leads on to moments.
+    private void prepare(List<Instance> all) {
+        Set<InstanceId> known = new HashSet<>(table.known());
+        all.stream().filter(i -> !known.contains(i.id())).forEach(instance -> {
+            try {
+                backups.prepare(instance);
+            } catch (Refusal refusal) {
+                LOG.warn("{} has no keys for its copies: {}", instance.id(), refusal.text());
+            }
+        });
+    }
+
+    private void backUp(List<Instance> all, Duration every) {
         Instant now = clock.instant();
         Map<InstanceId, Backup> last = table.lastBackups(now);
-        for (Instance instance : withData()) {
+        for (Instance instance : all) {
             Optional<Backup> newest = Optional.ofNullable(last.get(instance.id()));
             if (BackupRules.due(instance.id(), instance.created(), newest, every, now)) {
                 order(instance);

@@ -106,6 +106,17 @@ public final class Backups {
         return id;
     }
 
+    /// Makes the keys of a new instance's copies.
+    ///
+    /// @throws Refusal `key-destroyed`
+    void prepare(Instance instance) {
+        transaction.executeWithoutResult(_ -> {
+            stores.prepare(instance);
+            table.rise();
+        });
+        changed.ring();
+    }
+
     /// Orders a backup of the present state before something replaces it.
     ///
     /// @return its id

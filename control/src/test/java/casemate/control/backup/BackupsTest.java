@@ -35,6 +35,7 @@ import casemate.wire.BackupOutcome;
 import casemate.wire.BackupReport;
 import casemate.wire.BackupStore;
 import casemate.wire.BackupTask;
+import casemate.wire.LogOrder;
 import casemate.wire.PodOrder.Limits;
 import casemate.wire.PodReport;
 import casemate.wire.PodReport.Phase;
@@ -125,6 +126,10 @@ class BackupsTest {
         Instance wiki = instance("bob@example.org", "bobwiki");
         plan();
         assertThat(ordered(wiki)).as("its first moment is to come").isEmpty();
+        assertThat(orders().logs())
+                .as("its log is copied before that")
+                .extracting(LogOrder::instance)
+                .contains(wiki.id());
         clock.advance(Duration.ofDays(1));
         plan();
         plan();
