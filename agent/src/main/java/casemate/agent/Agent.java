@@ -65,6 +65,7 @@ public final class Agent implements AutoCloseable, PodLogs {
     private final Reporter reporter;
     private final AgentConfig config;
     private volatile Optional<BackupDesk> backups = Optional.empty();
+    private volatile Optional<ReplicaDesk> replicas = Optional.empty();
     private volatile Optional<Homecoming> homecoming = Optional.empty();
 
     private Agent(
@@ -196,6 +197,7 @@ public final class Agent implements AutoCloseable, PodLogs {
                     new Moments(
                             data.resolve("moments"),
                             new LogSources(directory, reconciler),
+                            Moments.Purpose.MOMENTS,
                             new Ids(config.clock(), new SecureRandom()),
                             config.clock()));
             backups = Optional.of(
@@ -206,6 +208,37 @@ public final class Agent implements AutoCloseable, PodLogs {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while starting", e);
+        }
+    }
+
+    /// Follows control's orders for standbys, too: instances that have one on another host run under leases only, and
+    /// not at all without this.
+    ///
+    /// @param orders signed [casemate.wire.ReplicaOrders]
+    /// @param outcomes where [casemate.wire.ReplicaReport]s go
+    public void replicate(SnapshotFeed orders, ReportDesk outcomes) {
+        try {
+            Path data = Files.createDirectories(config.data().resolve("replica"));
+            Moments sends = new Moments(
+                    data.resolve("sends"),
+                    new LogSources(directory, reconciler),
+                    Moments.Purpose.STANDBY,
+                    new Ids(config.clock(), new SecureRandom()),
+                    config.clock());
+            builder.hear(sends::copyLast);
+            StandbySeed seeds = new StandbySeed(volumes, directory, builder, reconciler, new Engines());
+            replicas = Optional.of(new ReplicaDesk(
+                            config,
+                            orders,
+                            outcomes,
+                            builder.leases(),
+                            sends,
+                            new Beats(reconciler),
+                            order -> new StandbyKeeper(
+                                    order, ReplicaDesk.state(data, order.pod().instance()), directory, builder, seeds))
+                    .begin());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the agent cannot keep standbys", e);
         }
     }
 
@@ -284,6 +317,7 @@ public final class Agent implements AutoCloseable, PodLogs {
         backups.ifPresent(BackupDesk::close);
         follower.close();
         reconciler.close();
+        replicas.ifPresent(ReplicaDesk::close);
         reporter.close();
         volumes.close();
         host.close();

@@ -111,6 +111,15 @@ final class Installer {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
     }
 
+    /// Starts a step that runs as long as the pod; what it prints goes to the pod's log.
+    Process begin(Space space, Blueprint.Step step) throws IOException, InterruptedException {
+        Process process =
+                space.start(values.command(step.command()), PodEnvironment.of(values.environment(step.environment())));
+        process.getOutputStream().close();
+        Thread.ofPlatform().daemon().name("agent-log-" + step.name()).start(() -> log.follow(step.name(), process));
+        return process;
+    }
+
     /// Runs a step inside the pod; what it prints goes to the pod's log.
     void run(Space space, Path image, Blueprint.Step step) throws IOException, InterruptedException {
         StringBuilder input = new StringBuilder();

@@ -9,13 +9,17 @@ import casemate.wire.Upstream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A pod that stands: its space, its processes in their order, and the install steps that are still to be done.
 final class LivePod {
+    private static final Duration BESIDE_PATIENCE = Duration.ofSeconds(2);
+
     private final PodOrder order;
     private final Blueprint blueprint;
     private final Space space;
@@ -27,11 +31,19 @@ final class LivePod {
     private final Deque<Blueprint.Step> steps;
     private final Installer installer;
     private final Held held;
+    private final Ended ended;
+    private final List<Process> beside = new CopyOnWriteArrayList<>();
     private boolean fresh;
+
+    /// Hears that all processes have ended, while the volume is still open.
+    interface Ended {
+        void ended() throws InterruptedException;
+    }
 
     /// @param held the volume's key, for as long as the pod stands
     /// @param fresh whether the volume is new
     /// @param steps what is to be done in it before it is whole
+    /// @param ended is told before the volume is locked
     LivePod(
             PodOrder order,
             Blueprint blueprint,
@@ -46,7 +58,9 @@ final class LivePod {
             PodLog log,
             Clock clock,
             boolean fresh,
-            List<Blueprint.Step> steps) {
+            List<Blueprint.Step> steps,
+            Ended ended) {
+        this.ended = ended;
         this.order = order;
         this.blueprint = blueprint;
         this.space = space;
@@ -158,6 +172,13 @@ final class LivePod {
         installer.run(space, image, step);
     }
 
+    /// Starts a step of its blueprint that runs as long as the pod.
+    Process begin(Blueprint.Step step) throws IOException, InterruptedException {
+        Process process = installer.begin(space, step);
+        beside.add(process);
+        return process;
+    }
+
     private boolean ready(List<String> needs) {
         return programs.stream()
                 .filter(p -> needs.contains(p.getFirst().name()))
@@ -195,11 +216,16 @@ final class LivePod {
     /// Ends the processes in the reverse of their order, each within its patience, then takes the space down
     /// and locks the volume.
     void stop() throws InterruptedException {
+        // A server that is asked to end waits for those who are connected to it.
+        for (Process process : beside) {
+            space.stop(process, BESIDE_PATIENCE);
+        }
         for (List<SupervisedProcess> program : programs.reversed()) {
             for (SupervisedProcess process : program) {
                 process.stop();
             }
         }
+        ended.ended();
         space.close();
         held.close();
     }

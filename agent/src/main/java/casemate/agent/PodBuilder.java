@@ -5,6 +5,7 @@ import casemate.agent.blueprint.Blueprint;
 import casemate.agent.blueprint.Blueprints;
 import casemate.agent.blueprint.Values;
 import casemate.agent.image.Images;
+import casemate.agent.replica.Leases;
 import casemate.agent.sandbox.Address;
 import casemate.agent.sandbox.Egress;
 import casemate.agent.sandbox.Limits;
@@ -52,6 +53,13 @@ final class PodBuilder {
     private final Walls walls;
     private final Optional<PlatformWay> platform;
     private final Clock clock;
+    private final Leases leases;
+    private volatile LastWords lastWords = _ -> {};
+
+    /// Takes what a pod has left to say when its processes have ended.
+    interface LastWords {
+        void accept(InstanceId instance) throws InterruptedException;
+    }
 
     PodBuilder(
             Blueprints blueprints,
@@ -63,6 +71,7 @@ final class PodBuilder {
             Walls walls,
             Optional<PlatformWay> platform,
             Clock clock) {
+        this.leases = new Leases(clock, System::nanoTime);
         this.platform = platform;
         this.blueprints = blueprints;
         this.images = images;
@@ -72,6 +81,19 @@ final class PodBuilder {
         this.host = host;
         this.walls = walls;
         this.clock = clock;
+    }
+
+    /// Who may run what has a standby elsewhere.
+    Leases leases() {
+        return leases;
+    }
+
+    boolean mayRun(PodOrder order) {
+        return leases.holds(order.instance(), order.epoch());
+    }
+
+    void hear(LastWords ear) {
+        lastWords = ear;
     }
 
     Walls walls() {
@@ -101,6 +123,35 @@ final class PodBuilder {
             }
         }
         return build(order, record, walls, Optional.empty(), returned, progress);
+    }
+
+    /// A standby: the database's server alone, in front of which nobody stands.
+    ///
+    /// @param seed what an empty volume is filled with
+    LivePod stand(PodOrder order, Blueprint.Standby standby, Optional<BackupSet> seed)
+            throws IOException, InterruptedException {
+        Blueprint whole = blueprints.get(order.blueprint());
+        PodRecord record = directory.admit(order.instance(), whole.name());
+        if (seed.isPresent()) {
+            Optional<byte[]> secrets = Trial.secrets(seed.get());
+            if (secrets.isPresent()) {
+                directory.keepSecrets(order.instance(), secrets.get());
+            }
+        }
+        Path image = images.prepare(whole, (_, _, _) -> {});
+        PodRecord settled = directory.settle(record);
+        Held held = volumes.open(order.instance());
+        try {
+            Blueprint standing = StandbyMark.standing(whole, standby);
+            return build(order, standing, image, settled, walls, Optional.empty(), seed, _ -> {}, held);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            held.close();
+            throw e;
+        }
+    }
+
+    Blueprint blueprint(PodOrder order) {
+        return blueprints.get(order.blueprint());
     }
 
     /// One that nobody ordered, made of a backup, behind the platform's walls; [#erase] takes it away.
@@ -188,7 +239,8 @@ final class PodBuilder {
                 log,
                 clock,
                 fresh,
-                steps);
+                steps,
+                () -> lastWords.accept(order.instance()));
     }
 
     /// @return what is to be done once processes run
@@ -226,6 +278,10 @@ final class PodBuilder {
                     "blueprint-changed",
                     "The volume holds " + record.blueprint() + "; erase the pod before it runs " + blueprint.name()
                             + ".");
+        }
+        if (record.step() == PodRecord.Step.STANDBY) {
+            throw Refusal.conflict(
+                    "pod-standby", "The volume is a standby's; it runs here once the standby is promoted.");
         }
         if (record.step() == PodRecord.Step.ERASING) {
             throw Refusal.conflict("pod-erased", "The pod is being erased; an erased pod does not come back.");
@@ -291,11 +347,16 @@ final class PodBuilder {
 
     /// The install steps are done: from here on the volume is a customer's.
     void installed(InstanceId instance) throws IOException {
+        become(instance, PodRecord.Step.INSTALLED);
+        awaited.done(instance);
+    }
+
+    /// Notes how far a volume is, once it is on the disk.
+    void become(InstanceId instance, PodRecord.Step step) throws IOException {
         Optional<PodRecord> record = directory.find(instance);
         if (record.isPresent()) {
             HostSync.directory(directory.volume(instance));
-            directory.keep(record.get().at(PodRecord.Step.INSTALLED));
-            awaited.done(instance);
+            directory.keep(record.get().at(step));
         }
     }
 

@@ -112,6 +112,12 @@ final class PodKeeper {
         return answered ? live.map(LivePod::blueprint) : Optional.empty();
     }
 
+    /// Starts something beside what runs; it ends with the pod.
+    Optional<Process> beside(Blueprint.Step step) throws IOException, InterruptedException {
+        Optional<LivePod> pod = answered ? live : Optional.empty();
+        return pod.isPresent() ? Optional.of(pod.get().begin(step)) : Optional.empty();
+    }
+
     /// Copies a volume.
     interface Copying {
         /// Beside the running pod.
@@ -247,7 +253,7 @@ final class PodKeeper {
         hands.lock();
         try {
             return switch (order.wanted()) {
-                case RUNNING -> run(order);
+                case RUNNING -> builder.mayRun(order) ? run(order) : withhold();
                 case SUSPENDED, STOPPED -> stop();
                 case ERASED -> erase();
             };
@@ -275,6 +281,13 @@ final class PodKeeper {
         builder.settle(instance);
         tell(Phase.STOPPED, "");
         return WATCH;
+    }
+
+    /// Another host may run it: nothing of it does here, whatever the order on the disk says.
+    private Duration withhold() throws InterruptedException {
+        stopLive();
+        tell(Phase.STOPPED, "waits for a lease: it has a standby on another host");
+        return TEND;
     }
 
     private Duration erase() throws IOException, InterruptedException {

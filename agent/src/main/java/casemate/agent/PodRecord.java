@@ -22,6 +22,8 @@ record PodRecord(InstanceId instance, String blueprint, int uid, int slot, Step 
     enum Step {
         /// Being filled: after a crash it is emptied and filled anew.
         INSTALLING,
+        /// Holds a customer's data, and follows an instance on another host: its own application never runs.
+        STANDBY,
         /// Holds a customer's data.
         INSTALLED,
         /// Being removed: after a crash the removal goes on.

@@ -54,6 +54,10 @@ final class Restorer {
             return List.of();
         }
         Blueprint.Dump database = blueprint.backup().database().get();
+        if (StandbyMark.on(set)) {
+            return StandbyMark.of(blueprint).map(Blueprint.Standby::begin).stream()
+                    .toList();
+        }
         if (!Files.exists(installer.at(Blueprint.Dump.FILE), LinkOption.NOFOLLOW_LINKS)) {
             // Copied while the instance stood still, with the database's own files.
             return List.of();

@@ -17,10 +17,13 @@ import casemate.wire.LogOrder;
 import casemate.wire.LogReport;
 import casemate.wire.PodOrder;
 import casemate.wire.PodReport;
+import casemate.wire.ReplicaOrders;
+import casemate.wire.ReplicaReport;
 import casemate.wire.RestoreStep;
 import casemate.wire.RestoreTask;
 import casemate.wire.SignedSnapshot;
 import casemate.wire.SnapshotKey;
+import casemate.wire.StandbyReport;
 import casemate.wire.Upstream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +44,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -77,6 +81,8 @@ final class TestAgent implements AutoCloseable {
     private long backupVersion;
     private List<LogOrder> logs = List.of();
     private final AtomicReference<List<LogReport>> logReports = new AtomicReference<>(List.of());
+
+    private final AtomicReference<Optional<ReplicaReport>> replicas = new AtomicReference<>(Optional.empty());
 
     private TestAgent(Path data, SnapshotKey key, long version, Set<PromiseId> switchedOff) throws IOException {
         this(config(data, key, switchedOff), key, version);
@@ -233,6 +239,50 @@ final class TestAgent implements AutoCloseable {
                 .filter(log -> log.instance().equals(instance))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /// Has it follow orders for standbys, asked for anew every half second: leases among them.
+    void replicate(LongFunction<ReplicaOrders> orders) {
+        BlockingQueue<Boolean> changes = new LinkedBlockingQueue<>();
+        agent.replicate(
+                (known, _) -> {
+                    changes.poll(500, TimeUnit.MILLISECONDS);
+                    ReplicaOrders now = orders.apply(known + 1);
+                    return Optional.of(SignedSnapshot.sign(SignedSnapshot.Audience.REPLICA, now.encode(), key));
+                },
+                report -> replicas.set(Optional.of(ReplicaReport.decode(report))));
+    }
+
+    /// Waits until the standby of an instance is as expected.
+    StandbyReport standby(InstanceId instance, Predicate<StandbyReport> expected) {
+        Eventually.until(
+                "the standby",
+                PATIENCE,
+                () -> standby(instance).filter(expected).isPresent());
+        return standby(instance).orElseThrow();
+    }
+
+    Optional<StandbyReport> standby(InstanceId instance) {
+        return replicas.get().stream()
+                .flatMap(report -> report.stands().stream())
+                .filter(each -> each.instance().equals(instance))
+                .findFirst();
+    }
+
+    /// Waits until a log is sent as far as expected.
+    LogReport sent(InstanceId instance, Predicate<LogReport> expected) {
+        Eventually.until(
+                "the log to be sent",
+                PATIENCE,
+                () -> sent(instance).filter(expected).isPresent());
+        return sent(instance).orElseThrow();
+    }
+
+    private Optional<LogReport> sent(InstanceId instance) {
+        return replicas.get().stream()
+                .flatMap(report -> report.sends().stream())
+                .filter(each -> each.instance().equals(instance))
+                .findFirst();
     }
 
     /// Orders tasks without waiting, as control does for a drill.

@@ -18,6 +18,8 @@ import java.util.Optional;
 /// @param settings what the blueprint's install step asks for (`title`, `adminName`, `adminEmail`,
 /// `adminPasswordBcrypt`, `language`); no clear secret
 /// @param identityKey with which edges sign who asks; of no use but towards this very pod
+/// @param epoch of an instance that has a standby on another host: it runs under a lease of this epoch only
+///     ([ReplicaOrders]); 0 for one that may run without
 public record PodOrder(
         InstanceId instance,
         String blueprint,
@@ -25,7 +27,8 @@ public record PodOrder(
         Wanted wanted,
         Limits limits,
         Map<String, String> settings,
-        Optional<Secret> identityKey) {
+        Optional<Secret> identityKey,
+        long epoch) {
     private static final int MAX_SETTINGS = 32;
     private static final int MAX_SETTING_CHARS = 1_000;
 
@@ -60,6 +63,18 @@ public record PodOrder(
         }
     }
 
+    /// For an instance without a standby.
+    public PodOrder(
+            InstanceId instance,
+            String blueprint,
+            String host,
+            Wanted wanted,
+            Limits limits,
+            Map<String, String> settings,
+            Optional<Secret> identityKey) {
+        this(instance, blueprint, host, wanted, limits, settings, identityKey, 0);
+    }
+
     /// For an application that keeps its users to itself.
     public PodOrder(
             InstanceId instance,
@@ -72,14 +87,24 @@ public record PodOrder(
     }
 
     public PodOrder identifiedBy(Secret key) {
-        return new PodOrder(instance, blueprint, host, wanted, limits, settings, Optional.of(key));
+        return new PodOrder(instance, blueprint, host, wanted, limits, settings, Optional.of(key), epoch);
     }
 
     /// With one more setting, which the platform makes and nobody chose.
     public PodOrder told(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(settings);
         more.put(name, value);
-        return new PodOrder(instance, blueprint, host, wanted, limits, more, identityKey);
+        return new PodOrder(instance, blueprint, host, wanted, limits, more, identityKey, epoch);
+    }
+
+    /// Running under leases of this epoch only.
+    public PodOrder leased(long under) {
+        return new PodOrder(instance, blueprint, host, wanted, limits, settings, identityKey, under);
+    }
+
+    /// To another state.
+    public PodOrder to(Wanted other) {
+        return new PodOrder(instance, blueprint, host, other, limits, settings, identityKey, epoch);
     }
 
     Json json() {
@@ -95,6 +120,9 @@ public record PodOrder(
                 .put("pids", limits.pids())
                 .put("settings", each.build());
         identityKey.ifPresent(key -> o.put("identityKey", key.revealText()));
+        if (epoch > 0) {
+            o.put("epoch", epoch);
+        }
         return o.build();
     }
 
@@ -109,7 +137,8 @@ public record PodOrder(
                         "cpuMillis",
                         "pids",
                         "settings",
-                        "identityKey");
+                        "identityKey",
+                        "epoch");
         Json.Obj each = o.obj("settings");
         Map<String, String> settings = new LinkedHashMap<>();
         each.members().keySet().forEach(name -> settings.put(name, each.text(name)));
@@ -123,6 +152,7 @@ public record PodOrder(
                         Math.toIntExact(o.integer("cpuMillis")),
                         Math.toIntExact(o.integer("pids"))),
                 settings,
-                o.find("identityKey").map(_ -> Secret.of(o.text("identityKey"))));
+                o.find("identityKey").map(_ -> Secret.of(o.text("identityKey"))),
+                o.find("epoch").isPresent() ? o.integer("epoch") : 0);
     }
 }

@@ -10,7 +10,9 @@ public final class SignedSnapshot {
         EDGE,
         AGENT,
         /// An agent, with keys in it: not to be kept on disk.
-        BACKUP
+        BACKUP,
+        /// The same, for standbys; it is the lease under which pods with a standby run, too.
+        REPLICA
     }
 
     private SignedSnapshot() {}

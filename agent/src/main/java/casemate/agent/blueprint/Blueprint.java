@@ -49,6 +49,30 @@ public record Blueprint(
         return IntStream.range(port, port + replicas).boxed().toList();
     }
 
+    /// The same with other processes.
+    public Blueprint running(List<Program> programs) {
+        return new Blueprint(
+                name,
+                description,
+                settings,
+                secrets,
+                image,
+                engine,
+                port,
+                protocol,
+                egress,
+                health,
+                room,
+                programs,
+                config,
+                install,
+                backup,
+                mail,
+                signOn,
+                callback,
+                logout);
+    }
+
     /// The pod's own database server.
     public enum Engine {
         NONE,
@@ -157,12 +181,26 @@ public record Blueprint(
     /// @param log the directory of that log on the volume
     /// @param base copies the database's files to [#BASE]; without one, the log leads on from the dump
     /// @param replay steps that take the log's files from [#LOGS] and bring the database to `${moment}`
-    public record Moments(String log, Optional<Step> base, List<Step> replay) {
+    /// @param standby how another host keeps a database near this one by its log; empty where it cannot
+    public record Moments(String log, Optional<Step> base, List<Step> replay, Optional<Standby> standby) {
         /// Where the files lie that a log leads on from.
         public static final String BASE = "/volume/.casemate/base";
 
         /// Where a restore lays the log's files.
         public static final String LOGS = "/volume/.casemate/log";
+    }
+
+    /// A database that replays another one's log as it comes in.
+    ///
+    /// @param servers the processes that run in a standby
+    /// @param begin makes a standby of what a backup holds, before any process runs
+    /// @param watch runs as long as the standby does, and says in [#REPLAYED] how far it is
+    /// @param beat runs as long as the instance does, and commits something every second to be near to
+    /// @param promote ends following, after all of the log that is there
+    public record Standby(List<String> servers, Step begin, Step watch, Step beat, Step promote) {
+        /// On the volume: a UTC time in seconds with a fraction, by the instance's clock; what was committed before it
+        /// is in the standby's database.
+        public static final String REPLAYED = "/volume/.casemate/replayed";
     }
 
     /// How the application sends mail.

@@ -12,6 +12,7 @@ import casemate.agent.blueprint.Blueprint.Program;
 import casemate.agent.blueprint.Blueprint.Room;
 import casemate.agent.blueprint.Blueprint.Seed;
 import casemate.agent.blueprint.Blueprint.SignOn;
+import casemate.agent.blueprint.Blueprint.Standby;
 import casemate.agent.blueprint.Blueprint.Step;
 import casemate.agent.blueprint.Blueprint.Template;
 import casemate.agent.blueprint.YamlNode.Fields;
@@ -317,11 +318,27 @@ final class BlueprintParts {
     }
 
     private Moments moments(YamlNode node) {
-        Fields f = node.fields(Set.of("log", "replay"), Set.of("base"));
+        Fields f = node.fields(Set.of("log", "replay"), Set.of("base", "standby"));
         return new Moments(
                 volumePath(f.get("log")),
                 f.get("base").present() ? Optional.of(step(f.get("base"))) : Optional.empty(),
-                f.get("replay").list().stream().map(this::step).toList());
+                f.get("replay").list().stream().map(this::step).toList(),
+                f.get("standby").present() ? Optional.of(standby(f.get("standby"))) : Optional.empty());
+    }
+
+    private Standby standby(YamlNode node) {
+        Fields f = node.fields(Set.of("servers", "begin", "watch", "beat", "promote"), Set.of());
+        for (YamlNode server : f.get("servers").list()) {
+            if (!programs.contains(server.text())) {
+                server.problem("servers names " + server.text() + ", which is none of the processes");
+            }
+        }
+        return new Standby(
+                f.get("servers").texts(),
+                step(f.get("begin")),
+                step(f.get("watch")),
+                step(f.get("beat")),
+                step(f.get("promote")));
     }
 
     <E extends Enum<E>> E constant(YamlNode node, Class<E> type, E otherwise) {

@@ -1,7 +1,9 @@
 package casemate.agent.moment;
 
+import casemate.base.DurableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -12,6 +14,9 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -97,6 +102,38 @@ final class LogFiles implements AutoCloseable {
                 // Until it is full or the file ends.
             }
             return Arrays.copyOf(buffer.array(), buffer.position());
+        }
+    }
+
+    /// Writes bytes into a file, which is made at its full length when it is not there, and has them on the disk.
+    ///
+    /// @param owner by whom a new file can be read
+    void write(String name, long offset, byte[] bytes, long length, UserPrincipal owner) throws IOException {
+        Path file = Path.of(name);
+        boolean fresh = false;
+        try (SeekableByteChannel channel = directory.newByteChannel(
+                file,
+                Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            if (channel.size() < length) {
+                fresh = true;
+                channel.position(length - 1);
+                channel.write(ByteBuffer.allocate(1));
+            }
+            channel.position(offset);
+            ByteBuffer all = ByteBuffer.wrap(bytes);
+            while (all.hasRemaining()) {
+                channel.write(all);
+            }
+            if (channel instanceof FileChannel disk) {
+                disk.force(true);
+            }
+        }
+        if (fresh) {
+            directory
+                    .getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                    .setOwner(owner);
+            DurableFile.syncDirectory(volume.resolve(String.join("/", steps)));
         }
     }
 

@@ -2,12 +2,10 @@ package casemate.agent.moment;
 
 import casemate.base.Ids;
 import casemate.base.InstanceId;
-import casemate.base.Refusal;
 import casemate.wire.LogOrder;
 import casemate.wire.LogReport;
 import casemate.wire.SitePlace;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,29 +19,34 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Copies one instance's log to all its sites, each at its own pace. A thread of its own: what a customer may do to the
 /// files of its log holds up nobody else's.
 final class LogKeeper implements AutoCloseable {
-    /// Between two chunks: what a lost host loses of a database at most, where a site is a directory.
-    private static final Duration EVERY = Duration.ofSeconds(5);
-    /// The same for sites that a tool has to be started for.
-    private static final Duration EVERY_REMOTE = Duration.ofMinutes(1);
-
-    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration END_WAIT = Duration.ofSeconds(5);
     private static final System.Logger LOG = System.getLogger(LogKeeper.class.getName());
 
     private final InstanceId instance;
     private final Path directory;
     private final Moments.Sources sources;
+    private final Moments.Purpose purpose;
     private final Ids ids;
     private final Clock clock;
     private final Thread thread;
     private final Map<String, LogStream> streams = new ConcurrentHashMap<>();
     private final Map<String, Instant> due = new HashMap<>();
+    /// By site, what was said last: once, not every few seconds.
+    private final Map<String, String> complaints = new HashMap<>();
     private volatile List<LogOrder> orders = List.of();
 
-    LogKeeper(InstanceId instance, Path directory, Moments.Sources sources, Ids ids, Clock clock) {
+    LogKeeper(
+            InstanceId instance,
+            Path directory,
+            Moments.Sources sources,
+            Moments.Purpose purpose,
+            Ids ids,
+            Clock clock) {
         this.instance = instance;
         this.directory = directory;
         this.sources = sources;
+        this.purpose = purpose;
         this.ids = ids;
         this.clock = clock;
         this.thread = Thread.ofPlatform().daemon().name("agent-log-" + instance).unstarted(this::keep);
@@ -83,11 +86,35 @@ final class LogKeeper implements AutoCloseable {
         }
     }
 
-    private static Duration pace(LogOrder order) {
-        return SitePlace.parse(order.store().place()) instanceof SitePlace.Directory ? EVERY : EVERY_REMOTE;
+    private Duration pace(LogOrder order) {
+        return SitePlace.parse(order.store().place()) instanceof SitePlace.Directory
+                ? purpose.every()
+                : purpose.everyRemote();
     }
 
-    private void turn(LogOrder order) throws InterruptedException {
+    /// Copies what there is now, at once: the server has ended, and its volume is about to be locked.
+    void copyLast() throws InterruptedException {
+        for (LogOrder order : orders) {
+            turn(order);
+        }
+    }
+
+    /// Whatever goes wrong in one turn, the next one is taken: a thread that ended here would copy nothing ever after.
+    private synchronized void turn(LogOrder order) throws InterruptedException {
+        String site = order.store().site();
+        try {
+            copy(order);
+            complaints.remove(site);
+        } catch (IOException | RuntimeException e) {
+            // Said in its report; the next turn tries again, from where the last good one ended.
+            String why = String.valueOf(e.getMessage());
+            if (!why.equals(complaints.put(site, why))) {
+                LOG.log(System.Logger.Level.WARNING, "the log of {0} is not copied to {1}: {2}", instance, site, why);
+            }
+        }
+    }
+
+    private void copy(LogOrder order) throws IOException, InterruptedException {
         Optional<Moments.Source> source = sources.of(instance);
         if (source.isEmpty()) {
             return;
@@ -103,10 +130,7 @@ final class LogKeeper implements AutoCloseable {
                         clock);
                 streams.put(site, stream);
             }
-            stream.turn(order, Moments.shelf(order.store(), instance), source.get(), files);
-        } catch (IOException | UncheckedIOException | Refusal e) {
-            // Said in its report; the next turn tries again, from where the last good one ended.
-            LOG.log(System.Logger.Level.WARNING, "the log of {0} was not copied: {1}", instance, e.getMessage());
+            stream.turn(order, purpose.shelf(order.store(), instance), source.get(), files);
         }
     }
 

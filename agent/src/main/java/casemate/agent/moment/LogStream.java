@@ -108,7 +108,7 @@ final class LogStream {
             state = fresh(source.number());
             keep();
             trouble = String.valueOf(gap.getMessage());
-        } catch (IOException | Refusal e) {
+        } catch (IOException | RuntimeException e) {
             trouble = String.valueOf(e.getMessage());
             throw e;
         }

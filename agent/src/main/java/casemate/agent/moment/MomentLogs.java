@@ -23,7 +23,7 @@ public final class MomentLogs {
     /// @throws IOException when a chunk is missing or damaged: what would be restored is not what was asked for
     public static void fetch(RestoreMoment moment, BackupStore store, InstanceId instance, LogKind kind, Path into)
             throws IOException, InterruptedException {
-        Shelf shelf = Moments.shelf(store, instance);
+        Shelf shelf = Moments.Purpose.MOMENTS.shelf(store, instance);
         Files.createDirectories(into);
         for (Chunk.Name name : needed(shelf.names(), moment)) {
             byte[] sealed = shelf.read(name.file(), Chunk::read);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Moments implements AutoCloseable {
     private final Path directory;
     private final Sources sources;
+    private final Purpose purpose;
     private final Ids ids;
     private final Clock clock;
     private final Map<InstanceId, LogKeeper> keepers = new ConcurrentHashMap<>();
@@ -36,10 +38,43 @@ public final class Moments implements AutoCloseable {
     /// @param log below the volume
     public record Source(Path volume, int number, String log, LogKind kind) {}
 
+    /// What logs are copied for: where at a site they lie, and how often what is new goes there.
+    public enum Purpose {
+        /// So that an instance can be brought back to a moment: what a lost host loses of a database at most.
+        MOMENTS("moments", Duration.ofSeconds(5), Duration.ofMinutes(1)),
+        /// So that a standby on another host is near; taken away there as soon as the standby has it.
+        STANDBY("standby", Duration.ofSeconds(1), Duration.ofSeconds(10));
+
+        private final String shelf;
+        private final Duration every;
+        private final Duration everyRemote;
+
+        Purpose(String shelf, Duration every, Duration everyRemote) {
+            this.shelf = shelf;
+            this.every = every;
+            this.everyRemote = everyRemote;
+        }
+
+        /// Between two files, where a site is a directory.
+        Duration every() {
+            return every;
+        }
+
+        /// The same for sites that a tool has to be started for.
+        Duration everyRemote() {
+            return everyRemote;
+        }
+
+        Shelf shelf(BackupStore store, InstanceId instance) {
+            return Site.of(SitePlace.parse(store.place()), store.access()).shelf(shelf + "/" + instance.value());
+        }
+    }
+
     /// @param directory where it is kept how far each log was copied
-    public Moments(Path directory, Sources sources, Ids ids, Clock clock) throws IOException {
+    public Moments(Path directory, Sources sources, Purpose purpose, Ids ids, Clock clock) throws IOException {
         this.directory = Files.createDirectories(directory);
         this.sources = sources;
+        this.purpose = purpose;
         this.ids = ids;
         this.clock = clock;
     }
@@ -51,7 +86,7 @@ public final class Moments implements AutoCloseable {
         for (InstanceId instance : named) {
             LogKeeper keeper = keepers.get(instance);
             if (keeper == null) {
-                keeper = new LogKeeper(instance, directory, sources, ids, clock);
+                keeper = new LogKeeper(instance, directory, sources, purpose, ids, clock);
                 keepers.put(instance, keeper);
                 keeper.follow(of(instance, orders));
                 keeper.begin();
@@ -77,8 +112,12 @@ public final class Moments implements AutoCloseable {
         return keepers.values().stream().flatMap(k -> k.reports().stream()).toList();
     }
 
-    static Shelf shelf(BackupStore store, InstanceId instance) {
-        return Site.of(SitePlace.parse(store.place()), store.access()).shelf("moments/" + instance.value());
+    /// Copies what an instance's server has written until it ended, before its volume is locked.
+    public void copyLast(InstanceId instance) throws InterruptedException {
+        LogKeeper keeper = keepers.get(instance);
+        if (keeper != null) {
+            keeper.copyLast();
+        }
     }
 
     @Override

@@ -161,7 +161,7 @@ class MomentLogsTest {
         try (LogFiles files = LogFiles.open(directory.resolve("volume"), "log")) {
             stream.turn(
                     order,
-                    Moments.shelf(store, instance),
+                    Moments.Purpose.MOMENTS.shelf(store, instance),
                     new Moments.Source(directory.resolve("volume"), 0, "log", kind),
                     files);
         }

@@ -1,0 +1,199 @@
+package casemate.agent;
+
+import casemate.agent.blueprint.Blueprint;
+import casemate.agent.moment.LogTaker;
+import casemate.agent.replica.StandbyState;
+import casemate.base.InstanceId;
+import casemate.wire.StandbyOrder;
+import casemate.wire.StandbyReport;
+import casemate.wire.StandbyReport.Phase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Keeps one standby near its instance, and makes it the instance when that is ordered. Each step is on the disk before
+/// the next one: after a crash it goes on from where it was.
+final class StandbyKeeper implements AutoCloseable {
+    private static final Duration LOOK = Duration.ofMillis(250);
+    /// After something went wrong.
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+    /// Its server may take as long to end.
+    private static final Duration END_WAIT = Duration.ofSeconds(40);
+
+    private static final Path VOLUME = Path.of("/volume");
+    private static final System.Logger LOG = System.getLogger(StandbyKeeper.class.getName());
+
+    private final InstanceId instance;
+    private final Path file;
+    private final PodDirectory directory;
+    private final PodBuilder builder;
+    private final StandbySeed seeds;
+    private final Thread thread;
+    private volatile StandbyOrder order;
+    private volatile StandbyReport report;
+    private Optional<LivePod> live = Optional.empty();
+    private String said = "";
+
+    /// @param file where it is kept how far it is
+    StandbyKeeper(StandbyOrder order, Path file, PodDirectory directory, PodBuilder builder, StandbySeed seeds) {
+        this.instance = order.pod().instance();
+        this.order = order;
+        this.file = file;
+        this.directory = directory;
+        this.builder = builder;
+        this.seeds = seeds;
+        this.report = new StandbyReport(instance, order.epoch(), Phase.SEEDING, order.lineage(), 0, Instant.EPOCH, "");
+        this.thread =
+                Thread.ofPlatform().daemon().name("agent-standby-" + instance).unstarted(this::keep);
+    }
+
+    StandbyKeeper begin() {
+        thread.start();
+        return this;
+    }
+
+    void want(StandbyOrder other) {
+        order = other;
+    }
+
+    StandbyReport report() {
+        return report;
+    }
+
+    private void keep() {
+        try {
+            while (true) {
+                Thread.sleep(turn(order));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Duration turn(StandbyOrder now) throws InterruptedException {
+        try {
+            step(now);
+            said = "";
+            return LOOK;
+        } catch (LogTaker.Broken e) {
+            return trouble(now, Phase.BROKEN, e);
+        } catch (IOException | RuntimeException e) {
+            return trouble(now, report.phase(), e);
+        }
+    }
+
+    private Duration trouble(StandbyOrder now, Phase phase, Exception e) {
+        String why = String.valueOf(e.getMessage());
+        if (!why.equals(said)) {
+            said = why;
+            LOG.log(System.Logger.Level.WARNING, "the standby of {0} does not go on: {1}", instance, why);
+        }
+        tell(now, phase, report.taken(), report.replayed(), why);
+        return PAUSE;
+    }
+
+    private void step(StandbyOrder now) throws IOException, InterruptedException {
+        Optional<PodRecord> record = directory.find(instance);
+        Optional<StandbyState> state =
+                StandbyState.read(file).filter(known -> known.seed().equals(now.copy()));
+        Optional<PodRecord.Step> is = record.map(PodRecord::step);
+        if (state.isPresent() && is.equals(Optional.of(PodRecord.Step.INSTALLED))) {
+            stop();
+            tell(now, Phase.PROMOTED, state.get().next(), report.replayed(), "");
+            return;
+        }
+        Blueprint.Standby standby = StandbyMark.of(builder.blueprint(now.pod()))
+                .orElseThrow(
+                        () -> new IOException("the application " + now.pod().blueprint() + " has no standbys"));
+        if (state.isEmpty() || !is.equals(Optional.of(PodRecord.Step.STANDBY))) {
+            seed(now, standby);
+            return;
+        }
+        if (live.isEmpty() || !live.get().standing()) {
+            stop();
+            live = Optional.of(builder.stand(now.pod(), standby, Optional.empty()));
+        }
+        boolean ready = live.get().tend().isEmpty();
+        long taken = take(now, state.get(), record.get());
+        tell(now, Phase.FOLLOWING, taken, replayed(), "");
+        if (ready && now.stage() == StandbyOrder.Stage.PROMOTE) {
+            promote(now, standby, taken, record.get());
+        }
+    }
+
+    private void seed(StandbyOrder now, Blueprint.Standby standby) throws IOException, InterruptedException {
+        stop();
+        tell(now, Phase.SEEDING, 0, Instant.EPOCH, "");
+        LivePod pod = seeds.plant(now, standby);
+        live = Optional.of(pod);
+        pod.tend();
+        if (!pod.justInstalled()) {
+            throw new IOException("the seed did not become a standby");
+        }
+        // The state first: a volume that is a standby's without one is seeded again.
+        new StandbyState(now.copy(), now.epoch(), now.lineage(), 0).write(file);
+        builder.become(instance, PodRecord.Step.STANDBY);
+    }
+
+    private long take(StandbyOrder now, StandbyState state, PodRecord record) throws IOException, InterruptedException {
+        Blueprint.Moments moments = builder.blueprint(now.pod())
+                .backup()
+                .database()
+                .flatMap(Blueprint.Dump::moments)
+                .orElseThrow();
+        String log = VOLUME.relativize(Path.of(moments.log())).toString();
+        long taken = new LogTaker(now.store(), instance, state.lineage(), now.from())
+                .take(new LogTaker.Place(directory.volume(instance), log, record.uid()), state.next());
+        if (taken != state.next()) {
+            state.taken(taken).write(file);
+        }
+        return taken;
+    }
+
+    private Instant replayed() throws IOException {
+        Path said = VOLUME.relativize(Path.of(Blueprint.Standby.REPLAYED));
+        return LogTaker.replayed(
+                        directory.volume(instance),
+                        said.getParent() == null ? "" : said.getParent().toString(),
+                        said.getFileName().toString())
+                .orElse(Instant.EPOCH);
+    }
+
+    private void promote(StandbyOrder now, Blueprint.Standby standby, long taken, PodRecord record)
+            throws IOException, InterruptedException {
+        if (taken < now.chunks()) {
+            throw new IOException(
+                    "the end of the log is not at the site yet: " + taken + " of " + now.chunks() + " files");
+        }
+        live.orElseThrow().perform(standby.promote());
+        stop();
+        builder.become(instance, PodRecord.Step.INSTALLED);
+        LOG.log(System.Logger.Level.INFO, "{0} is promoted, in epoch {1}", record.instance(), now.epoch());
+        tell(now, Phase.PROMOTED, taken, report.replayed(), "");
+    }
+
+    private void tell(StandbyOrder now, Phase phase, long taken, Instant replayed, String detail) {
+        report = new StandbyReport(instance, now.epoch(), phase, now.lineage(), taken, replayed, detail);
+    }
+
+    private void stop() throws InterruptedException {
+        if (live.isPresent()) {
+            LivePod pod = live.get();
+            live = Optional.empty();
+            pod.stop();
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join(END_WAIT);
+            stop();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package casemate.agent;
+
+import casemate.agent.backup.BackupEngine;
+import casemate.agent.backup.BackupSet;
+import casemate.agent.backup.Engines;
+import casemate.agent.backup.Repository;
+import casemate.agent.blueprint.Blueprint;
+import casemate.agent.volume.Held;
+import casemate.base.FileTree;
+import casemate.base.InstanceId;
+import casemate.wire.StandbyOrder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Makes a standby's pod of a backup. What lay here of the instance is removed only when the backup was unpacked and
+/// compared.
+final class StandbySeed {
+    private final PodVolumes volumes;
+    private final PodDirectory directory;
+    private final PodBuilder builder;
+    private final Reconciler pods;
+    private final Engines engines;
+
+    StandbySeed(PodVolumes volumes, PodDirectory directory, PodBuilder builder, Reconciler pods, Engines engines) {
+        this.volumes = volumes;
+        this.directory = directory;
+        this.builder = builder;
+        this.pods = pods;
+        this.engines = engines;
+    }
+
+    /// @return the pod, whose first step makes it a standby
+    LivePod plant(StandbyOrder order, Blueprint.Standby standby) throws IOException, InterruptedException {
+        InstanceId instance = order.pod().instance();
+        Path stage = volumes.stage("standby-" + instance);
+        directory.admit(instance, order.pod().blueprint());
+        try (Held held = volumes.open(instance)) {
+            held.make(stage);
+            BackupSet set = unpack(order, stage.resolve("set"));
+            clear(instance);
+            directory.admit(instance, order.pod().blueprint());
+            return builder.stand(order.pod(), standby, Optional.of(set));
+        } finally {
+            FileTree.delete(stage);
+        }
+    }
+
+    private BackupSet unpack(StandbyOrder order, Path at) throws IOException, InterruptedException {
+        BackupEngine engine = engines.get(order.store().engine());
+        BackupSet set = BackupSet.begin(at);
+        FileTree.delete(set.volume());
+        InstanceId instance = order.pod().instance();
+        engine.restore(Repository.of(order.store(), engine, instance), order.copy(), set.root());
+        BackupSet.Facts facts = set.facts();
+        if (!facts.instance().equals(instance)
+                || !facts.blueprint().equals(order.pod().blueprint())) {
+            throw new IOException("the seed is of another instance or application");
+        }
+        set.check(order.manifest());
+        StandbyMark.put(set);
+        return set;
+    }
+
+    /// An instance that was moved away leaves its former volume, which nothing runs on any more.
+    private void clear(InstanceId instance) throws IOException, InterruptedException {
+        Optional<PodKeeper> keeper = pods.find(instance);
+        if (keeper.isEmpty()) {
+            builder.erase(instance);
+            return;
+        }
+        boolean wanted = keeper.get()
+                .wish()
+                .filter(wish -> wish.wanted() == casemate.wire.PodOrder.Wanted.RUNNING)
+                .filter(builder::mayRun)
+                .isPresent();
+        if (wanted) {
+            throw new IOException("the instance runs on this host; it cannot be its own standby");
+        }
+        keeper.get().change("making way for a standby", () -> builder.erase(instance));
+    }
+}

@@ -1,0 +1,140 @@
+package casemate.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import casemate.base.Ids;
+import casemate.base.InstanceId;
+import casemate.wire.BackupOutcome;
+import casemate.wire.BackupStore;
+import casemate.wire.BackupTask;
+import casemate.wire.LogOrder;
+import casemate.wire.LogReport;
+import casemate.wire.PodOrder;
+import casemate.wire.PodReport;
+import casemate.wire.ReplicaOrders;
+import casemate.wire.StandbyOrder;
+import casemate.wire.StandbyReport;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A wiki's standby on a second agent, which has nothing in common with the first but a site: it stays near, is
+/// promoted, and the first one, left without a lease, runs nothing.
+@NeedsRoot
+class StandbyTest {
+    private static final int LEASE_SECONDS = 20;
+
+    @TempDir
+    private Path directory;
+
+    private final Ids ids = new Ids(Clock.systemUTC(), new SecureRandom());
+    private final InstanceId instance = TestAgent.instance();
+    private final PodOrder order = TestAgent.order(instance, "mediawiki", TestAgent.LARGE);
+
+    /// What control says to one of the two hosts.
+    private final AtomicReference<Said> first = new AtomicReference<>(Said.NOTHING);
+
+    private final AtomicReference<Said> second = new AtomicReference<>(Said.NOTHING);
+
+    private record Said(long leased, Optional<LogOrder> send, Optional<StandbyOrder> stand) {
+        static final Said NOTHING = new Said(0, Optional.empty(), Optional.empty());
+
+        ReplicaOrders orders(long version, InstanceId instance) {
+            return new ReplicaOrders(
+                    version,
+                    Instant.now(),
+                    LEASE_SECONDS,
+                    leased == 0 ? List.of() : List.of(new ReplicaOrders.Lease(instance, leased)),
+                    send.stream().toList(),
+                    stand.stream().toList());
+        }
+    }
+
+    @Test
+    void a_standby_stays_near_takes_over_with_all_that_was_written_and_the_first_host_is_fenced() throws Exception {
+        BackupStore store = RestoreTest.store("archive", directory);
+        try (TestAgent one = TestAgent.on(directory.resolve("one"));
+                TestAgent other = TestAgent.on(directory.resolve("other"))) {
+            one.replicate(version -> said(first).orders(version, instance));
+            other.replicate(version -> said(second).orders(version, instance));
+            one.say(order.leased(1));
+            one.await(instance, report -> report.detail().contains("waits for a lease"));
+            first.set(new Said(1, Optional.of(new LogOrder(instance, store, Instant.EPOCH)), Optional.empty()));
+            Wiki wiki = new Wiki(TestAgent.upstream(one.await(instance, PodReport.Phase.RUNNING)));
+            assertThat(wiki.signIn("admin", "correct horse")).isTrue();
+            wiki.write("First", "before there was a standby");
+            LogReport sent = one.sent(instance, log -> log.chunks() > 0);
+            Instant from = Instant.now();
+            BackupOutcome seed = one.backUp(new BackupTask(
+                            ids.make("bak"),
+                            BackupTask.Kind.BACKUP,
+                            instance,
+                            from,
+                            Instant.EPOCH,
+                            List.of(store),
+                            "",
+                            ""))
+                    .getFirst();
+            assertThat(seed.done()).as(seed.toString()).isTrue();
+
+            StandbyOrder follow = new StandbyOrder(
+                    order.leased(2),
+                    2,
+                    store,
+                    seed.copies().getFirst().copy(),
+                    seed.manifest(),
+                    from,
+                    sent.lineage(),
+                    StandbyOrder.Stage.FOLLOW,
+                    0);
+            second.set(new Said(0, Optional.empty(), Optional.of(follow)));
+            wiki.write("Second", "after the seed");
+            Instant written = Instant.now();
+            StandbyReport near = other.standby(instance, s -> s.replayed().isAfter(written));
+            assertThat(near.phase()).isEqualTo(StandbyReport.Phase.FOLLOWING);
+
+            // Stopped in good order: the last line of its log is at the site when it says so.
+            wiki.write("Third", "just before it was stopped");
+            one.say(order.leased(1).to(PodOrder.Wanted.STOPPED));
+            one.await(instance, PodReport.Phase.STOPPED);
+            LogReport last = one.sent(instance, log -> true);
+            first.set(Said.NOTHING);
+            second.set(new Said(2, Optional.empty(), Optional.of(promoting(follow, last.chunks()))));
+            other.standby(instance, s -> s.phase() == StandbyReport.Phase.PROMOTED);
+            other.say(order.leased(2));
+            Wiki moved = new Wiki(TestAgent.upstream(other.await(instance, PodReport.Phase.RUNNING)));
+            assertThat(moved.read("First").body()).contains("before there was a standby");
+            assertThat(moved.read("Second").body()).contains("after the seed");
+            assertThat(moved.read("Third").body()).contains("just before it was stopped");
+            assertThat(moved.signIn("admin", "correct horse")).isTrue();
+            moved.write("Fourth", "on the second host");
+
+            // The old order, from its disk or from nowhere: without a lease of that epoch nothing runs.
+            one.say(order.leased(1));
+            one.await(instance, report -> report.detail().contains("waits for a lease"));
+        }
+    }
+
+    private static StandbyOrder promoting(StandbyOrder follow, long chunks) {
+        return new StandbyOrder(
+                follow.pod(),
+                follow.epoch(),
+                follow.store(),
+                follow.copy(),
+                follow.manifest(),
+                follow.from(),
+                follow.lineage(),
+                StandbyOrder.Stage.PROMOTE,
+                chunks);
+    }
+
+    private static Said said(AtomicReference<Said> what) {
+        return java.util.Objects.requireNonNull(what.get());
+    }
+}
