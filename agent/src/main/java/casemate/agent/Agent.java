@@ -25,12 +25,14 @@ import casemate.promise.Policy;
 import casemate.promise.PromiseId;
 import casemate.wire.BackupPlace;
 import casemate.wire.BackupStore;
+import casemate.wire.InstanceCopies;
 import casemate.wire.PodLogs;
 import casemate.wire.ReportDesk;
 import casemate.wire.SitePlace;
 import casemate.wire.SiteProbe;
 import casemate.wire.SnapshotFeed;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +46,7 @@ import java.util.function.Supplier;
 
 /// Makes pods real on this host: what control's snapshot says should run, runs, and nothing of it stays when this
 /// process ends, however it ends. It holds root and takes no decisions.
-public final class Agent implements AutoCloseable, PodLogs {
+public final class Agent implements AutoCloseable, PodLogs, InstanceCopies {
     /// Beyond this a page of logs helps nobody.
     private static final int MAX_TAIL = 1_000;
 
@@ -308,6 +310,12 @@ public final class Agent implements AutoCloseable, PodLogs {
             Thread.currentThread().interrupt();
             return List.of();
         }
+    }
+
+    @Override
+    public void copy(InstanceId instance, Part part, OutputStream out) throws IOException, InterruptedException {
+        BackupMaker maker = new BackupMaker(volumes, blueprints, directory, reconciler, new Engines(), config.clock());
+        new InstanceCopy(volumes, maker, config.clock()).copy(instance, part, out);
     }
 
     /// Stops every pod in good order, then takes down all that stands on the host.

@@ -96,6 +96,16 @@ final class BackupMaker {
 
     private BackupSet.Facts freeze(BackupTask task, BackupSet set) throws IOException, InterruptedException {
         InstanceId instance = task.instance();
+        PodRecord record = freeze(instance, set);
+        Optional<byte[]> secrets = directory.keptSecrets(instance);
+        if (secrets.isPresent()) {
+            set.add(SECRETS, secrets.get());
+        }
+        return set.seal(instance, record.blueprint(), task.id(), task.at());
+    }
+
+    /// Copies an instance's files, and its database by its own means where it runs.
+    PodRecord freeze(InstanceId instance, BackupSet set) throws IOException, InterruptedException {
         PodRecord record = directory
                 .find(instance)
                 .filter(known -> known.step() == PodRecord.Step.INSTALLED)
@@ -117,11 +127,7 @@ final class BackupMaker {
                 }
             }
         });
-        Optional<byte[]> secrets = directory.keptSecrets(instance);
-        if (secrets.isPresent()) {
-            set.add(SECRETS, secrets.get());
-        }
-        return set.seal(instance, record.blueprint(), task.id(), task.at());
+        return record;
     }
 
     void copyBeside(LivePod pod, PodRecord record, BackupSet set) throws IOException, InterruptedException {

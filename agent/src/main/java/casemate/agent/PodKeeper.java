@@ -43,6 +43,8 @@ final class PodKeeper {
     private final ReentrantLock lock = new ReentrantLock();
     /// Held while something is done to the pod: a copy of a volume that stands still must not see it start.
     private final ReentrantLock hands = new ReentrantLock();
+    /// The text of the database has one place on the volume: one copy at a time.
+    private final ReentrantLock copies = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private final Thread thread;
 
@@ -129,6 +131,15 @@ final class PodKeeper {
 
     /// @throws IOException also when the pod is on its way to some state: the caller tries again
     void copy(Copying copying) throws IOException, InterruptedException {
+        copies.lockInterruptibly();
+        try {
+            copyAlone(copying);
+        } finally {
+            copies.unlock();
+        }
+    }
+
+    private void copyAlone(Copying copying) throws IOException, InterruptedException {
         if (!hands.tryLock(HANDS_WAIT.toSeconds(), TimeUnit.SECONDS)) {
             throw new IOException("the pod is being made");
         }

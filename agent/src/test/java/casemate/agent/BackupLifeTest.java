@@ -1,18 +1,22 @@
 package casemate.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import casemate.agent.backup.Engines;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
+import casemate.base.Refusal;
 import casemate.base.Secret;
 import casemate.base.Sha256;
 import casemate.wire.BackupOutcome;
 import casemate.wire.BackupStore;
 import casemate.wire.BackupTask;
+import casemate.wire.InstanceCopies;
 import casemate.wire.PodOrder;
 import casemate.wire.PodReport;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +108,10 @@ class BackupLifeTest {
             agent.say(TestAgent.wanted(order, PodOrder.Wanted.STOPPED));
             agent.await(instance, PodReport.Phase.STOPPED);
             assertThat(agent.backUp(backup("archive")).getFirst().done()).isTrue();
+            assertThatThrownBy(() ->
+                            agent.agent().copy(instance, InstanceCopies.Part.DATABASE, OutputStream.nullOutputStream()))
+                    .isInstanceOfSatisfying(
+                            Refusal.class, r -> assertThat(r.code()).isEqualTo("copy-no-database"));
         }
     }
 
@@ -124,9 +132,34 @@ class BackupLifeTest {
                             rehearsal(made.manifest(), made.copies().getFirst()))
                     .getFirst();
             assertThat(held.done()).as(held.toString()).isTrue();
+            handedOut(agent);
             leavesNothing(data);
             agent.await(instance, PodReport.Phase.RUNNING);
         }
+    }
+
+    /// What its customer gets is opened by stock tools, and holds no password of ours.
+    private void handedOut(TestAgent agent) throws Exception {
+        Path out = Files.createDirectories(directory.resolve("handed-out"));
+        try (OutputStream whole = Files.newOutputStream(out.resolve("whole.tar.zst"));
+                OutputStream text = Files.newOutputStream(out.resolve("text.zst"))) {
+            agent.agent().copy(instance, InstanceCopies.Part.WHOLE, whole);
+            agent.agent().copy(instance, InstanceCopies.Part.DATABASE, text);
+        }
+        Process process = new ProcessBuilder(
+                        "bash",
+                        "-euo",
+                        "pipefail",
+                        "-c",
+                        "tar --zstd -xf whole.tar.zst; sha256sum --check --strict --quiet manifest;"
+                                + " zstd -qdc text.zst | grep -c 'CREATE TABLE'; test ! -e secrets.json")
+                .directory(out.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(Integer.parseInt(said.strip())).isGreaterThan(5);
+        assertThat(out.resolve("volume/.casemate/database.sql")).content().contains("CREATE TABLE");
     }
 
     /// Runs the blocks of the runbook as they stand there.
