@@ -114,6 +114,7 @@ final class Platform {
         Edge edge = progress.step("edge", () -> platform.edge(control));
         control.offer(Hosting.offered(agent.blueprints()));
         control.logsFrom(agent);
+        control.copiesFrom(agent);
         control.drill(edge.drills());
         control.drill(agent.drills());
         control.watch(secrets.alarms());

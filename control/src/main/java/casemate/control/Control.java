@@ -9,6 +9,7 @@ import casemate.control.backup.Backups;
 import casemate.control.backup.Rehearsals;
 import casemate.control.deploy.AlarmSource;
 import casemate.control.deploy.StrongroomAlarms;
+import casemate.control.export.Exports;
 import casemate.control.instance.Blueprint;
 import casemate.control.instance.Instances;
 import casemate.control.policy.Drills;
@@ -24,6 +25,7 @@ import casemate.promise.Policy;
 import casemate.promise.Region;
 import casemate.wire.BackupPlace;
 import casemate.wire.BackupStore;
+import casemate.wire.InstanceCopies;
 import casemate.wire.PodLogs;
 import casemate.wire.ReportDesk;
 import casemate.wire.SiteProbe;
@@ -122,6 +124,11 @@ public final class Control implements AutoCloseable {
     /// Takes the place where the logs of instances are read.
     public void logsFrom(PodLogs logs) {
         door(Instances.class).logsFrom(logs);
+    }
+
+    /// Takes the place where the data of instances is handed out.
+    public void copiesFrom(InstanceCopies copies) {
+        door(Exports.class).copiesFrom(copies);
     }
 
     /// Takes the platform's own backup sites, which stand until the operator removes them.

@@ -11,6 +11,7 @@ import casemate.control.crypto.CryptoRoom;
 import casemate.control.deploy.DeployRoom;
 import casemate.control.dns.DnsRoom;
 import casemate.control.domain.DomainRoom;
+import casemate.control.export.ExportRoom;
 import casemate.control.factor.FactorRoom;
 import casemate.control.fetch.FetchRoom;
 import casemate.control.field.FieldRoom;
@@ -95,6 +96,7 @@ import org.springframework.context.annotation.Import;
     TokenRoom.class,
     ProvisionRoom.class,
     RequestRoom.class,
+    ExportRoom.class,
     ActivityRoom.class,
     ApiRoom.class,
     StatusApi.class

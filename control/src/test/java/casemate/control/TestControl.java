@@ -53,7 +53,8 @@ public final class TestControl implements AutoCloseable {
         String name = database.name() + "_control";
         database.server().ensureDatabase(name, OWNER);
         Ledger ledger = Ledger.open(
-                directory.resolve("ledger"), LogSigner.generate(directory.resolve("ledger.key"), "casemate.localhost"));
+                directory.resolve("ledger"),
+                LogSigner.openOrGenerate(directory.resolve("ledger.key"), "casemate.localhost"));
         ControlConfig config = change.apply(new ControlConfig(
                 database.server().jdbcUrl(name),
                 new DatabaseLogin(OWNER, PASSWORD),

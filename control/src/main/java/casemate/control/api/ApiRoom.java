@@ -5,6 +5,7 @@ import casemate.control.access.Entrances;
 import casemate.control.account.Accounts;
 import casemate.control.account.Memberships;
 import casemate.control.audit.Audit;
+import casemate.control.export.Exports;
 import casemate.control.instance.Instances;
 import casemate.control.request.Requests;
 import casemate.control.role.Roles;
@@ -62,6 +63,11 @@ public class ApiRoom {
     @Bean
     RequestsApi requestsApi(Requests requests, Idempotency idempotency) {
         return new RequestsApi(requests, idempotency);
+    }
+
+    @Bean
+    ExportsApi exportsApi(Exports exports) {
+        return new ExportsApi(exports);
     }
 
     @Bean

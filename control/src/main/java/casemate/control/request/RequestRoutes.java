@@ -57,18 +57,6 @@ final class RequestRoutes {
     }
 
     @Needs(Permission.DATA_EXPORT)
-    @Fresh
-    @PostMapping("/portal/account/requests/export")
-    ResponseEntity<byte[]> export(Page page, @RequestParam(name = "sure", defaultValue = "") String sure) {
-        if (!sure.equals("yes")) {
-            // A drill that tries every form with nothing in it leaves no request behind.
-            throw Refusal.invalid("request-not-meant", "Press the button on the page Export and deletion.");
-        }
-        requests.askExport(page.signedIn());
-        return page.see(PATH, Flash.good("request.asked"));
-    }
-
-    @Needs(Permission.DATA_EXPORT)
     @PostMapping("/portal/account/requests/export/cancel")
     ResponseEntity<byte[]> cancelExport(Page page) {
         return cancel(page, RequestKind.EXPORT);

@@ -28,6 +28,7 @@ public final class Words {
             "audit",
             "activity",
             "request",
+            "export",
             "mail",
             "offer",
             "invoice",

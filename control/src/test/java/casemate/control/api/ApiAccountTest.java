@@ -136,6 +136,10 @@ class ApiAccountTest {
         assertThat(all.json().list("items", r -> ((Json.Obj) r).text("kind"))).containsExactly("export");
         assertThat(house.send(other, "GET", "/requests", "").json().list("items", r -> r))
                 .isEmpty();
+        assertThat(house.fits("/exports", "get", house.send(program, "GET", "/exports", ""))
+                        .json()
+                        .list("items", e -> e))
+                .isEmpty();
         String cancel = "/requests/export/cancel";
         assertThat(house.fits(cancel, "post", house.send(other, "POST", cancel, ""))
                         .status())
