@@ -3,6 +3,7 @@ package casemate.app;
 import casemate.base.Refusal;
 import casemate.control.KeyPlace;
 import casemate.control.Outside;
+import casemate.control.payment.PaymentSettings;
 import casemate.edge.acme.AcmeConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -73,8 +74,34 @@ final class OutsideOptions {
             description = "Let customers name identity providers on this machine or in its network, also without TLS.")
     private boolean privateProviders;
 
+    @Option(
+            names = "--payment",
+            paramLabel = "WHO",
+            description = "Who takes the customers' money: stripe, none, or test, which moves none and is for names"
+                    + " under localhost only; usual: test there, none elsewhere.")
+    private @Nullable String payment;
+
+    @Option(
+            names = "--payment-key-file",
+            paramLabel = "FILE",
+            description = "The file of Stripe's secret key (sk_… or rk_…), read at the start.")
+    private @Nullable Path paymentKey;
+
+    @Option(
+            names = "--payment-webhook-secret-file",
+            paramLabel = "FILE",
+            description = "The file of what signs Stripe's events (whsec_…) to https://portal.DOMAIN/payment/webhook.")
+    private @Nullable Path paymentWebhookSecret;
+
+    @Option(
+            names = "--payment-server",
+            paramLabel = "URL",
+            description = "Where Stripe's REST interface is; usual: https://api.stripe.com")
+    private @Nullable String paymentServer;
+
+    /// @param local whether the platform is for this machine alone
     /// @param acme whether customers' own domains can be certified, and where this platform is reached
-    Outside outside(Optional<AcmeConfig> acme) throws IOException {
+    Outside outside(boolean local, Optional<AcmeConfig> acme) throws IOException {
         return new Outside(
                 Optional.of(SYSTEM_DNS),
                 rspamd == null ? Optional.empty() : Optional.of(server(rspamd, "rspamd", "http://127.0.0.1:11333")),
@@ -86,7 +113,38 @@ final class OutsideOptions {
                 vies == null
                         ? Optional.empty()
                         : Optional.of(server(vies, "vies", "https://ec.europa.eu/taxation_customs/vies/rest-api")),
-                keyPlace());
+                keyPlace(),
+                taken(local));
+    }
+
+    /// Never the test provider where strangers come: anybody pays there with a number that is printed on its page.
+    private PaymentSettings taken(boolean local) {
+        String who = payment == null ? local ? "test" : "none" : payment;
+        if (!who.equals("stripe") && (paymentKey != null || paymentWebhookSecret != null || paymentServer != null)) {
+            throw Refusal.invalid("payment-options", "Files and server of payments are for --payment stripe.");
+        }
+        return switch (who) {
+            case "none" -> new PaymentSettings.Nobody();
+            case "test" -> {
+                if (!local) {
+                    throw Refusal.invalid(
+                            "payment-test-public", "--payment test moves no money: it is for names under localhost.");
+                }
+                yield new PaymentSettings.Test();
+            }
+            case "stripe" -> {
+                if (paymentKey == null || paymentWebhookSecret == null) {
+                    throw Refusal.invalid(
+                            "payment-secrets",
+                            "--payment stripe needs --payment-key-file and --payment-webhook-secret-file.");
+                }
+                URI server = paymentServer == null
+                        ? PaymentSettings.Stripe.PUBLIC
+                        : server(paymentServer, "payment-server", "https://api.stripe.com");
+                yield new PaymentSettings.Stripe(server, paymentKey, paymentWebhookSecret);
+            }
+            default -> throw Refusal.invalid("payment-malformed", "--payment takes stripe, test or none.");
+        };
     }
 
     private Optional<KeyPlace> keyPlace() {

@@ -135,7 +135,7 @@ final class UpCommand implements Callable<Integer> {
                 Optional.ofNullable(firewallRules),
                 first,
                 authority,
-                outside.outside(authority),
+                outside.outside(UpSettings.local(under), authority),
                 privateListeners.stream().map(PrivateListener::parse).toList(),
                 secrets.place(),
                 Optional.ofNullable(region).map(Region::new));

@@ -75,7 +75,11 @@ record UpSettings(
 
     /// Names under `localhost` are this machine's alone: nobody else is let in by accident.
     String address() {
-        return domain.equals(LOCAL) || domain.endsWith("." + LOCAL) ? "127.0.0.1" : "0.0.0.0";
+        return local(domain) ? "127.0.0.1" : "0.0.0.0";
+    }
+
+    static boolean local(String domain) {
+        return domain.equals(LOCAL) || domain.endsWith("." + LOCAL);
     }
 
     /// For whom a new platform hosts its first application.

@@ -12,6 +12,7 @@ import casemate.control.instance.InstanceSettings;
 import casemate.control.issuer.IssuerSettings;
 import casemate.control.mail.MailSettings;
 import casemate.control.password.PasswordSettings;
+import casemate.control.payment.PaymentSettings;
 import casemate.control.place.PlaceSettings;
 import casemate.control.policy.PolicySettings;
 import casemate.control.provider.ProviderSettings;
@@ -127,6 +128,11 @@ class Foundation {
     @Bean
     ViesSettings viesSettings(ControlConfig config) {
         return new ViesSettings(config.outside().vies());
+    }
+
+    @Bean
+    PaymentSettings paymentSettings(ControlConfig config) {
+        return config.outside().payment();
     }
 
     @Bean

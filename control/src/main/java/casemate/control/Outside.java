@@ -1,5 +1,6 @@
 package casemate.control;
 
+import casemate.control.payment.PaymentSettings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Set;
 /// @param privateProviders whether customers' identity providers may be on this machine or in its network
 /// @param lists directory of what the operator has loaded: leaked passwords, places of addresses
 /// @param keys where root keys are; empty: in a sealed file of this machine
+/// @param payment who takes the customers' money
 /// @param vies the REST interface of the European Commission's register of VAT numbers
 public record Outside(
         Optional<URI> names,
@@ -28,7 +30,8 @@ public record Outside(
         boolean privateProviders,
         Optional<Path> lists,
         Optional<URI> vies,
-        Optional<KeyPlace> keys) {
+        Optional<KeyPlace> keys,
+        PaymentSettings payment) {
     public static final Outside NOTHING = new Outside(Optional.empty(), Optional.empty(), Set.of(), Set.of(), false);
 
     /// With identity providers out in the world only, and nothing loaded.
@@ -47,7 +50,8 @@ public record Outside(
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                new PaymentSettings.Nobody());
     }
 
     public Outside {
@@ -58,12 +62,21 @@ public record Outside(
     /// The same, asking this DNS.
     public Outside asking(URI server) {
         return new Outside(
-                Optional.of(server), rspamd, throwaway, addresses, certificates, privateProviders, lists, vies, keys);
+                Optional.of(server),
+                rspamd,
+                throwaway,
+                addresses,
+                certificates,
+                privateProviders,
+                lists,
+                vies,
+                keys,
+                payment);
     }
 
     /// The same, with identity providers wherever they are.
     public Outside withPrivateProviders() {
-        return new Outside(names, rspamd, throwaway, addresses, certificates, true, lists, vies, keys);
+        return new Outside(names, rspamd, throwaway, addresses, certificates, true, lists, vies, keys, payment);
     }
 
     /// The same, with what lies in this directory.
@@ -77,18 +90,43 @@ public record Outside(
                 privateProviders,
                 Optional.of(directory),
                 vies,
-                keys);
+                keys,
+                payment);
     }
 
     /// The same, asking this register whether VAT numbers are in force.
     public Outside withVies(URI server) {
         return new Outside(
-                names, rspamd, throwaway, addresses, certificates, privateProviders, lists, Optional.of(server), keys);
+                names,
+                rspamd,
+                throwaway,
+                addresses,
+                certificates,
+                privateProviders,
+                lists,
+                Optional.of(server),
+                keys,
+                payment);
     }
 
     /// The same, with root keys there.
     public Outside withKeys(KeyPlace place) {
         return new Outside(
-                names, rspamd, throwaway, addresses, certificates, privateProviders, lists, vies, Optional.of(place));
+                names,
+                rspamd,
+                throwaway,
+                addresses,
+                certificates,
+                privateProviders,
+                lists,
+                vies,
+                Optional.of(place),
+                payment);
+    }
+
+    /// The same, with money taken by them.
+    public Outside withPayment(PaymentSettings taken) {
+        return new Outside(
+                names, rspamd, throwaway, addresses, certificates, privateProviders, lists, vies, keys, taken);
     }
 }

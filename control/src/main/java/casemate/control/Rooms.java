@@ -26,6 +26,7 @@ import casemate.control.offer.OfferRoom;
 import casemate.control.openid.OpenIdRoom;
 import casemate.control.passkey.PasskeyRoom;
 import casemate.control.password.PasswordRoom;
+import casemate.control.payment.PaymentRoom;
 import casemate.control.place.PlaceRoom;
 import casemate.control.policy.PolicyRoom;
 import casemate.control.provider.ProviderRoom;
@@ -84,6 +85,7 @@ import org.springframework.context.annotation.Import;
     PolicyRoom.class,
     OfferRoom.class,
     InvoiceRoom.class,
+    PaymentRoom.class,
     RegionRoom.class,
     CryptoRoom.class,
     DeployRoom.class,

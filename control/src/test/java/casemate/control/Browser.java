@@ -23,7 +23,7 @@ public final class Browser {
 
     /// Lets a test speak to one port under several host names. The client reads such things once, so call it before any
     /// is made.
-    static void allowHosts() {
+    public static void allowHosts() {
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
         // Shorter than the server's 20 s: a form sent on a connection that the server is just closing fails, for only
         // what can be asked twice is sent anew by itself.

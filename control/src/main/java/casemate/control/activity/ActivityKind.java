@@ -12,7 +12,7 @@ enum ActivityKind {
     INSTANCES("instance", "domain"),
     ACCESS("access", "ward"),
     BACKUPS("backup", "restore", "replica"),
-    ACCOUNT("account", "token", "request", "export", "field", "offer", "region", "subscription", "invoice"),
+    ACCOUNT("account", "token", "request", "export", "field", "offer", "region", "subscription", "invoice", "payment"),
     SIGN_ON("provider"),
     PLATFORM("policy", "drill", "site", "vault", "deploy");
 

@@ -150,7 +150,7 @@ public final class Invoices {
             long taxLeft = of.tax() - credited[1];
             long net = part.map(Line::net).orElse(left);
             if (net > left || left + taxLeft == 0 || (part.isPresent() && net == 0)) {
-                throw Refusal.conflict("invoice-credited", "No so much is left of this invoice to take back.");
+                throw Refusal.conflict("invoice-credited", "Not so much is left of this invoice to take back.");
             }
             // The last part takes the rest, so that nothing of a coin stays.
             long tax = net == left ? taxLeft : Math.min(taxLeft, said.tax().on(net));

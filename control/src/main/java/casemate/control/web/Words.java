@@ -32,6 +32,7 @@ public final class Words {
             "mail",
             "offer",
             "invoice",
+            "payment",
             "instance",
             "access",
             "domain",
