@@ -2,6 +2,7 @@ package casemate.agent;
 
 import casemate.agent.backup.BackupDrills;
 import casemate.agent.backup.Engines;
+import casemate.agent.backup.Residency;
 import casemate.agent.backup.SiteTarget;
 import casemate.agent.blueprint.Blueprint;
 import casemate.agent.blueprint.Blueprints;
@@ -281,6 +282,21 @@ public final class Agent implements AutoCloseable, PodLogs, InstanceCopies {
                 () -> new SiteTarget(sites.get().stream().map(Agent::site).toList(), directory.holding(), () -> {}),
                 policy,
                 twins,
+                config.clock());
+    }
+
+    /// The drill on where data lies: INS-3.
+    ///
+    /// @param policy the one in force
+    public Drill<?> regionDrill(
+            Supplier<List<BackupPlace>> sites, Residency residency, Supplier<Optional<Policy>> policy) {
+        return BackupDrills.region(
+                sites,
+                Agent::site,
+                directory::holding,
+                residency,
+                policy,
+                config.data().resolve("backup").resolve("twin"),
                 config.clock());
     }
 

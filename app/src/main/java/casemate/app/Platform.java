@@ -4,6 +4,7 @@ import casemate.agent.Agent;
 import casemate.agent.AgentConfig;
 import casemate.agent.PlatformWay;
 import casemate.agent.VolumeKeys;
+import casemate.agent.backup.Residency;
 import casemate.app.house.HouseBackups;
 import casemate.app.house.HouseRestore;
 import casemate.app.secret.DeployDrill;
@@ -260,8 +261,33 @@ final class Platform {
         agent.bringBack(control::storesOf);
         agent.backUp(control.backupFeed(), control.backupReports());
         control.drill(agent.backupDrills(control::sites, control::policy));
+        control.drill(List.of(agent.regionDrill(control::sites, residency(control), control::policy)));
         control.drill(agent.recoveryDrills(control::rehearse, control::policy));
         return agent;
+    }
+
+    private static Residency residency(Control control) {
+        return new Residency() {
+            @Override
+            public Optional<Region> site(String name) {
+                return control.siteRegion(name);
+            }
+
+            @Override
+            public Optional<Region> host() {
+                return control.hostRegion();
+            }
+
+            @Override
+            public Optional<Region> home(InstanceId instance) {
+                return control.homeOf(instance);
+            }
+
+            @Override
+            public boolean mayRest(Region region) {
+                return control.mayRest(region);
+            }
+        };
     }
 
     private static VolumeKeys volumeKeys(Control control) {

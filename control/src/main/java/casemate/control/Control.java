@@ -1,6 +1,7 @@
 package casemate.control;
 
 import casemate.base.Actor;
+import casemate.base.Ids;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.base.Secret;
@@ -15,6 +16,7 @@ import casemate.control.instance.Instances;
 import casemate.control.policy.Drills;
 import casemate.control.policy.Policies;
 import casemate.control.region.Regions;
+import casemate.control.region.Residence;
 import casemate.control.site.BackupSite;
 import casemate.control.site.Sites;
 import casemate.control.volume.Volumes;
@@ -144,6 +146,37 @@ public final class Control implements AutoCloseable {
     /// The same, where nobody has said it yet.
     public void standInUnlessSaid(Region region) {
         door(Regions.class).declareUnlessSaid(AGENT, region);
+    }
+
+    /// In which region that host stands.
+    public Optional<Region> hostRegion() {
+        return door(Regions.class).standing(AGENT);
+    }
+
+    /// In which region a declared backup site is.
+    public Optional<Region> siteRegion(String name) {
+        return door(Sites.class).all().stream()
+                .filter(site -> site.name().equals(name))
+                .map(BackupSite::region)
+                .findFirst();
+    }
+
+    /// Where the data of this instance's customer rests; empty for an instance that nobody knows, and where there are
+    /// no
+    /// regions.
+    public Optional<Region> homeOf(InstanceId instance) {
+        try {
+            return door(Regions.class)
+                    .of(door(Instances.class).get(instance, START).customer())
+                    .map(Residence::region);
+        } catch (Refusal _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Whether the planner would lay data of a new customer in a region.
+    public boolean mayRest(Region region) {
+        return door(Regions.class).allows(door(Ids.class).customer(), region);
     }
 
     /// Takes who tries a backup site before it is declared.

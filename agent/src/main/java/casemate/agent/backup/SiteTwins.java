@@ -100,7 +100,7 @@ final class SiteTwins {
         });
     }
 
-    private void copy(Path site, InstanceId instance, Instant at) throws IOException {
+    void copy(Path site, InstanceId instance, Instant at) throws IOException {
         Path directory = Files.createDirectories(site.resolve("archive").resolve(instance.value()));
         String name = ArchiveEngine.fileName(at, ids.make("bak"));
         byte[] nothing = new byte[0];

@@ -95,6 +95,17 @@ public class InvoiceRoom {
     }
 
     @Bean
+    KeepingDrill keepingDrill(
+            InvoiceTable table,
+            Invoices invoices,
+            Policies policies,
+            TransactionTemplate transactions,
+            Ids ids,
+            Clock clock) {
+        return new KeepingDrill(table, invoices, policies, transactions, ids, clock);
+    }
+
+    @Bean
     InvoiceRoutes invoiceRoutes(Invoices invoices) {
         return new InvoiceRoutes(invoices);
     }

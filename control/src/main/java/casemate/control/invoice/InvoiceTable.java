@@ -222,6 +222,34 @@ final class InvoiceTable {
                 .update();
     }
 
+    /// The day by the database's own clock: what it forgets goes by that.
+    LocalDate today() {
+        return jdbc.sql("SELECT current_date").query(LocalDate.class).single();
+    }
+
+    boolean holds(String id) {
+        return jdbc.sql("""
+                SELECT EXISTS (SELECT FROM invoice.document d JOIN invoice.content c ON c.document_id = d.id WHERE d.id = :id)
+                """).param("id", id).query(Boolean.class).single();
+    }
+
+    /// Tries to take one away or to shorten its time, as the running program could: for the drill.
+    void strike(Blow blow, String id) {
+        String sql = switch (blow) {
+            case CONTENT -> "DELETE FROM invoice.content WHERE document_id = :id";
+            case DOCUMENT -> "DELETE FROM invoice.document WHERE id = :id";
+            case LAST_DAY -> "UPDATE invoice.document SET kept_until = issued_on WHERE id = :id";
+        };
+        jdbc.sql(sql).param("id", id).update();
+    }
+
+    /// What somebody could try against a document.
+    enum Blow {
+        CONTENT,
+        DOCUMENT,
+        LAST_DAY
+    }
+
     long forgetEnded() {
         return jdbc.sql("SELECT invoice.forget_ended()").query(Long.class).single();
     }

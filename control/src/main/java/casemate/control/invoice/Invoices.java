@@ -125,7 +125,7 @@ public final class Invoices {
                         today,
                         today.plusDays(wanted.days()),
                         now(),
-                        today.plus(keep.get())));
+                        keptUntil(today)));
     }
 
     /// Takes back an invoice, or a part of it, by a credit note with a number of the same series. It says what the
@@ -179,7 +179,7 @@ public final class Invoices {
                             today,
                             today,
                             now(),
-                            today.plus(keep.get())),
+                            keptUntil(today)),
                     content,
                     actor);
         });
@@ -245,6 +245,11 @@ public final class Invoices {
         return table.entity(id)
                 .orElseThrow(
                         () -> Refusal.notFound("invoice-entity-unknown", "There is no such company; set it up first."));
+    }
+
+    /// The last day of what is issued on a day.
+    LocalDate keptUntil(LocalDate issued) {
+        return issued.plus(keep.get());
     }
 
     private LocalDate today() {

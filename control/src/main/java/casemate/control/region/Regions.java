@@ -54,6 +54,11 @@ public final class Regions {
         table.declareUnlessSaid(agent, region, clock.instant());
     }
 
+    /// Where a host stands; empty for one of which nobody said it.
+    public Optional<Region> standing(String agent) {
+        return table.host(agent);
+    }
+
     /// Where new customers' data can rest: where the policy in force allows it and a host stands, in the policy's
     /// order.
     public SequencedSet<Region> available() {
