@@ -109,7 +109,7 @@ final class ExportMaker {
         moment.executeWithoutResult(_ -> {
             try {
                 Map<String, List<String>> columns = rows.columns();
-                for (Carried carried : Carried.all()) {
+                for (Carried carried : present(columns)) {
                     Optional<String> condition = carried.customer().condition();
                     if (condition.isPresent()) {
                         bundle.text(
@@ -133,8 +133,15 @@ final class ExportMaker {
         });
     }
 
+    /// Without those of rooms that this database does not have.
+    private static List<Carried> present(Map<String, List<String>> columns) {
+        return Carried.all().stream()
+                .filter(carried -> columns.containsKey(carried.table()))
+                .toList();
+    }
+
     private static Json index(Map<String, List<String>> columns) {
-        return Json.array(Carried.all(), carried -> {
+        return Json.array(present(columns), carried -> {
             Json.Builder o = Json.object().put("table", carried.table());
             return carried.customer().condition().isPresent()
                     ? o.put("columns", Json.texts(columns.getOrDefault(carried.table(), List.of())))
@@ -205,7 +212,7 @@ final class ExportMaker {
                 Map<String, List<String>> columns = rows.columns();
                 out.write("{\"format\":\"" + OWN + "\",\"made\":\"" + at + "\",\"person\":\""
                         + person.id().value() + "\"");
-                for (Carried carried : Carried.all()) {
+                for (Carried carried : present(columns)) {
                     Optional<String> condition = carried.person().condition();
                     if (condition.isPresent()) {
                         out.write(",\n\"" + carried.table() + "\":");

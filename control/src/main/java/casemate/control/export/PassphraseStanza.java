@@ -20,8 +20,9 @@ import org.bouncycastle.crypto.generators.SCrypt;
 final class PassphraseStanza implements RecipientStanzaWriter {
     private static final byte[] LABEL = "age-encryption.org/v1/scrypt".getBytes(StandardCharsets.US_ASCII);
     private static final int SALT_BYTES = 16;
-    /// 2^17 blocks of 1 KiB: 128 MiB of this process for a moment, half of what age itself takes.
-    private static final int LOG_COST = 17;
+    /// 2^15 blocks of 1 KiB: 32 MiB for a moment, in a heap of 320 that the whole platform shares. An eighth of
+    /// what age itself takes, which the least length of a passphrase makes up for.
+    private static final int LOG_COST = 15;
 
     private static final int BLOCKS = 8;
     private static final int KEY_BYTES = 32;

@@ -116,7 +116,13 @@ class ExportsTest {
                         "say in src/main/resources/export/tables.txt what of each table is in a customer's copy, or why not")
                 .doesNotHaveDuplicates()
                 .containsAll(live);
-        assertThat(live).as("declared, but not there").containsAll(declared);
+        Set<String> rooms =
+                live.stream().map(t -> t.substring(0, t.indexOf('.'))).collect(Collectors.toSet());
+        assertThat(live)
+                .as("declared, but not there")
+                .containsAll(declared.stream()
+                        .filter(t -> rooms.contains(t.substring(0, t.indexOf('.'))))
+                        .toList());
         assertThat(Carried.all()).allSatisfy(c -> {
             assertThat(c.customer().condition().isPresent()
                             || !c.customer().why().isBlank())
