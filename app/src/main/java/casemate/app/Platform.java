@@ -119,6 +119,7 @@ final class Platform {
         control.drill(edge.drills());
         control.drill(agent.drills());
         control.watch(secrets.alarms());
+        control.lookForCardsIn(List.of(platform.data.part("run"), platform.data.part("sites")));
         control.drill(List.of(secrets.drill(data.path())));
         platform.house(database);
         return new Started(control, agent);

@@ -13,6 +13,7 @@ import casemate.control.deploy.StrongroomAlarms;
 import casemate.control.export.Exports;
 import casemate.control.instance.Blueprint;
 import casemate.control.instance.Instances;
+import casemate.control.payment.Payments;
 import casemate.control.policy.Drills;
 import casemate.control.policy.Policies;
 import casemate.control.region.Regions;
@@ -34,6 +35,7 @@ import casemate.wire.SiteProbe;
 import casemate.wire.SnapshotFeed;
 import casemate.wire.SnapshotKey;
 import casemate.wire.Upstream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -177,6 +179,11 @@ public final class Control implements AutoCloseable {
     /// Whether the planner would lay data of a new customer in a region.
     public boolean mayRest(Region region) {
         return door(Regions.class).allows(door(Ids.class).customer(), region);
+    }
+
+    /// Says where logs and backups lie, for the drill that looks for card numbers in them.
+    public void lookForCardsIn(List<Path> directories) {
+        door(Payments.class).searchIn(directories);
     }
 
     /// Takes who tries a backup site before it is declared.

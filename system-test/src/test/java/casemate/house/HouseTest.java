@@ -41,9 +41,9 @@ class HouseTest {
 
     /// Promises that have a drill by now.
     private static final List<String> DRILLED = List.of(
-            "ACC-1", "ACC-2", "ACC-3", "ACC-4", "ACC-5", "ACC-6", "BAK-1", "BAK-3", "BAK-4", "BAK-5", "BAK-7", "CRY-1",
-            "CRY-2", "CRY-3", "CRY-5", "EDG-1", "EDG-2", "EDG-3", "EDG-4", "EDG-5", "EDG-6", "EDG-7", "EDG-8", "INS-1",
-            "INS-2", "INS-3", "INS-4", "INS-5", "LIF-5");
+            "ACC-1", "ACC-2", "ACC-3", "ACC-4", "ACC-5", "ACC-6", "BAK-1", "BAK-3", "BAK-4", "BAK-5", "BAK-7", "BIL-1",
+            "BIL-2", "CRY-1", "CRY-2", "CRY-3", "CRY-5", "EDG-1", "EDG-2", "EDG-3", "EDG-4", "EDG-5", "EDG-6", "EDG-7",
+            "EDG-8", "INS-1", "INS-2", "INS-3", "INS-4", "INS-5", "LIF-5");
 
     /// Promises whose drill cannot say kept: both embedded backup sites lie on one disk, the strongroom on one machine;
     /// and whose time has come is stopped, but nothing erases yet.

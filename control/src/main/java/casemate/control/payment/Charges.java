@@ -74,20 +74,6 @@ final class Charges {
     /// The tables of this room.
     record Books(ChargeTable charges, MeansTable means, RefundTable refunds) {}
 
-    /// The same with another provider: for the twin of a drill.
-    Charges asking(PaymentProvider other) {
-        return new Charges(
-                other,
-                new Books(table, means, refunds),
-                subscriptions,
-                owed,
-                bound,
-                letters,
-                audit,
-                transactions,
-                clock);
-    }
-
     /// Asks for what is due.
     ///
     /// @return how many were looked at

@@ -13,9 +13,12 @@ import casemate.control.offer.Offers;
 import casemate.control.policy.Policies;
 import casemate.control.region.Regions;
 import casemate.control.region.Residence;
+import casemate.control.role.CanaryBrowser;
 import casemate.control.signin.MachineGates;
 import casemate.control.subscription.Subscriptions;
 import casemate.control.testpayment.Shelf;
+import casemate.control.web.Declarations;
+import casemate.control.web.Failures;
 import casemate.control.web.NavEntry;
 import casemate.control.web.NavGroup;
 import casemate.control.web.Permission;
@@ -26,15 +29,21 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Period;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Wires this room.
@@ -42,6 +51,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class PaymentRoom {
     /// Asked before the portal's own way in, under which it lies.
     private static final int BEFORE_THE_PORTAL = 10;
+
+    private static final int AFTER_THE_HOST = Ordered.HIGHEST_PRECEDENCE + 1;
 
     private static final int AFTER_THE_INVOICES = 55;
 
@@ -131,16 +142,7 @@ public class PaymentRoom {
     @Bean
     PaymentWorker paymentWorker(
             Till till, PaymentWorks works, Renewals renewals, ApplicationContext context, Clock clock) {
-        return new PaymentWorker(
-                works,
-                renewals,
-                till.test(),
-                () -> context instanceof WebServerApplicationContext web
-                        ? Optional.ofNullable(web.getWebServer())
-                                .map(s -> s.getPort())
-                                .filter(p -> p > 0)
-                        : Optional.empty(),
-                clock);
+        return new PaymentWorker(works, renewals, till.test(), () -> port(context), clock);
     }
 
     @Bean
@@ -186,6 +188,70 @@ public class PaymentRoom {
                 books.charges().remove(customer);
             }
         };
+    }
+
+    @Bean
+    FilterRegistrationBean<CardNumberFilter> cardNumberFilter(Failures failures) {
+        FilterRegistrationBean<CardNumberFilter> registration =
+                new FilterRegistrationBean<>(new CardNumberFilter(failures));
+        registration.setOrder(AFTER_THE_HOST);
+        return registration;
+    }
+
+    @Bean
+    CardDrill cardDrill(
+            Accounts accounts,
+            Payments payments,
+            ObjectProvider<Declarations> declarations,
+            ApplicationContext context,
+            Site site,
+            JdbcClient jdbc,
+            PlatformTransactionManager manager,
+            SecureRandom chance,
+            Clock clock) {
+        CardTraces traces = new CardTraces(jdbc, manager);
+        Function<BiConsumer<CustomerId, String>, CardTarget> target = keeps -> new CardTarget(
+                accounts,
+                declarations.getObject().forms(),
+                () -> new CanaryBrowser(port(context).orElse(0), Shell.PORTAL.label() + "." + site.domain()),
+                traces,
+                payments.searched(),
+                keeps);
+        return new CardDrill(
+                () -> target.apply((_, _) -> {}),
+                // A form that keeps what was typed.
+                () -> target.apply((customer, number) ->
+                        accounts.change(customer, Details.typed(number, "", "", "", "", ""), CardTarget.DRILL)),
+                chance,
+                clock);
+    }
+
+    private static Optional<Integer> port(ApplicationContext context) {
+        return context instanceof WebServerApplicationContext web
+                ? Optional.ofNullable(web.getWebServer()).map(s -> s.getPort()).filter(p -> p > 0)
+                : Optional.empty();
+    }
+
+    @Bean
+    FailureDrill failureDrill(
+            ChargeDesk desk,
+            Charges.Books books,
+            Accounts accounts,
+            Subscriptions subscriptions,
+            Offers offers,
+            Mail mail,
+            JdbcClient jdbc,
+            SecureRandom chance,
+            Ids ids,
+            Clock clock) {
+        Function<UnaryOperator<PaymentProvider>, FailureTarget> target =
+                between -> new FailureTarget(desk, books, accounts, subscriptions, offers, mail, jdbc, between);
+        return new FailureDrill(
+                () -> target.apply(provider -> provider),
+                () -> target.apply(SwallowingProvider::new),
+                chance,
+                ids,
+                clock);
     }
 
     @Bean

@@ -14,11 +14,13 @@ import casemate.control.offer.Offers;
 import casemate.control.subscription.State;
 import casemate.control.subscription.Subscriptions;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// The door to payments: by what customers pay, what is owed, and what goes back. Numbers of cards and accounts are
@@ -45,6 +47,7 @@ public final class Payments {
     private final TransactionTemplate transactions;
     private final Ids ids;
     private final Clock clock;
+    private final AtomicReference<List<Path>> searched = new AtomicReference<>(List.of());
 
     Payments(
             Optional<PaymentProvider> provider,
@@ -338,6 +341,15 @@ public final class Payments {
         List<Means> all = means(customer);
         provider.ifPresent(p -> all.forEach(m -> p.detach(m.provider())));
         transactions.executeWithoutResult(_ -> books.means().forget(customer));
+    }
+
+    /// Says where logs and backups lie, for the drill that looks for card numbers in them.
+    public void searchIn(List<Path> directories) {
+        searched.set(List.copyOf(directories));
+    }
+
+    List<Path> searched() {
+        return searched.get();
     }
 
     private String payer(PaymentProvider there, CustomerId customer) {

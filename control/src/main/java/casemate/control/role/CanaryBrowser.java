@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /// What a drill's canary does at the portal, over a real socket: keeps cookies, and sends forms with the token of the
 /// page that it saw last. Speaks HTTP/1.0, where an answer ends with its connection.
-final class CanaryBrowser {
+public final class CanaryBrowser {
     /// A page is tens of kilobytes.
     private static final int MAX_ANSWER = 4 << 20;
 
@@ -26,27 +26,29 @@ final class CanaryBrowser {
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final Pattern COOKIE = Pattern.compile("(?im)^set-cookie: ([^=;]+)=([^;\r]*)");
 
+    private static final Pattern POLICY = Pattern.compile("(?im)^content-security-policy: ([^\r]*)");
+
     /// @param body without what differs between two answers that say the same
-    record Answer(int status, String body) {}
+    public record Answer(int status, String body) {}
 
     private final int port;
     private final String host;
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private String token = "";
 
-    CanaryBrowser(int port, String host) {
+    public CanaryBrowser(int port, String host) {
         this.port = port;
         this.host = host;
     }
 
     /// Leaves this browser signed in, if the password is right.
-    void signIn(Email email, Secret password) {
+    public void signIn(Email email, Secret password) {
         send("GET", "/sign-in", Map.of());
         send("POST", "/sign-in", Map.of("email", email.value(), "password", password.revealText()));
         send("GET", "/account/security", Map.of());
     }
 
-    Answer send(String method, String path, Map<String, String> fields) {
+    public Answer send(String method, String path, Map<String, String> fields) {
         String answer = exchange(request(method, path, fields));
         COOKIE.matcher(answer).results().forEach(c -> cookies.put(c.group(1), c.group(2)));
         Matcher fresh = TOKEN.matcher(answer);
@@ -60,6 +62,12 @@ final class CanaryBrowser {
         return new Answer(
                 Integer.parseInt(answer.substring(9, 12)),
                 TOKEN.matcher(answer.substring(end)).replaceAll("").replace(path, ""));
+    }
+
+    /// The content policy that a page carries; empty for none.
+    public String policy(String path) {
+        Matcher policy = POLICY.matcher(exchange(request("GET", path, Map.of())));
+        return policy.find() ? policy.group(1) : "";
     }
 
     private String request(String method, String path, Map<String, String> fields) {

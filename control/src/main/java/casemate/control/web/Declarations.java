@@ -1,6 +1,7 @@
 package casemate.control.web;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -16,6 +19,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /// Looks at every handler method before the program serves anybody: one that does not say who may reach it keeps the
 /// program from starting.
 public final class Declarations implements SmartInitializingSingleton {
+    /// What programs send to, and no page has a form for.
+    private static final String PROGRAMS = "/portal/(v1|scim|oidc|sso|payment)/.*";
+
     private final RequestMappingHandlerMapping mapping;
 
     Declarations(RequestMappingHandlerMapping mapping) {
@@ -40,6 +46,25 @@ public final class Declarations implements SmartInitializingSingleton {
                         .stream()
                         .flatMap(needs -> routes(e.getKey(), needs)))
                 .sorted(Comparator.comparing(GuardedRoute::path).thenComparing(GuardedRoute::method))
+                .toList();
+    }
+
+    /// Every form that people can send at the portal, whatever it needs, in a fixed order.
+    public List<PostedForm> forms() {
+        return mapping.getHandlerMethods().entrySet().stream()
+                .filter(e -> e.getKey().getMethodsCondition().getMethods().contains(RequestMethod.POST))
+                .flatMap(e -> e.getKey().getPatternValues().stream()
+                        .filter(path -> path.startsWith(Shell.PORTAL.prefix() + "/") && !path.matches(PROGRAMS))
+                        .map(path -> new PostedForm(path, fields(e.getValue()))))
+                .sorted(Comparator.comparing(PostedForm::path))
+                .toList();
+    }
+
+    private static List<String> fields(HandlerMethod handler) {
+        return Arrays.stream(handler.getMethodParameters())
+                .flatMap(p -> Stream.ofNullable(p.getParameterAnnotation(RequestParam.class)))
+                .map(RequestParam::name)
+                .filter(name -> !name.isEmpty())
                 .toList();
     }
 

@@ -33,6 +33,10 @@ public record GuardedRoute(String method, String path, Permission needs) {
     ///
     /// @param values for each variable's name
     public String address(UnaryOperator<String> values) {
+        return filled(path, values);
+    }
+
+    static String filled(String path, UnaryOperator<String> values) {
         return VARIABLE.matcher(path.substring(path.indexOf('/', 1))).replaceAll(m -> values.apply(m.group(1)));
     }
 }
