@@ -202,7 +202,8 @@ public final class Agent implements AutoCloseable, PodLogs, InstanceCopies {
                             new LogSources(directory, reconciler),
                             Moments.Purpose.MOMENTS,
                             new Ids(config.clock(), new SecureRandom()),
-                            config.clock()));
+                            config.clock()),
+                    new SiteErasure(data.resolve("moments"), config.clock()));
             backups = Optional.of(
                     new BackupDesk(config, orders, outcomes, acts, new BackupJournal(data.resolve("outcomes")))
                             .begin());
@@ -280,6 +281,11 @@ public final class Agent implements AutoCloseable, PodLogs, InstanceCopies {
         Path twins = config.data().resolve("backup").resolve("twin");
         return BackupDrills.of(
                 () -> new SiteTarget(sites.get().stream().map(Agent::site).toList(), directory.holding(), () -> {}),
+                () -> sites.get().stream()
+                        .filter(place -> !place.access().appendOnly())
+                        .map(place -> Site.of(
+                                SitePlace.parse(place.place()), place.access().forPruning()))
+                        .toList(),
                 policy,
                 twins,
                 config.clock());

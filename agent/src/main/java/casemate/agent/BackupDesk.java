@@ -8,6 +8,7 @@ import casemate.wire.BackupOrders;
 import casemate.wire.BackupOutcome;
 import casemate.wire.BackupReport;
 import casemate.wire.BackupTask;
+import casemate.wire.EraseTask;
 import casemate.wire.LogReport;
 import casemate.wire.ReportDesk;
 import casemate.wire.RestoreStep;
@@ -25,9 +26,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Follows control's orders for backups, rehearsals and restores, does one after the other, and says how each ended
-/// until control
-/// no longer orders it. Orders hold keys: they are kept in memory only.
+/// Follows control's orders for backups, rehearsals and restores, does one after the other, and says how
+/// each ended until control no longer orders it. Orders hold keys: they are kept in memory only.
 final class BackupDesk implements AutoCloseable {
     private static final Duration WAIT = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -55,7 +55,8 @@ final class BackupDesk implements AutoCloseable {
     private final RecentOutcomes recent = new RecentOutcomes();
 
     /// What can be ordered.
-    record Acts(BackupMaker maker, Rehearsal rehearsal, Restoration restoration, Moments moments) {}
+    record Acts(
+            BackupMaker maker, Rehearsal rehearsal, Restoration restoration, Moments moments, SiteErasure erasure) {}
 
     BackupDesk(AgentConfig config, SnapshotFeed feed, ReportDesk reports, Acts acts, BackupJournal journal)
             throws IOException {
@@ -107,9 +108,11 @@ final class BackupDesk implements AutoCloseable {
         }
         orders = fresh;
         acts.moments().follow(fresh.logs());
-        journal.keepOnly(Stream.concat(
+        journal.keepOnly(Stream.of(
                         fresh.tasks().stream().map(BackupTask::id),
-                        fresh.restores().stream().map(RestoreTask::id))
+                        fresh.restores().stream().map(RestoreTask::id),
+                        fresh.erasures().stream().map(EraseTask::id))
+                .flatMap(ids -> ids)
                 .collect(Collectors.toSet()));
         news.ring();
     }
@@ -137,14 +140,19 @@ final class BackupDesk implements AutoCloseable {
         BackupOutcome carryOut() throws IOException, InterruptedException;
     }
 
-    /// Restores go first: people wait for them.
+    /// Restores go first: people wait for them. Erasures are next: they were promised, and nothing is
+    /// written for them.
     private Optional<Work> next(BackupOrders open) {
         Stream<Work> restores = open.restores().stream()
                 .map(task -> new Work(
                         task.id(),
                         task.instance(),
                         () -> acts.restoration().restore(task, step -> progress(task.id(), step))));
-        return Stream.concat(restores, open.tasks().stream().map(this::work))
+        Stream<Work> erasures = open.erasures().stream()
+                .map(task -> new Work(
+                        task.id(), task.instance(), () -> acts.erasure().erase(task)));
+        return Stream.of(restores, erasures, open.tasks().stream().map(this::work))
+                .flatMap(works -> works)
                 .filter(work -> !journal.has(work.id()))
                 .findFirst();
     }

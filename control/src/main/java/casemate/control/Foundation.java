@@ -5,6 +5,7 @@ import casemate.base.SealingKey;
 import casemate.control.backup.BackupSettings;
 import casemate.control.dns.DnsSettings;
 import casemate.control.domain.DomainSettings;
+import casemate.control.erasure.ErasureSettings;
 import casemate.control.factor.FactorSettings;
 import casemate.control.fetch.FetchSettings;
 import casemate.control.field.FieldSettings;
@@ -41,6 +42,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 class Foundation {
     private static final PromiseId PASSWORDS_NEVER_STORED = new PromiseId("ACC-2");
+    private static final PromiseId ERASED_ON_REQUEST = new PromiseId("ACC-7");
     private static final PromiseId SECOND_FACTOR = new PromiseId("ACC-5");
     private static final PromiseId SPAM_DETECTED = new PromiseId("EDG-7");
 
@@ -166,6 +168,11 @@ class Foundation {
     @Bean
     FactorSettings factorSettings(ControlConfig config) {
         return new FactorSettings(!config.switchedOff().contains(SECOND_FACTOR));
+    }
+
+    @Bean
+    ErasureSettings erasureSettings(ControlConfig config) {
+        return new ErasureSettings(!config.switchedOff().contains(ERASED_ON_REQUEST));
     }
 
     @Bean

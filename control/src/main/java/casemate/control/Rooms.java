@@ -11,6 +11,7 @@ import casemate.control.crypto.CryptoRoom;
 import casemate.control.deploy.DeployRoom;
 import casemate.control.dns.DnsRoom;
 import casemate.control.domain.DomainRoom;
+import casemate.control.erasure.ErasureRoom;
 import casemate.control.export.ExportRoom;
 import casemate.control.factor.FactorRoom;
 import casemate.control.fetch.FetchRoom;
@@ -99,6 +100,7 @@ import org.springframework.context.annotation.Import;
     ProvisionRoom.class,
     RequestRoom.class,
     ExportRoom.class,
+    ErasureRoom.class,
     ActivityRoom.class,
     ApiRoom.class,
     StatusApi.class

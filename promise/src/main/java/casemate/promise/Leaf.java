@@ -3,9 +3,9 @@ package casemate.promise;
 import casemate.base.Json;
 import casemate.base.Refusal;
 
-/// One entry of the ledger: canonical JSON (RFC 8785) whose `type` tells which. The trust page is computed from these
-/// and from nothing else. `docs/formats/evidence.md` describes the bytes for strangers.
-public sealed interface Leaf permits PromiseMade, PolicyInForce, Evidence, HouseRestored {
+/// One entry of the ledger: canonical JSON (RFC 8785) whose `type` tells which. The trust page is computed
+/// from these and from nothing else. `docs/formats/evidence.md` describes the bytes for strangers.
+public sealed interface Leaf permits PromiseMade, PolicyInForce, Evidence, HouseRestored, ErasureCertificate {
     /// A tlog entry holds at most 65,535 bytes; the rest is left for whoever wraps one.
     int MAX_BYTES = 60_000;
 
@@ -29,7 +29,8 @@ public sealed interface Leaf permits PromiseMade, PolicyInForce, Evidence, House
         return bytes;
     }
 
-    /// Reads a leaf strictly: unknown types and members are refused, and so are bytes that are not the canonical form.
+    /// Reads a leaf strictly: unknown types and members are refused, and so are bytes that are not the
+    /// canonical form.
     ///
     /// @throws Refusal for anything that [#encode()] would not have written
     static Leaf decode(byte[] bytes) {
@@ -47,6 +48,7 @@ public sealed interface Leaf permits PromiseMade, PolicyInForce, Evidence, House
             case PolicyInForce.TYPE -> PolicyInForce.read(o);
             case Evidence.TYPE -> Evidence.read(o);
             case HouseRestored.TYPE -> HouseRestored.read(o);
+            case ErasureCertificate.TYPE -> ErasureCertificate.read(o);
             default -> throw LeafFields.refusal("its type is not known");
         };
     }

@@ -49,6 +49,19 @@ class LeafTest {
         assertThat(Leaf.decode(KEPT.encode())).isEqualTo(KEPT);
         HouseRestored restored = new HouseRestored(NOW, NOW.plusSeconds(60));
         assertThat(Leaf.decode(restored.encode())).isEqualTo(restored);
+        ErasureCertificate erased = new ErasureCertificate(
+                "0".repeat(64),
+                ErasureCertificate.Of.CUSTOMER,
+                NOW,
+                NOW.plusSeconds(60),
+                1,
+                1,
+                2,
+                90,
+                0,
+                17,
+                List.of(new ErasureCertificate.Kept("invoice.document", 3, "2033-12-31")));
+        assertThat(Leaf.decode(erased.encode())).isEqualTo(erased);
     }
 
     @Test

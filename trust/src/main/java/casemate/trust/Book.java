@@ -3,6 +3,7 @@ package casemate.trust;
 import casemate.base.Json;
 import casemate.base.Refusal;
 import casemate.ledger.Checkpoint;
+import casemate.promise.ErasureCertificate;
 import casemate.promise.Evidence;
 import casemate.promise.HouseRestored;
 import casemate.promise.Leaf;
@@ -54,7 +55,7 @@ final class Book {
             case PolicyInForce policy -> policy(index, policy);
             case Evidence found -> evidence(index, found);
             // Whoever reads the entries sees it; how promises stand does not change by it.
-            case HouseRestored _ -> others++;
+            case HouseRestored _, ErasureCertificate _ -> others++;
         }
     }
 
@@ -92,7 +93,8 @@ final class Book {
         }
     }
 
-    /// A policy takes effect with every promise that it names, or nothing is shown: half a policy is another policy.
+    /// A policy takes effect with every promise that it names, or nothing is shown: half a policy is
+    /// another policy.
     private void policy(long index, PolicyInForce policy) {
         policies++;
         Map<PromiseId, Made> known = pending.getOrDefault(policy.policy(), Map.of());

@@ -8,6 +8,7 @@ import casemate.ledger.Verdict.Fails;
 import casemate.ledger.Verdict.Fault;
 import casemate.ledger.Verdict.Holds;
 import casemate.ledger.Verifier;
+import casemate.promise.ErasureCertificate;
 import casemate.promise.Evidence;
 import casemate.promise.HouseRestored;
 import casemate.promise.Leaf;
@@ -22,9 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/// Checks what the trust page hands out, offline and from the vendor's public key alone: first that the bytes were
-/// signed, then that what they say hangs together.
+/// Checks what the trust page hands out, offline and from the vendor's public key alone: first that the
+/// bytes were signed, then that what they say hangs together.
 public final class Verify {
     private static final String READABLE = "bundle-readable";
     private static final String SIGNED = "checkpoint-signed";
@@ -140,7 +142,8 @@ public final class Verify {
         }
     }
 
-    /// What does not fit together: a bundle of genuine entries may still tell a false story by its choice of them.
+    /// What does not fit together: a bundle of genuine entries may still tell a false story by its choice
+    /// of them.
     private static Optional<String> quarrel(List<Leaf> leaves) {
         for (Leaf leaf : leaves) {
             for (Leaf other : leaves) {
@@ -183,7 +186,19 @@ public final class Verify {
             case HouseRestored r ->
                 "the house was lost and restored at " + r.restored() + " from its copy of " + r.copy()
                         + "; what was recorded in between is not here";
+            case ErasureCertificate c -> erased(c);
         };
+    }
+
+    private static String erased(ErasureCertificate c) {
+        String kept = c.kept().stream()
+                .filter(k -> !k.until().isEmpty())
+                .map(k -> "; kept by law until " + k.until() + ": " + k.count() + " of " + k.what())
+                .collect(Collectors.joining());
+        return word(c.of()) + " " + c.subject() + " erased from " + c.begun() + " to " + c.ended() + ": " + c.keys()
+                + " keys destroyed, " + c.spaces() + " instances gone, " + c.sites() + " sites searched, " + c.copies()
+                + " files removed there, " + (c.left() == 0 ? "none" : c.left() + " unreadable ones") + " left, "
+                + c.rows() + " rows removed" + kept;
     }
 
     private static String twin(State twin) {

@@ -7,6 +7,7 @@ import casemate.base.Refusal;
 import casemate.ledger.LedgerReader;
 import casemate.ledger.LogSigner;
 import casemate.ledger.Verifier;
+import casemate.promise.ErasureCertificate;
 import casemate.promise.ProofKind;
 import casemate.promise.State;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,27 @@ class VerifyTest {
                         l -> assertThat(l).startsWith("      #2 policy abab"),
                         l -> assertThat(l).isEqualTo("holds"));
         assertThat(report.json().bool("holds")).isTrue();
+    }
+
+    @Test
+    void the_certificate_of_an_erasure_is_accepted_and_told() {
+        ErasureCertificate certificate = new ErasureCertificate(
+                "ab".repeat(32),
+                ErasureCertificate.Of.CUSTOMER,
+                NOW,
+                NOW.plusSeconds(90),
+                1,
+                2,
+                2,
+                60,
+                0,
+                41,
+                List.of(new ErasureCertificate.Kept("invoice.document", 3, "2033-12-31")));
+        VerifyReport report = verify(bundle(ledger.append(certificate)));
+        assertThat(report.exitCode()).isZero();
+        assertThat(report.text())
+                .contains("customer abab", "1 keys destroyed, 2 instances gone, 2 sites searched, 60 files removed")
+                .contains("none left, 41 rows removed; kept by law until 2033-12-31: 3 of invoice.document");
     }
 
     @Test

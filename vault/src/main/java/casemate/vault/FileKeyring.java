@@ -12,10 +12,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// Wrapped keys as files that only this program's user reads, one for each owner. A file that cannot be read is a
-/// failure, never an owner without keys: a new key would open nothing.
+/// Wrapped keys as files that only this program's user reads, one for each owner. A file that cannot be
+/// read is a failure, never an owner without keys: a new key would open nothing.
 public final class FileKeyring implements Keyring {
     private static final String END = ".json";
     /// Some thousand keys.
@@ -76,6 +77,15 @@ public final class FileKeyring implements Keyring {
 
     @Override
     public List<KeyOwner> owners() {
+        return all(ring -> ring instanceof Ring.Held);
+    }
+
+    @Override
+    public List<KeyOwner> erased() {
+        return all(ring -> ring instanceof Ring.Destroyed);
+    }
+
+    private List<KeyOwner> all(Predicate<Ring> wanted) {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
@@ -83,7 +93,7 @@ public final class FileKeyring implements Keyring {
             return files.map(f -> f.getFileName().toString())
                     .filter(n -> n.endsWith(END) && !n.startsWith("."))
                     .map(n -> new KeyOwner(n.substring(0, n.length() - END.length())))
-                    .filter(o -> of(o) instanceof Ring.Held)
+                    .filter(o -> wanted.test(of(o)))
                     .sorted(java.util.Comparator.comparing(KeyOwner::name))
                     .toList();
         } catch (IOException e) {

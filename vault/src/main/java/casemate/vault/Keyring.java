@@ -17,4 +17,7 @@ public interface Keyring {
 
     /// Everybody who has a ring that is held.
     List<KeyOwner> owners();
+
+    /// Whoever was erased: those of whom a tombstone is kept.
+    List<KeyOwner> erased();
 }

@@ -43,7 +43,8 @@ public final class Vault {
     /// Makes the owner's first key, unless there is one.
     ///
     /// @throws Refusal `key-destroyed` for an owner who was erased
-    /// @throws Unavailable when the key service does not answer; nothing is sealed under any other key instead
+    /// @throws Unavailable when the key service does not answer; nothing is sealed under any other key
+    /// instead
     public void admit(KeyOwner owner) {
         newest(owner);
     }
@@ -174,6 +175,16 @@ public final class Vault {
     /// Whoever has keys now.
     public List<KeyOwner> owners() {
         return ring.owners();
+    }
+
+    /// Whoever was erased, for what must not come back with an older copy of a database.
+    public List<KeyOwner> erased() {
+        return ring.erased();
+    }
+
+    /// Whether this one was erased.
+    public boolean erased(KeyOwner owner) {
+        return ring.of(owner) instanceof Ring.Destroyed;
     }
 
     /// What the key service is called.

@@ -1,11 +1,13 @@
 package casemate.agent.backup;
 
 import casemate.agent.site.Site;
+import casemate.base.Ids;
 import casemate.base.InstanceId;
 import casemate.promise.Drill;
 import casemate.promise.Policy;
 import casemate.wire.BackupPlace;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,17 +17,23 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// The drills on what lies at the sites: BAK-1, BAK-2, BAK-3, INS-7 and CRY-3.
+/// The drills on what lies at the sites: BAK-1, BAK-2, BAK-3, INS-7, CRY-3 and PRI-4.
 public final class BackupDrills {
     private BackupDrills() {}
 
     /// @param sites the platform's, with the instances that hold data
+    /// @param loose those of them from which files can be removed, opened with what may
     /// @param policy the one in force: its figures are what is held against the sites
     /// @param twins a directory for the drills' own sites
     public static List<Drill<?>> of(
-            Supplier<SiteTarget> sites, Supplier<Optional<Policy>> policy, Path twins, Clock clock) {
+            Supplier<SiteTarget> sites,
+            Supplier<List<Site>> loose,
+            Supplier<Optional<Policy>> policy,
+            Path twins,
+            Clock clock) {
         List<Drill<?>> all = new ArrayList<>(SiteDrill.all(sites, policy, new SiteTwins(twins, clock), clock));
         all.add(new CipherDrill(new CipherTarget.Targets(twins, sites, clock)));
+        all.add(new EraseDrill(loose, () -> EraseTarget.twin(twins), new Ids(clock, new SecureRandom())));
         return all;
     }
 

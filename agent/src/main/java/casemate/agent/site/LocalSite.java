@@ -1,7 +1,11 @@
 package casemate.agent.site;
 
+import casemate.base.DurableFile;
+import casemate.base.FileTree;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +67,41 @@ record LocalSite(Path root) implements Site {
             add(instance.resolve("snapshots"), all);
         }
         return all;
+    }
+
+    @Override
+    public void removeAll(String path) throws IOException {
+        Path directory = there().resolve(path);
+        if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            FileTree.delete(directory);
+            DurableFile.syncDirectory(directory.resolveSibling(".").normalize());
+        }
+    }
+
+    @Override
+    public int below(String path) throws IOException {
+        Path directory = there().resolve(path);
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return 0;
+        }
+        try (Stream<Path> all = Files.walk(directory)) {
+            return (int) all.count();
+        } catch (UncheckedIOException e) {
+            throw new IOException("the site cannot be searched", e);
+        }
+    }
+
+    @Override
+    public List<Path> search(String word) throws IOException {
+        try (Stream<Path> all = Files.walk(there(), 2)) {
+            return all.filter(path -> !path.equals(root))
+                    .map(root::relativize)
+                    .filter(path -> path.getFileName().toString().contains(word))
+                    .limit(MAX_ENTRIES)
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw new IOException("the site cannot be searched", e);
+        }
     }
 
     private void add(Path directory, List<Item> all) throws IOException {

@@ -12,9 +12,8 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A site beyond this host. One kept tool, rclone, speaks to all kinds of them; it holds the credentials and reaches
-/// the
-/// site alone, and never sees a repository's key nor anything in the clear.
+/// A site beyond this host. One kept tool, rclone, speaks to all kinds of them; it holds the credentials
+/// and reaches the site alone, and never sees a repository's key nor anything in the clear.
 final class RemoteSite implements Site {
     /// Names of files are short: enough for 100,000.
     static final int MAX_LIST_BYTES = 32 << 20;
@@ -95,6 +94,29 @@ final class RemoteSite implements Site {
         } catch (Refusal | ClassCastException e) {
             throw new IOException(reached + " lists what cannot be read", e);
         }
+    }
+
+    @Override
+    public void removeAll(String path) throws IOException, InterruptedException {
+        carrier().within(LOOK_BOUND).run(List.of("purge", at(path)), _ -> {}, _ -> "");
+    }
+
+    @Override
+    public int below(String path) throws IOException, InterruptedException {
+        return list(List.of("lsf", "--recursive", "--files-only", at(path))).size();
+    }
+
+    @Override
+    public List<Path> search(String word) throws IOException, InterruptedException {
+        return list(List.of("lsf", "--recursive", "--max-depth=2", at(""))).stream()
+                .map(Path::of)
+                .filter(path -> path.getFileName().toString().contains(word))
+                .toList();
+    }
+
+    private List<String> list(List<String> command) throws IOException, InterruptedException {
+        byte[] list = carrier().within(LOOK_BOUND).run(command, _ -> {}, out -> out.readNBytes(MAX_LIST_BYTES));
+        return new String(list, StandardCharsets.UTF_8).lines().toList();
     }
 
     private static Instant moment(String text) {

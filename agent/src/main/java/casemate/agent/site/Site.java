@@ -34,8 +34,21 @@ public sealed interface Site permits LocalSite, RemoteSite {
     /// A way for restic to a directory of the site; to be closed after one command.
     ResticDoor restic(String path) throws IOException, InterruptedException;
 
-    /// The files that are copies or tell of them, told by their names: `archive/*/*`, `restic/*/snapshots/*`.
+    /// The files that are copies or tell of them, told by their names: `archive/*/*`,
+    /// `restic/*/snapshots/*`.
     List<Item> copies() throws IOException, InterruptedException;
+
+    /// Removes a directory of the site with all that lies below it, by names alone. Nothing happens when
+    /// there is none.
+    void removeAll(String path) throws IOException, InterruptedException;
+
+    /// How many files lie below a directory of the site; where that can be, empty directories count as
+    /// well.
+    int below(String path) throws IOException, InterruptedException;
+
+    /// What has a word in its name, of all that lies at the site's top or one step below it, where
+    /// instances' own directories are; for what should not be there any more.
+    List<Path> search(String word) throws IOException, InterruptedException;
 
     /// Names the storage behind it: two sites with one name are lost together.
     String storage() throws IOException;

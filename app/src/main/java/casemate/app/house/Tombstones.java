@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Which owners' keys were destroyed, kept at every site beside the copies: a copy of the house that is older than an
-/// erasure holds the key, and a restore from it must not bring the key back. `docs/formats/vault.md` describes a ring.
+/// Which owners' keys were destroyed, kept at every site beside the copies: a copy of the house that is
+/// older than an erasure holds the key, and a restore from it must not bring the key back.
+/// `docs/formats/vault.md` describes a ring.
 final class Tombstones {
     private static final String RINGS = "keys/vault-ring";
     private static final String DIRECTORY = "destroyed";
     private static final String END = ".json";
-    private static final Pattern OWNER = Pattern.compile("platform|cus_[0-9a-z]{26}");
+    private static final Pattern OWNER = Pattern.compile("platform|(?:cus|usr)_[0-9a-z]{26}");
     private static final int MAX_BYTES = 1 << 20;
 
     private Tombstones() {}

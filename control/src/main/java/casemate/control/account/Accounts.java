@@ -68,8 +68,8 @@ public final class Accounts {
         this.ears = ears;
     }
 
-    /// Who has this address and password at this door. Takes as long for an address that nobody has. A verifier
-    /// made in a weaker way than today's is replaced on the way.
+    /// Who has this address and password at this door. Takes as long for an address that nobody has. A
+    /// verifier made in a weaker way than today's is replaced on the way.
     public Optional<Person> verify(Kind kind, Email email, Secret password) {
         Optional<PersonTable.Stored> stored =
                 persons.find(kind, email).filter(s -> !s.person().disabled());
@@ -92,9 +92,9 @@ public final class Accounts {
         return persons.find(id).map(PersonTable.Stored::person);
     }
 
-    /// Who this is and for whom they act: the customer that was chosen, or the first joined where none was. Never
-    /// another than the chosen one: a session that one customer's provider has vouched for must not open a second
-    /// customer's account when its person is taken out of the first.
+    /// Who this is and for whom they act: the customer that was chosen, or the first joined where none was.
+    /// Never another than the chosen one: a session that one customer's provider has vouched for must not
+    /// open a second customer's account when its person is taken out of the first.
     ///
     /// @return empty for nobody who may be signed in
     public Optional<Acting> acting(UserId id, Optional<CustomerId> chosen) {
@@ -295,13 +295,18 @@ public final class Accounts {
     ///
     /// @param like a pattern of SQL's LIKE over addresses under [Email#NOWHERE]
     public void removeCanaries(String like, Actor actor) {
-        transactions.executeWithoutResult(_ -> persons.customersWithAddress(like)
-                .forEach(canary -> {
-                    persons.delete(canary);
-                    ears.get().forEach(ear -> ear.removed(canary));
-                    fields.discard(KeyOwner.of(canary));
-                    audit.record(actor, "account.remove-canary", canary.value());
-                }));
+        transactions.executeWithoutResult(
+                _ -> persons.customersWithAddress(like).forEach(canary -> removeCanary(canary, actor)));
+    }
+
+    /// Takes one of them away, and what other rooms keep of it, whatever is left of its account.
+    public void removeCanary(CustomerId canary, Actor actor) {
+        transactions.executeWithoutResult(_ -> {
+            persons.delete(canary);
+            ears.get().forEach(ear -> ear.removed(canary));
+            fields.discard(KeyOwner.of(canary));
+            audit.record(actor, "account.remove-canary", canary.value());
+        });
     }
 
     /// Gives somebody another password, who proved by their mailbox that they are its owner.

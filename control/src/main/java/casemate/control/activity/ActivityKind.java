@@ -12,7 +12,18 @@ enum ActivityKind {
     INSTANCES("instance", "domain"),
     ACCESS("access", "ward"),
     BACKUPS("backup", "restore", "replica"),
-    ACCOUNT("account", "token", "request", "export", "field", "offer", "region", "subscription", "invoice", "payment"),
+    ACCOUNT(
+            "account",
+            "token",
+            "request",
+            "export",
+            "field",
+            "offer",
+            "region",
+            "subscription",
+            "invoice",
+            "payment",
+            "erasure"),
     SIGN_ON("provider"),
     PLATFORM("policy", "drill", "site", "vault", "deploy");
 

@@ -154,7 +154,13 @@ public final class Backups {
         feed.restoreWith(desk);
     }
 
-    /// Tells the agent, once the caller's transaction is committed, that what it should restore has changed.
+    /// Takes the room that erases.
+    public void eraseWith(EraseDesk desk) {
+        feed.eraseWith(desk);
+    }
+
+    /// Tells the agent, once the caller's transaction is committed, that what it should restore or remove
+    /// has changed.
     public void restoresChanged() {
         transaction.executeWithoutResult(_ -> table.rise());
         changed.ring();
@@ -209,7 +215,8 @@ public final class Backups {
         boolean news = Boolean.TRUE.equals(transaction.execute(_ -> {
             long ended = report.outcomes().stream()
                     .filter(outcome -> table.end(outcome, outcome.done())
-                            || feed.restores().end(outcome))
+                            || feed.restores().end(outcome)
+                            || feed.erasures().end(outcome))
                     .count();
             if (ended > 0) {
                 table.rise();

@@ -41,6 +41,7 @@ final class OrderFeed implements SnapshotFeed {
     private final Wakeup changed;
     private final Clock clock;
     private final AtomicReference<RestoreDesk> restores = new AtomicReference<>(RestoreDesk.NONE);
+    private final AtomicReference<EraseDesk> erasures = new AtomicReference<>(EraseDesk.NONE);
 
     OrderFeed(
             BackupTable table,
@@ -59,6 +60,14 @@ final class OrderFeed implements SnapshotFeed {
         this.key = key;
         this.changed = changed;
         this.clock = clock;
+    }
+
+    void eraseWith(EraseDesk desk) {
+        erasures.set(desk);
+    }
+
+    EraseDesk erasures() {
+        return java.util.Objects.requireNonNull(erasures.get());
     }
 
     void restoreWith(RestoreDesk desk) {
@@ -87,14 +96,22 @@ final class OrderFeed implements SnapshotFeed {
         }
     }
 
-    /// What is open when this is called may be newer than the version says: then it is handed out once more.
+    /// What is open when this is called may be newer than the version says: then it is handed out once
+    /// more.
     private byte[] orders(long version) {
         Instant now = clock.instant();
         List<BackupTask> tasks =
                 table.open(MOST).stream().flatMap(b -> task(b).stream()).toList();
         return SignedSnapshot.sign(
                 SignedSnapshot.Audience.BACKUP,
-                new BackupOrders(version, now, tasks, restores().open(), logs.orders(keepFrom(now))).encode(),
+                new BackupOrders(
+                                version,
+                                now,
+                                tasks,
+                                restores().open(),
+                                logs.orders(keepFrom(now)),
+                                erasures().open())
+                        .encode(),
                 key);
     }
 

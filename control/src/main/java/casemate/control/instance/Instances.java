@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The door to the instances of customers. Every change is one transaction: the wanted state, the audit entry and the
-/// version of the snapshots that carry it out.
+/// The door to the instances of customers. Every change is one transaction: the wanted state, the audit
+/// entry and the version of the snapshots that carry it out.
 public final class Instances {
     /// A list's longest page.
     public static final int MAX_PAGE = 200;
@@ -70,7 +70,8 @@ public final class Instances {
         this.agent = agent;
     }
 
-    /// Orders a new instance. The answer holds the administrator's password, which nobody can ask for again.
+    /// Orders a new instance. The answer holds the administrator's password, which nobody can ask for
+    /// again.
     ///
     /// @throws Refusal `slug-taken`, `instances-too-many`, `blueprint-unknown`, `platform-full`
     public CreatedInstance create(CreateInstance wish, Actor actor) {
@@ -84,10 +85,11 @@ public final class Instances {
         return ordering.create(wish, listener, actor);
     }
 
-    /// Orders another one like this, of the same customer, for a copy of its data: the same application, settings and
-    /// administrator under another name.
+    /// Orders another one like this, of the same customer, for a copy of its data: the same application,
+    /// settings and administrator under another name.
     ///
-    /// @throws Refusal `slug-taken`, `instances-too-many`, `platform-full`, `instance-erased`, `instance-unknown`
+    /// @throws Refusal `slug-taken`, `instances-too-many`, `platform-full`, `instance-erased`,
+    /// `instance-unknown`
     public Instance beside(InstanceId id, Slug slug, Actor actor) {
         return ordering.beside(get(id, actor), slug, actor);
     }
@@ -115,7 +117,8 @@ public final class Instances {
         change(id, InstanceWish.STOP, actor);
     }
 
-    /// Has it served by a private listener of the edge alone (INS-4); an empty name brings it back to the shared one.
+    /// Has it served by a private listener of the edge alone (INS-4); an empty name brings it back to the
+    /// shared one.
     ///
     /// @throws Refusal `listener-malformed`, `listener-operators-only`, `instance-erased`
     public void listen(InstanceId id, String listener, Actor actor) {
@@ -143,8 +146,8 @@ public final class Instances {
         change(id, InstanceWish.RESUME, actor);
     }
 
-    /// Erases it with all its data, for ever. The permit is the instance's own name, typed by whoever asks; it
-    /// works once, for an erased instance refuses every wish.
+    /// Erases it with all its data, for ever. The permit is the instance's own name, typed by whoever asks;
+    /// it works once, for an erased instance refuses every wish.
     ///
     /// @throws Refusal `confirmation-wrong`
     public void erase(InstanceId id, String confirmation, Actor actor) {
@@ -154,6 +157,14 @@ public final class Instances {
                     "confirmation-wrong", "To erase it for ever, type the name of the instance as it stands.");
         }
         change(id, InstanceWish.ERASE, actor);
+    }
+
+    /// Erases all that a customer has, for ever: for the erasure of the customer itself, whose permit was
+    /// another.
+    public void eraseAll(CustomerId customer, Actor actor) {
+        table.of(customer).stream()
+                .filter(instance -> instance.wanted() != Wanted.ERASED)
+                .forEach(instance -> change(instance.id(), InstanceWish.ERASE, actor));
     }
 
     private void change(InstanceId id, InstanceWish wish, Actor actor) {
@@ -245,8 +256,8 @@ public final class Instances {
         return edgeReports;
     }
 
-    /// Tells edges, once the caller's transaction is committed, that what they should obey has changed; and the hosts,
-    /// which drop who is banned.
+    /// Tells edges, once the caller's transaction is committed, that what they should obey has changed; and
+    /// the hosts, which drop who is banned.
     public void edgeChanged() {
         snapshots.changed(Snapshots.Kind.EDGE);
         snapshots.changed(Snapshots.Kind.AGENT);
@@ -287,7 +298,8 @@ public final class Instances {
         return snapshots.newest(Snapshots.Kind.EDGE);
     }
 
-    /// Which living instances answer at these hosts, customers' own domains among them; others are left out.
+    /// Which living instances answer at these hosts, customers' own domains among them; others are left
+    /// out.
     public Map<String, InstanceId> at(Collection<String> hosts) {
         Map<String, InstanceId> own = snapshots.ownAt(hosts);
         own.values().retainAll(table.living(own.values()));
@@ -316,8 +328,8 @@ public final class Instances {
         logs.set(Optional.of(pods));
     }
 
-    /// Tells the edge where this replica of the platform's own pages answers. Makes new snapshot versions at
-    /// every start, so that a restored database is at once ahead of what edge and agent hold.
+    /// Tells the edge where this replica of the platform's own pages answers. Makes new snapshot versions
+    /// at every start, so that a restored database is at once ahead of what edge and agent hold.
     public void answerFor(String replica, Map<String, Upstream> byHost) {
         transaction.executeWithoutResult(_ -> {
             agents.answer(replica, byHost);

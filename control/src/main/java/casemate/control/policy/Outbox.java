@@ -5,9 +5,11 @@ import casemate.promise.PolicyFile;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// All SQL about leaves on their way into the ledger. A leaf is queued in the transaction of the fact that it tells.
+/// All SQL about leaves on their way into the ledger. A leaf is queued in the transaction of the fact that
+/// it tells.
 final class Outbox {
     private final JdbcClient jdbc;
 
@@ -32,13 +34,21 @@ final class Outbox {
         return id;
     }
 
-    /// The leaves that the ledger does not have yet, as far as the database knows, in the order in which they were
-    /// queued.
+    /// The leaves that the ledger does not have yet, as far as the database knows, in the order in which
+    /// they were queued.
     List<byte[]> waiting(int atMost) {
         return jdbc.sql("SELECT leaf FROM policy.outbox WHERE ledger_index IS NULL ORDER BY id LIMIT :most")
                 .param("most", atMost)
                 .query((row, _) -> row.getBytes("leaf"))
                 .list();
+    }
+
+    /// Where a leaf lies; empty while it waits, and for one that was never queued.
+    Optional<Long> index(String id) {
+        return jdbc.sql("SELECT ledger_index FROM policy.outbox WHERE leaf_hash = :id AND ledger_index IS NOT NULL")
+                .param("id", id)
+                .query(Long.class)
+                .optional();
     }
 
     long count() {

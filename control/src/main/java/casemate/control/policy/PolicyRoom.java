@@ -70,6 +70,11 @@ public class PolicyRoom {
     }
 
     @Bean
+    Entries entries(Outbox outbox, Ledger ledger, Bells bells, Clock clock) {
+        return new Entries(outbox, ledger, bells, clock);
+    }
+
+    @Bean
     DrillRegistry drillRegistry() {
         return new DrillRegistry();
     }

@@ -72,6 +72,25 @@ final class RequestTable {
                 .list();
     }
 
+    /// Deletions that are ripe or taken, what must be done next first.
+    List<DataRequest> deletions(Instant now, int most) {
+        return jdbc.sql(SELECT + """
+                WHERE kind IN ('deletion', 'own-deletion') AND (state = 'taken' OR state = 'asked' AND ripe_at <= :now)
+                ORDER BY due_at, id LIMIT :most
+                """)
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("most", most)
+                .query((row, _) -> request(row))
+                .list();
+    }
+
+    Optional<DataRequest> find(String id) {
+        return jdbc.sql(SELECT + "WHERE id = :id")
+                .param("id", id)
+                .query((row, _) -> request(row))
+                .optional();
+    }
+
     /// Those that are over, the last asked first.
     ///
     /// @param before the smallest id already seen; empty to begin

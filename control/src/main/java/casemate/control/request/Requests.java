@@ -23,8 +23,8 @@ import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The door of this room. A request is asked for, ripens, is taken in hand by an operator or a job, and is done; until
-/// it is taken, whoever may ask for it may withdraw it. Each step is an audit row and a letter.
+/// The door of this room. A request is asked for, ripens, is taken in hand by an operator or a job, and is
+/// done; until it is taken, whoever may ask for it may withdraw it. Each step is an audit row and a letter.
 public final class Requests {
     /// More than anybody asks for in years.
     private static final int MOST_LISTED = 50;
@@ -185,6 +185,16 @@ public final class Requests {
     /// All that are open, what is due first on top.
     public List<DataRequest> open() {
         return table.open(MOST_OPEN);
+    }
+
+    /// Deletions that may be carried out now, and those that somebody has taken in hand; what is due first
+    /// on top.
+    public List<DataRequest> deletions() {
+        return table.deletions(clock.instant(), MOST_OPEN);
+    }
+
+    public Optional<DataRequest> find(String id) {
+        return table.find(id);
     }
 
     /// Those that are over.

@@ -25,12 +25,11 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/// LIF-1 to LIF-4: a canary whose time lies a century ahead is aged to a second before each boundary, where it must
-/// stand still, and to the boundary, where it must have moved; one that pays in the last second must stay. Says
-/// *unproved* for as long as nothing erases: an intent is no deletion.
+/// LIF-1 to LIF-4: a canary whose time lies a century ahead is aged to a second before each boundary, where
+/// it must stand still, and to the boundary, where it must have moved; one that pays in the last second
+/// must stay. Says *unproved* for as long as nothing erases: an intent is no deletion.
 final class ClockDrill implements Drill<ClockTarget> {
     private static final Cadence CADENCE = new Cadence(Duration.ofHours(6), Duration.ofHours(25));
     private static final Period A_CENTURY = Period.ofYears(100);
@@ -47,7 +46,7 @@ final class ClockDrill implements Drill<ClockTarget> {
             Sweep sweep,
             Offers offers,
             Policies policies,
-            BooleanSupplier erases,
+            Reins reins,
             Ids ids,
             Clock clock) {}
 
@@ -56,7 +55,7 @@ final class ClockDrill implements Drill<ClockTarget> {
     private final Sweep sweep;
     private final Offers offers;
     private final Policies policies;
-    private final BooleanSupplier erases;
+    private final Reins reins;
     private final Ids ids;
     private final Clock clock;
     private final Supplier<List<Step>> steps;
@@ -67,7 +66,7 @@ final class ClockDrill implements Drill<ClockTarget> {
         this.sweep = ground.sweep();
         this.offers = ground.offers();
         this.policies = ground.policies();
-        this.erases = ground.erases();
+        this.reins = ground.reins();
         this.ids = ground.ids();
         this.clock = ground.clock();
         this.steps = () -> policies.policy()
@@ -113,12 +112,12 @@ final class ClockDrill implements Drill<ClockTarget> {
 
     @Override
     public ClockTarget real() {
-        return new ClockTarget(table, sweep::one);
+        return new ClockTarget(table, sweep::one, reins);
     }
 
     @Override
     public ClockTarget sabotaged() {
-        return new ClockTarget(table, (_, _) -> {});
+        return new ClockTarget(table, (_, _) -> {}, reins);
     }
 
     @Override
@@ -174,9 +173,11 @@ final class ClockDrill implements Drill<ClockTarget> {
         if (target.at(payer, first) != State.ACTIVE) {
             return new Finding.Unproved("Who paid in the last second was not kept, so a deletion proves nothing.");
         }
-        return erases.getAsBoolean()
+        Optional<String> kept = target.erase(canary);
+        measured.put("erased", kept.isEmpty());
+        return kept.isEmpty()
                 ? new Finding.Kept(measured.build())
-                : new Finding.Unproved("The steps come to the second, and nothing erases the data yet.");
+                : new Finding.Broken(measured.build(), "The steps come to the second, and the erasure does not end.");
     }
 
     private static void notices(ClockTarget target, CustomerId canary, Instant due) {

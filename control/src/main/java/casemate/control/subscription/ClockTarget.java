@@ -10,7 +10,8 @@ import java.util.function.BiConsumer;
 /// The clock of subscriptions: the real one, or a twin that never looks.
 ///
 /// @param sweep has the clock look at one subscription at a moment
-record ClockTarget(SubscriptionTable table, BiConsumer<CustomerId, Instant> sweep) implements Target {
+/// @param reins lead on to the erasure
+record ClockTarget(SubscriptionTable table, BiConsumer<CustomerId, Instant> sweep, Reins reins) implements Target {
     void plant(Subscription canary) {
         // Looked at by this drill alone: its time is beyond everybody's.
         table.add(canary, canary.anchor());
@@ -27,7 +28,20 @@ record ClockTarget(SubscriptionTable table, BiConsumer<CustomerId, Instant> swee
         table.write(List.of(new SubscriptionTable.Kept(s.moved(Move.PAID.to(), moment, moment), Optional.of(moment))));
     }
 
+    /// Erases what has come so far.
+    ///
+    /// @return what kept it from its end; empty when it is gone
+    Optional<String> erase(CustomerId canary) {
+        Optional<String> kept = reins.rehearse(canary);
+        boolean gone = table.find(canary)
+                .map(Subscription::state)
+                .filter(State.ERASED::equals)
+                .isPresent();
+        return kept.isPresent() || gone ? kept : Optional.of("it is not said to be gone");
+    }
+
     void remove(CustomerId canary) {
+        reins.forget(canary);
         table.remove(canary);
     }
 }

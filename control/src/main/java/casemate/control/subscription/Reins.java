@@ -9,6 +9,7 @@ import casemate.wire.PodOrder.Wanted;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Makes a move true for the customer's instances and data, in the transaction of the move.
@@ -37,6 +38,20 @@ final class Reins {
                 erasures.get().forEach(e -> e.begin(move.customer()));
             }
         }
+    }
+
+    /// Takes a drill's canary through its erasure.
+    ///
+    /// @return what kept it from its end; empty when it is gone
+    Optional<String> rehearse(CustomerId canary) {
+        return erasures.get().stream()
+                .findFirst()
+                .map(erasure -> erasure.rehearse(canary))
+                .orElseGet(() -> Optional.of("nothing erases"));
+    }
+
+    void forget(CustomerId canary) {
+        erasures.get().forEach(erasure -> erasure.forget(canary));
     }
 
     /// Whether anything erases.

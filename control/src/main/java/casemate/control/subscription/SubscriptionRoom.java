@@ -153,7 +153,7 @@ public class SubscriptionRoom {
     @Bean
     ClockDrill.Ground clockGround(
             JdbcClient jdbc, Sweep sweep, Offers offers, Policies policies, Reins reins, Ids ids, Clock clock) {
-        return new ClockDrill.Ground(new SubscriptionTable(jdbc), sweep, offers, policies, reins::canErase, ids, clock);
+        return new ClockDrill.Ground(new SubscriptionTable(jdbc), sweep, offers, policies, reins, ids, clock);
     }
 
     @Bean

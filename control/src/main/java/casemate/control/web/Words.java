@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/// Every sentence that people read, by language: `words/<room>.<language>.properties`. A key begins with its
-/// room's name; `{0}` stands for the first argument.
+/// Every sentence that people read, by language: `words/<room>.<language>.properties`. A key begins with
+/// its room's name; `{0}` stands for the first argument.
 public final class Words {
     /// The rooms that have words of their own.
     static final List<String> ROOMS = List.of(
@@ -29,6 +29,7 @@ public final class Words {
             "activity",
             "request",
             "export",
+            "erasure",
             "mail",
             "offer",
             "invoice",
