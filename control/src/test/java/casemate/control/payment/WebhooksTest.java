@@ -166,7 +166,8 @@ class WebhooksTest {
                 UNION ALL SELECT concat_ws(' ', id, state) FROM payment.dispute
                 UNION ALL SELECT concat_ws(' ', id, customer_id) FROM payment.means
                 UNION ALL SELECT id FROM payment.refund
-                UNION ALL SELECT concat_ws(' ', count(*), 'letters') FROM mail.message WHERE recipient LIKE '%@example.org'
+                UNION ALL SELECT concat_ws(' ', count(*), 'letters') FROM mail.message
+                    WHERE recipient LIKE '%@example.org' AND subject LIKE '%payment%'
                 UNION ALL SELECT concat_ws(' ', count(*), 'moves') FROM subscription.moved
                     WHERE customer_id IN (SELECT customer_id FROM payment.charge)
                 ORDER BY 1
