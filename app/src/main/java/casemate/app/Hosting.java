@@ -27,6 +27,12 @@ final class Hosting {
                     case OIDC -> SignOn.OIDC;
                 },
                 blueprint.callback(),
-                blueprint.logout());
+                blueprint.logout(),
+                blueprint
+                        .backup()
+                        .database()
+                        .flatMap(Blueprint.Dump::moments)
+                        .flatMap(Blueprint.Moments::standby)
+                        .isPresent());
     }
 }

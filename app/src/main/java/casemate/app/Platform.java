@@ -56,6 +56,8 @@ import java.util.stream.Collectors;
 
 /// All programs of one platform, each started when what it stands on runs.
 final class Platform {
+    private static final String STANDBY = "standby";
+
     /// What the operator has loaded, beneath the data directory.
     static final String LISTS = "lists";
 
@@ -261,6 +263,10 @@ final class Platform {
         control.trySitesWith(agent.siteProbe());
         agent.bringBack(control::storesOf);
         agent.backUp(control.backupFeed(), control.backupReports());
+        agent.replicate(control.replicaFeed(Control.AGENT), control.replicaReports());
+        if (settings.standby().isPresent()) {
+            standby(control, settings.standby().get());
+        }
         control.drill(agent.backupDrills(control::sites, control::policy));
         control.drill(List.of(agent.regionDrill(control::sites, residency(control), control::policy)));
         control.drill(agent.recoveryDrills(control::rehearse, control::policy));
@@ -289,6 +295,23 @@ final class Platform {
                 return control.mayRest(region);
             }
         };
+    }
+
+    /// A second host on this machine, with a directory of its own.
+    private void standby(Control control, Region where) throws IOException {
+        AgentConfig config = new AgentConfig(
+                STANDBY,
+                data.part(STANDBY),
+                data.part("images"),
+                settings.root().resolve("blueprints"),
+                data.path().resolve(DataDirectory.CONTROL_KEY),
+                settings.switchedOff(),
+                clock,
+                Optional.of(way()));
+        Agent second = running.add(
+                STANDBY, Agent.start(config, control.host(STANDBY, where), control.reports(), volumeKeys(control)));
+        second.backUp(control.backupFeed(STANDBY), control.backupReports());
+        second.replicate(control.replicaFeed(STANDBY), control.replicaReports());
     }
 
     private static VolumeKeys volumeKeys(Control control) {

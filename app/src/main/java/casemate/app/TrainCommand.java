@@ -53,6 +53,7 @@ final class TrainCommand implements Callable<Integer> {
                 Outside.NOTHING,
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         try (StopOrder running = new StopOrder()) {
             DataDirectory data = running.add("data", DataDirectory.own(directory));

@@ -70,6 +70,14 @@ final class UpCommand implements Callable<Integer> {
                     + " may be given several times.")
     private List<String> privateListeners = List.of();
 
+    @Option(
+            names = "--standby-region",
+            paramLabel = "CODE",
+            description =
+                    "A second host on this machine, said to stand in this region (FR, IE): keeps standbys, to rehearse"
+                            + " moves to it (casemate replicate, failover, failback).")
+    private @Nullable String standbyRegion;
+
     @Option(names = "--no-install", description = "Name the missing Debian packages instead of installing them.")
     private boolean noInstall;
 
@@ -138,6 +146,7 @@ final class UpCommand implements Callable<Integer> {
                 outside.outside(UpSettings.local(under), authority),
                 privateListeners.stream().map(PrivateListener::parse).toList(),
                 secrets.place(),
-                Optional.ofNullable(region).map(Region::new));
+                Optional.ofNullable(region).map(Region::new),
+                Optional.ofNullable(standbyRegion).map(Region::new));
     }
 }

@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
 /// @param acme an outside authority for certificates
 /// @param outside what control may ask beyond this machine
 /// @param privateListeners of the edge, besides the shared one
+/// @param standby where a second host of this machine is said to stand; without one there is none
 /// @param secrets where this deployment's passwords are; empty: in a strongroom of this machine
 /// @param region where this machine stands, as customers are told; empty: as was said before
 record UpSettings(
@@ -45,7 +46,8 @@ record UpSettings(
         Outside outside,
         List<PrivateListener> privateListeners,
         Optional<StrongroomPlace> secrets,
-        Optional<Region> region) {
+        Optional<Region> region,
+        Optional<Region> standby) {
     private static final int HTTPS = 443;
     private static final int MAX_PORT = 65_535;
     private static final String LOCAL = "localhost";

@@ -18,6 +18,7 @@ import casemate.control.policy.Drills;
 import casemate.control.policy.Policies;
 import casemate.control.region.Regions;
 import casemate.control.region.Residence;
+import casemate.control.replica.Replicas;
 import casemate.control.site.BackupSite;
 import casemate.control.site.Sites;
 import casemate.control.volume.Volumes;
@@ -143,10 +144,12 @@ public final class Control implements AutoCloseable {
     /// Says in which region the host named [#AGENT] stands.
     public void standIn(Region region) {
         door(Regions.class).declare(AGENT, region);
+        door(Replicas.class).host(AGENT, region);
     }
 
     /// The same, where nobody has said it yet.
     public void standInUnlessSaid(Region region) {
+        door(Replicas.class).host(AGENT, region);
         door(Regions.class).declareUnlessSaid(AGENT, region);
     }
 
@@ -204,6 +207,29 @@ public final class Control implements AutoCloseable {
     /// Where that host's agent says what came of it.
     public ReportDesk backupReports() {
         return door(Backups.class).reports();
+    }
+
+    /// Takes a further host, which keeps standbys and runs what moves there.
+    ///
+    /// @return what it should run
+    public SnapshotFeed host(String name, Region region) {
+        door(Replicas.class).host(name, region);
+        return door(Instances.class).host(name);
+    }
+
+    /// What a host should back up and rehearse of the instances that are on it; it holds keys.
+    public SnapshotFeed backupFeed(String host) {
+        return door(Backups.class).feed(host);
+    }
+
+    /// What a host has to do for standbys: it holds keys and leases.
+    public SnapshotFeed replicaFeed(String host) {
+        return door(Replicas.class).feed(host);
+    }
+
+    /// Where hosts say how far standbys are.
+    public ReportDesk replicaReports() {
+        return door(Replicas.class).reports();
     }
 
     /// Where an instance's copies rest, with keys, for its agent to bring it back when the house was lost.

@@ -2,7 +2,6 @@ package casemate.control;
 
 import casemate.base.Ids;
 import casemate.base.SealingKey;
-import casemate.control.backup.BackupSettings;
 import casemate.control.dns.DnsSettings;
 import casemate.control.domain.DomainSettings;
 import casemate.control.erasure.ErasureSettings;
@@ -205,11 +204,6 @@ class Foundation {
     @Bean
     FieldSettings fieldSettings(ControlConfig config) {
         return new FieldSettings(config.outside().keys().isPresent() && VaultFiles.hasRootKeys(config.keys()));
-    }
-
-    @Bean
-    BackupSettings backupSettings() {
-        return new BackupSettings(Control.AGENT);
     }
 
     @Bean

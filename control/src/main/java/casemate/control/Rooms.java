@@ -33,6 +33,7 @@ import casemate.control.policy.PolicyRoom;
 import casemate.control.provider.ProviderRoom;
 import casemate.control.provision.ProvisionRoom;
 import casemate.control.region.RegionRoom;
+import casemate.control.replica.ReplicaRoom;
 import casemate.control.request.RequestRoom;
 import casemate.control.reset.ResetRoom;
 import casemate.control.restore.RestoreRoom;
@@ -95,6 +96,7 @@ import org.springframework.context.annotation.Import;
     SiteRoom.class,
     BackupRoom.class,
     RestoreRoom.class,
+    ReplicaRoom.class,
     VolumeRoom.class,
     TokenRoom.class,
     ProvisionRoom.class,

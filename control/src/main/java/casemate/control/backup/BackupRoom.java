@@ -59,7 +59,6 @@ public class BackupRoom {
             BackupTable table,
             Stores stores,
             Logs logs,
-            BackupSettings settings,
             Instances instances,
             Policies policies,
             SnapshotKey key,
@@ -69,8 +68,7 @@ public class BackupRoom {
             Clock clock) {
         Wakeup changed = new Wakeup();
         OrderFeed feed = new OrderFeed(table, stores, logs, instances, policies, key, changed, clock);
-        return new Backups(
-                table, stores, logs, feed, changed, instances, audit, transactions, ids, clock, settings.agent());
+        return new Backups(table, stores, logs, feed, changed, instances, audit, transactions, ids, clock);
     }
 
     @Bean

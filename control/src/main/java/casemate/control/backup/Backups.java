@@ -26,6 +26,7 @@ public final class Backups {
     /// Two months of daily backups and their rehearsals.
     static final int MOST_SHOWN = 120;
 
+    private static final String ARCHIVE = "archive";
     private static final Actor HOUSE = new Actor.Program("restore-house");
 
     private final BackupTable table;
@@ -36,7 +37,6 @@ public final class Backups {
     private final TransactionTemplate transaction;
     private final Ids ids;
     private final Clock clock;
-    private final String agent;
     private final OrderFeed feed;
     private final Wakeup changed;
 
@@ -50,8 +50,7 @@ public final class Backups {
             Audit audit,
             TransactionTemplate transaction,
             Ids ids,
-            Clock clock,
-            String agent) {
+            Clock clock) {
         this.table = table;
         this.stores = stores;
         this.logs = logs;
@@ -62,7 +61,6 @@ public final class Backups {
         this.transaction = transaction;
         this.ids = ids;
         this.clock = clock;
-        this.agent = agent;
     }
 
     /// Where copies rest.
@@ -200,6 +198,28 @@ public final class Backups {
         return feed;
     }
 
+    /// The same for another host.
+    public SnapshotFeed feed(String host) {
+        return (version, wait) -> feed.newer(host, version, wait);
+    }
+
+    /// Has hosts told anew what is theirs: an instance has moved.
+    public void moved() {
+        restoresChanged();
+    }
+
+    /// Where an instance's archives rest at one site, with the key to them; made when it lacks one.
+    public Optional<BackupStore> archive(InstanceId id, String site, Actor actor) {
+        Instance instance = instances.get(id, actor);
+        transaction.executeWithoutResult(_ -> stores.prepare(instance));
+        return stores.open(instance, ARCHIVE, site);
+    }
+
+    /// Where copies of an instance may rest.
+    public List<BackupSite> sites(InstanceId id, Actor actor) {
+        return stores.sites(instances.get(id, actor));
+    }
+
     /// Where that agent says how it ended.
     public ReportDesk reports() {
         return this::receive;
@@ -207,7 +227,7 @@ public final class Backups {
 
     private void receive(byte[] bytes) {
         BackupReport report = BackupReport.decode(bytes);
-        if (!report.agent().equals(agent)) {
+        if (!instances.hostKnown(report.agent())) {
             throw Refusal.forbidden("agent-unknown", "This report does not come from an agent of this platform.");
         }
         feed.restores().progress(report.progress());

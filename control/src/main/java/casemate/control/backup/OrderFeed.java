@@ -1,6 +1,7 @@
 package casemate.control.backup;
 
 import casemate.base.Actor;
+import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.base.Wakeup;
 import casemate.control.instance.Instance;
@@ -10,6 +11,8 @@ import casemate.promise.BackupPromise.BackupRetention;
 import casemate.wire.BackupOrders;
 import casemate.wire.BackupStore;
 import casemate.wire.BackupTask;
+import casemate.wire.LogOrder;
+import casemate.wire.RestoreTask;
 import casemate.wire.SignedSnapshot;
 import casemate.wire.SnapshotFeed;
 import casemate.wire.SnapshotKey;
@@ -19,6 +22,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Hands the agent what is open, with the keys it needs for it: made anew for each asking, kept nowhere.
@@ -78,15 +82,21 @@ final class OrderFeed implements SnapshotFeed {
         return java.util.Objects.requireNonNull(restores.get());
     }
 
+    /// The first host's.
     @Override
     public Optional<byte[]> newer(long version, Duration wait) throws InterruptedException {
+        return newer(instances.firstHost(), version, wait);
+    }
+
+    /// @param host whose instances' orders are asked for
+    Optional<byte[]> newer(String host, long version, Duration wait) throws InterruptedException {
         Duration most = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
         long deadline = System.nanoTime() + most.toNanos();
         while (true) {
             long seen = changed.count();
             long now = table.version();
             if (now > version) {
-                return Optional.of(orders(now));
+                return Optional.of(orders(host, now));
             }
             Duration left = Duration.ofNanos(deadline - System.nanoTime());
             if (!left.isPositive()) {
@@ -98,19 +108,28 @@ final class OrderFeed implements SnapshotFeed {
 
     /// What is open when this is called may be newer than the version says: then it is handed out once
     /// more.
-    private byte[] orders(long version) {
+    private byte[] orders(String host, long version) {
         Instant now = clock.instant();
-        List<BackupTask> tasks =
-                table.open(MOST).stream().flatMap(b -> task(b).stream()).toList();
+        Set<InstanceId> there = instances.placedOn(host);
+        List<BackupTask> tasks = table.open(MOST).stream()
+                .filter(b -> there.contains(b.instance()))
+                .flatMap(b -> task(b).stream())
+                .toList();
+        List<RestoreTask> restoring = restores().open().stream()
+                .filter(task -> there.contains(task.instance()))
+                .toList();
+        List<LogOrder> copied = logs.orders(keepFrom(now)).stream()
+                .filter(log -> there.contains(log.instance()))
+                .toList();
         return SignedSnapshot.sign(
                 SignedSnapshot.Audience.BACKUP,
                 new BackupOrders(
                                 version,
                                 now,
                                 tasks,
-                                restores().open(),
-                                logs.orders(keepFrom(now)),
-                                erasures().open())
+                                restoring,
+                                copied,
+                                host.equals(instances.firstHost()) ? erasures().open() : List.of())
                         .encode(),
                 key);
     }

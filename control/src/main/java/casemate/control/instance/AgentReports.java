@@ -32,7 +32,7 @@ final class AgentReports implements ReportDesk {
     private final Snapshots snapshots;
     private final Audit audit;
     private final TransactionTemplate transaction;
-    private final String agent;
+    private final Hosts hosts;
     private final Clock clock;
 
     AgentReports(
@@ -41,21 +41,21 @@ final class AgentReports implements ReportDesk {
             Snapshots snapshots,
             Audit audit,
             TransactionTemplate transaction,
-            String agent,
+            Hosts hosts,
             Clock clock) {
         this.instances = instances;
         this.agents = agents;
         this.snapshots = snapshots;
         this.audit = audit;
         this.transaction = transaction;
-        this.agent = agent;
+        this.hosts = hosts;
         this.clock = clock;
     }
 
     @Override
     public void receive(byte[] bytes) {
         AgentReport report = AgentReport.decode(bytes);
-        if (!report.agent().equals(agent) || report.pods().size() > MAX_PODS) {
+        if (!hosts.has(report.agent()) || report.pods().size() > MAX_PODS) {
             throw Refusal.forbidden("agent-unknown", "This report does not come from an agent of this platform.");
         }
         transaction.executeWithoutResult(_ -> take(report));
@@ -63,19 +63,19 @@ final class AgentReports implements ReportDesk {
 
     private void take(AgentReport report) {
         Instant now = clock.instant();
-        if (!agents.hear(agent, report.at(), report.snapshot(), now, now.minus(SILENCE))) {
+        if (!agents.hear(report.agent(), report.at(), report.snapshot(), now, now.minus(SILENCE))) {
             return;
         }
         Map<InstanceId, PodReport> pods =
                 report.pods().stream().collect(Collectors.toMap(PodReport::instance, Function.identity(), (a, _) -> a));
         Set<Snapshots.Kind> changed = EnumSet.noneOf(Snapshots.Kind.class);
-        for (Instance known : instances.lockPlacedOn(agent, pods.keySet())) {
-            see(known, Seen.of(java.util.Objects.requireNonNull(pods.get(known.id()))), now, changed);
+        for (Instance known : instances.lockPlacedOn(report.agent(), pods.keySet())) {
+            see(report.agent(), known, Seen.of(java.util.Objects.requireNonNull(pods.get(known.id()))), now, changed);
         }
         changed.forEach(snapshots::changed);
     }
 
-    private void see(Instance known, Seen seen, Instant now, Set<Snapshots.Kind> changed) {
+    private void see(String agent, Instance known, Seen seen, Instant now, Set<Snapshots.Kind> changed) {
         if (!InstanceRules.newsIn(known.seen(), seen)) {
             return;
         }
@@ -86,11 +86,11 @@ final class AgentReports implements ReportDesk {
         if (known.wanted() == Wanted.ERASED) {
             // Confirmed: no longer ordered. Or back again, from a restored disk: ordered again.
             changed.add(Snapshots.Kind.AGENT);
-            confirm(known, seen, now);
+            confirm(agent, known, seen, now);
         }
     }
 
-    private void confirm(Instance known, Seen seen, Instant now) {
+    private void confirm(String agent, Instance known, Seen seen, Instant now) {
         if (seen.phase().filter(phase -> phase == Phase.ERASED).isPresent()
                 && known.erased().isEmpty()) {
             instances.confirmErased(known.id(), now);

@@ -13,6 +13,7 @@ import java.util.Set;
 /// @param signOn how its users sign in
 /// @param callback the path to which OpenID Connect leads people back; empty unless it signs on so
 /// @param logout where the application hears that somebody has signed out, if it takes that word; empty otherwise
+/// @param standbys whether another host can keep its database near
 public record Blueprint(
         String name,
         Map<String, String> descriptions,
@@ -20,7 +21,8 @@ public record Blueprint(
         Limits limits,
         SignOn signOn,
         String callback,
-        String logout) {
+        String logout,
+        boolean standbys) {
     /// How an application's users sign in.
     public enum SignOn {
         /// By itself: it learns nothing from the platform.
@@ -32,6 +34,18 @@ public record Blueprint(
     }
 
     private static final String FALLBACK = "en";
+
+    /// Without standbys.
+    public Blueprint(
+            String name,
+            Map<String, String> descriptions,
+            Set<String> settings,
+            Limits limits,
+            SignOn signOn,
+            String callback,
+            String logout) {
+        this(name, descriptions, settings, limits, signOn, callback, logout, false);
+    }
 
     public Blueprint {
         descriptions = Map.copyOf(descriptions);

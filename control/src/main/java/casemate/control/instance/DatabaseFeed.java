@@ -15,11 +15,13 @@ final class DatabaseFeed implements SnapshotFeed {
 
     private final Snapshots snapshots;
     private final Snapshots.Kind kind;
+    private final String host;
     private final Wakeup wakeup;
 
-    DatabaseFeed(Snapshots snapshots, Snapshots.Kind kind, Wakeup wakeup) {
+    DatabaseFeed(Snapshots snapshots, Snapshots.Kind kind, String host, Wakeup wakeup) {
         this.snapshots = snapshots;
         this.kind = kind;
+        this.host = host;
         this.wakeup = wakeup;
     }
 
@@ -28,7 +30,7 @@ final class DatabaseFeed implements SnapshotFeed {
         long deadline = System.nanoTime() + min(wait, LONGEST_WAIT).toNanos();
         while (true) {
             long seen = wakeup.count();
-            Optional<byte[]> newer = snapshots.newerThan(kind, version);
+            Optional<byte[]> newer = snapshots.newerThan(kind, host, version);
             Duration left = Duration.ofNanos(deadline - System.nanoTime());
             if (newer.isPresent() || !left.isPositive()) {
                 return newer;

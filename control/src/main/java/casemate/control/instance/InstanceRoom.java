@@ -48,7 +48,9 @@ public class InstanceRoom {
             ObjectProvider<EdgeEar> ears,
             ObjectProvider<CopyEar> copyEars,
             ObjectProvider<OrderEar> orderEars,
-            ObjectProvider<OwnHosts> ownHosts) {
+            ObjectProvider<OwnHosts> ownHosts,
+            ObjectProvider<StandbyPart> standbys) {
+        Hosts hosts = new Hosts(settings.agent());
         InstanceTable table = new InstanceTable(jdbc, settings.site());
         SnapshotTable versions = new SnapshotTable(jdbc);
         Blueprints blueprints = new Blueprints();
@@ -57,7 +59,7 @@ public class InstanceRoom {
                 versions,
                 transactions,
                 key,
-                settings.agent(),
+                hosts,
                 settings.site().edge(),
                 clock,
                 () -> routeParts.orderedStream().toList(),
@@ -65,10 +67,10 @@ public class InstanceRoom {
                 () -> ownHosts.orderedStream().toList(),
                 blueprints,
                 () -> signOns.orderedStream().findFirst(),
-                () -> clients.orderedStream().findFirst());
+                () -> clients.orderedStream().findFirst(),
+                () -> standbys.orderedStream().findFirst());
         TransactionTemplate transaction = new TransactionTemplate(transactions);
-        AgentReports reports =
-                new AgentReports(table, versions, snapshots, audit, transaction, settings.agent(), clock);
+        AgentReports reports = new AgentReports(table, versions, snapshots, audit, transaction, hosts, clock);
         return new Instances(
                 table,
                 versions,
@@ -92,7 +94,7 @@ public class InstanceRoom {
                 audit,
                 transaction,
                 clock,
-                settings.agent());
+                hosts);
     }
 
     @Bean

@@ -249,6 +249,28 @@ final class InstanceTable {
                 .update();
     }
 
+    Optional<String> placedOn(InstanceId id) {
+        return jdbc.sql("SELECT placed_on FROM instance.instance WHERE id = :id")
+                .param("id", id.value())
+                .query(String.class)
+                .optional();
+    }
+
+    Set<InstanceId> allPlacedOn(String host) {
+        return jdbc.sql("SELECT id FROM instance.instance WHERE placed_on = :host AND erased_at IS NULL")
+                .param("host", host)
+                .query((row, _) -> new InstanceId(row.getString("id")))
+                .set();
+    }
+
+    void place(InstanceId id, String host) {
+        jdbc.sql("""
+                UPDATE instance.instance SET placed_on = :host, phase = NULL, upstreams = '{}', upstream_address = NULL,
+                  upstream_port = NULL, detail = '', restarts = 0, memory_used = 0
+                WHERE id = :id
+                """).param("host", host).param("id", id.value()).update();
+    }
+
     /// Nothing of it is left outside: forget here, too, all that a person wrote.
     void confirmErased(InstanceId id, Instant now) {
         jdbc.sql("""

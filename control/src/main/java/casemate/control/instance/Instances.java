@@ -8,6 +8,7 @@ import casemate.base.Slug;
 import casemate.control.audit.Audit;
 import casemate.control.instance.Blueprint.SignOn;
 import casemate.wire.PodLogs;
+import casemate.wire.PodOrder;
 import casemate.wire.PodOrder.Wanted;
 import casemate.wire.ReportDesk;
 import casemate.wire.SnapshotFeed;
@@ -42,7 +43,7 @@ public final class Instances {
     private final Audit audit;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final String agent;
+    private final Hosts hosts;
     private final AtomicReference<Optional<PodLogs>> logs = new AtomicReference<>(Optional.empty());
 
     Instances(
@@ -56,7 +57,7 @@ public final class Instances {
             Audit audit,
             TransactionTemplate transaction,
             Clock clock,
-            String agent) {
+            Hosts hosts) {
         this.table = table;
         this.agents = agents;
         this.snapshots = snapshots;
@@ -67,7 +68,7 @@ public final class Instances {
         this.audit = audit;
         this.transaction = transaction;
         this.clock = clock;
-        this.agent = agent;
+        this.hosts = hosts;
     }
 
     /// Orders a new instance. The answer holds the administrator's password, which nobody can ask for
@@ -238,17 +239,72 @@ public final class Instances {
     /// Whether the host that runs the instances has been silent for too long to believe what it said last.
     public boolean hostSilent() {
         Instant limit = clock.instant().minus(AgentReports.SILENCE);
-        return agents.heard(agent).map(at -> at.isBefore(limit)).orElse(true);
+        return agents.heard(hosts.first()).map(at -> at.isBefore(limit)).orElse(true);
     }
 
     /// What the edge should serve.
     public SnapshotFeed edgeFeed() {
-        return snapshots.feed(Snapshots.Kind.EDGE);
+        return snapshots.edgeFeed();
     }
 
-    /// What the host should run.
+    /// What the first host should run.
     public SnapshotFeed agentFeed() {
-        return snapshots.feed(Snapshots.Kind.AGENT);
+        return snapshots.agentFeed(hosts.first());
+    }
+
+    /// Takes a further host, from now on.
+    ///
+    /// @return what it should run
+    public SnapshotFeed host(String name) {
+        hosts.add(name);
+        transaction.executeWithoutResult(_ -> snapshots.changed(Snapshots.Kind.AGENT));
+        return snapshots.agentFeed(name);
+    }
+
+    public boolean hostKnown(String name) {
+        return hosts.has(name);
+    }
+
+    /// The host on which instances are placed when they are ordered.
+    public String firstHost() {
+        return hosts.first();
+    }
+
+    /// On which host an instance is placed.
+    ///
+    /// @throws Refusal `instance-unknown`
+    public String hostOf(InstanceId id) {
+        return table.placedOn(id).orElseThrow(InstanceRules::notFound);
+    }
+
+    /// Which instances are placed on a host.
+    public Set<InstanceId> placedOn(String host) {
+        return table.allPlacedOn(host);
+    }
+
+    /// The version of orders that a host last said it works from; 0 before it said anything.
+    public long hostVersion(String host) {
+        return agents.snapshotOf(host).orElse(0L);
+    }
+
+    /// The newest version of a host's orders.
+    public long orderVersion(String host) {
+        return snapshots.newestFor(host);
+    }
+
+    /// The order by which an instance is to run, as its host gets it.
+    public Optional<PodOrder> order(InstanceId id) {
+        return table.placedOn(id)
+                .flatMap(host -> snapshots.orders(host).stream()
+                        .filter(order -> order.instance().equals(id))
+                        .findFirst());
+    }
+
+    /// Places an instance on another host, of which nothing was seen yet; in the caller's transaction.
+    public void move(InstanceId id, String host) {
+        table.place(id, host);
+        snapshots.changed(Snapshots.Kind.EDGE);
+        snapshots.changed(Snapshots.Kind.AGENT);
     }
 
     /// Where edges hand in what they saw.
@@ -295,7 +351,7 @@ public final class Instances {
 
     /// The newest version of what edges should obey.
     public long edgeVersion() {
-        return snapshots.newest(Snapshots.Kind.EDGE);
+        return snapshots.newestForEdges();
     }
 
     /// Which living instances answer at these hosts, customers' own domains among them; others are left

@@ -99,6 +99,14 @@ final class SnapshotTable {
                 == 1;
     }
 
+    /// The version that an agent said it works from.
+    Optional<Long> snapshotOf(String agent) {
+        return jdbc.sql("SELECT snapshot FROM instance.agent_seen WHERE agent = :agent")
+                .param("agent", agent)
+                .query(Long.class)
+                .optional();
+    }
+
     /// Notes a report of an edge; false when it was taken before.
     boolean hearEdge(String edge, String run, long number, Instant now) {
         return jdbc.sql("""

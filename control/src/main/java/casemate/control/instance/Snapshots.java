@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -49,6 +50,9 @@ final class Snapshots {
         }
     }
 
+    /// All edges obey the same.
+    private static final String EDGES = "";
+
     /// A version and its signed bytes, which nobody changes.
     private static final class Made {
         private final long version;
@@ -64,7 +68,7 @@ final class Snapshots {
     private final SnapshotTable table;
     private final TransactionTemplate oneSight;
     private final SnapshotKey key;
-    private final String agent;
+    private final Hosts hosts;
     private final EdgePlace edge;
     private final Clock clock;
     /// Found late: the rooms that have a say stand on this one.
@@ -75,17 +79,19 @@ final class Snapshots {
     private final Blueprints blueprints;
     private final Supplier<Optional<SignOnPart>> signOns;
     private final Supplier<Optional<ClientPart>> clients;
+    private final Supplier<Optional<StandbyPart>> standbys;
     private final Map<Kind, Wakeup> wakeups = new EnumMap<>(Kind.class);
-    private final Map<Kind, Made> newest = new ConcurrentHashMap<>();
+    /// By audience.
+    private final Map<String, Made> newest = new ConcurrentHashMap<>();
 
-    /// @param agent the name of the one host that takes orders
+    /// @param hosts that take orders
     /// @param edge where it listens on that host
     Snapshots(
             InstanceTable instances,
             SnapshotTable table,
             PlatformTransactionManager transactions,
             SnapshotKey key,
-            String agent,
+            Hosts hosts,
             EdgePlace edge,
             Clock clock,
             Supplier<List<RoutePart>> routeParts,
@@ -93,7 +99,8 @@ final class Snapshots {
             Supplier<List<OwnHosts>> ownHosts,
             Blueprints blueprints,
             Supplier<Optional<SignOnPart>> signOns,
-            Supplier<Optional<ClientPart>> clients) {
+            Supplier<Optional<ClientPart>> clients,
+            Supplier<Optional<StandbyPart>> standbys) {
         this.instances = instances;
         this.table = table;
         this.oneSight = new TransactionTemplate(transactions);
@@ -101,7 +108,7 @@ final class Snapshots {
         oneSight.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         oneSight.setReadOnly(true);
         this.key = key;
-        this.agent = agent;
+        this.hosts = hosts;
         this.edge = edge;
         this.clock = clock;
         this.routeParts = routeParts;
@@ -110,18 +117,25 @@ final class Snapshots {
         this.blueprints = blueprints;
         this.signOns = signOns;
         this.clients = clients;
+        this.standbys = standbys;
         for (Kind kind : Kind.values()) {
             wakeups.put(kind, new Wakeup());
         }
     }
 
-    SnapshotFeed feed(Kind kind) {
-        return new DatabaseFeed(this, kind, wakeup(kind));
+    SnapshotFeed edgeFeed() {
+        return new DatabaseFeed(this, Kind.EDGE, EDGES, wakeup(Kind.EDGE));
+    }
+
+    SnapshotFeed agentFeed(String host) {
+        return new DatabaseFeed(this, Kind.AGENT, host, wakeup(Kind.AGENT));
     }
 
     /// Raises the version inside the caller's transaction, and wakes who waits once it is committed.
     void changed(Kind kind) {
-        table.rise(audience(kind), clock.instant());
+        for (String host : kind == Kind.EDGE ? List.of(EDGES) : hosts.all()) {
+            table.rise(audience(kind, host), clock.instant());
+        }
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
@@ -137,28 +151,39 @@ final class Snapshots {
         return found;
     }
 
-    /// The newest version that there is to know.
-    long newest(Kind kind) {
-        return table.version(audience(kind)).map(SnapshotTable.Version::number).orElse(0L);
+    /// The newest version that edges can know.
+    long newestForEdges() {
+        return table.version(audience(Kind.EDGE, EDGES))
+                .map(SnapshotTable.Version::number)
+                .orElse(0L);
     }
 
-    Optional<byte[]> newerThan(Kind kind, long version) {
-        long number =
-                table.version(audience(kind)).map(SnapshotTable.Version::number).orElse(-1L);
-        return number > version ? Optional.of(made(kind, number).signed.clone()) : Optional.empty();
+    /// The same for one host.
+    long newestFor(String host) {
+        return table.version(audience(Kind.AGENT, host))
+                .map(SnapshotTable.Version::number)
+                .orElse(0L);
     }
 
-    private Made made(Kind kind, long wanted) {
-        Made have = newest.get(kind);
+    Optional<byte[]> newerThan(Kind kind, String host, long version) {
+        long number = table.version(audience(kind, host))
+                .map(SnapshotTable.Version::number)
+                .orElse(-1L);
+        return number > version ? Optional.of(made(kind, host, number).signed.clone()) : Optional.empty();
+    }
+
+    private Made made(Kind kind, String host, long wanted) {
+        String audience = audience(kind, host);
+        Made have = newest.get(audience);
         if (have != null && have.version >= wanted) {
             return have;
         }
-        Made fresh = java.util.Objects.requireNonNull(oneSight.execute(_ -> make(kind)));
-        return newest.merge(kind, fresh, (one, other) -> one.version >= other.version ? one : other);
+        Made fresh = java.util.Objects.requireNonNull(oneSight.execute(_ -> make(kind, host)));
+        return newest.merge(audience, fresh, (one, other) -> one.version >= other.version ? one : other);
     }
 
-    private Made make(Kind kind) {
-        SnapshotTable.Version version = table.version(audience(kind)).orElseThrow();
+    private Made make(Kind kind, String host) {
+        SnapshotTable.Version version = table.version(audience(kind, host)).orElseThrow();
         byte[] payload = switch (kind) {
             case EDGE ->
                 new EdgeSnapshot(
@@ -174,7 +199,7 @@ final class Snapshots {
                 new AgentSnapshot(
                                 version.number(),
                                 version.issued(),
-                                orders(),
+                                orders(host),
                                 Barrier.of(edge.ports(), edge.proxies(), defence(version.issued()), version.issued()))
                         .encode();
         };
@@ -184,16 +209,29 @@ final class Snapshots {
     /// Each pod with its own key: that of identity headers, whatever its application does with it, or the secret by
     /// which
     /// its application speaks OpenID Connect.
-    private List<PodOrder> orders() {
+    List<PodOrder> orders(String host) {
         UnaryOperator<PodOrder> header = signOns.get()
                 .<UnaryOperator<PodOrder>>map(part -> order -> order.identifiedBy(part.identityKey(order.instance())))
                 .orElse(UnaryOperator.identity());
         UnaryOperator<PodOrder> client = clients.get().map(ClientPart::telling).orElse(UnaryOperator.identity());
-        return instances.orders(agent).stream()
+        Map<InstanceId, StandbyPart.Reign> reigns =
+                standbys.get().map(StandbyPart::reigns).orElse(Map.of());
+        return instances.orders(host).stream()
+                .map(order -> reigned(order, reigns.get(order.instance())))
                 .map(order -> blueprints.signOn(order.blueprint()) == Blueprint.SignOn.OIDC
                         ? client.apply(order)
                         : header.apply(order))
                 .toList();
+    }
+
+    private static PodOrder reigned(PodOrder order, StandbyPart.@Nullable Reign reign) {
+        if (reign == null) {
+            return order;
+        }
+        PodOrder leased = order.leased(reign.epoch());
+        return reign.withheld() && order.wanted() == PodOrder.Wanted.RUNNING
+                ? leased.to(PodOrder.Wanted.STOPPED)
+                : leased;
     }
 
     private Defence defence(Instant issued) {
@@ -245,10 +283,10 @@ final class Snapshots {
         return java.util.Objects.requireNonNull(wakeups.get(kind));
     }
 
-    private String audience(Kind kind) {
+    private static String audience(Kind kind, String host) {
         return switch (kind) {
             case EDGE -> "edge";
-            case AGENT -> "agent:" + agent;
+            case AGENT -> "agent:" + host;
         };
     }
 }

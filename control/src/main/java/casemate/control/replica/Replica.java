@@ -1,0 +1,246 @@
+package casemate.control.replica;
+
+import casemate.base.InstanceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/// An instance with a standby on another host.
+///
+/// @param home the host to go back to
+/// @param epoch of the reign of the primary host
+/// @param moving whether it moves as soon as the standby is near
+/// @param site by way of which the log goes
+/// @param lineage of that log; empty before the primary has told
+/// @param seed the backup that the standby is made of; empty before it is ordered
+/// @param chunks how many pieces of the log the primary left; 0 when it did not say
+/// @param leasedUntil no lease that was given out holds longer
+/// @param fencedFrom when the move was asked for
+/// @param fence the version of the primary's orders that stop it
+/// @param stopped when the primary said that it had
+/// @param replayed what was committed before this is at the standby
+/// @param told when the standby's host last spoke
+/// @param far whether it is farther behind than the policy promises, as was said
+public record Replica(
+        InstanceId instance,
+        String home,
+        String primary,
+        String standby,
+        long epoch,
+        State state,
+        boolean moving,
+        String site,
+        String lineage,
+        Seed seed,
+        long chunks,
+        Instant leasedUntil,
+        Optional<Instant> fencedFrom,
+        long fence,
+        Optional<Instant> stopped,
+        Optional<Instant> replayed,
+        Optional<Instant> told,
+        String detail,
+        boolean far) {
+    /// Each is written down before what it names is begun.
+    public enum State {
+        /// A backup is made for the standby.
+        SEEDING,
+        FOLLOWING,
+        /// The primary is being stopped, or waited out.
+        FENCING,
+        /// The primary is stopped; the standby becomes the instance.
+        PROMOTING,
+        /// It has moved, and has no standby.
+        ALONE;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static State of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    /// @param backup its id; empty before it is ordered
+    /// @param copy the archive's name at the site; empty before it is made
+    /// @param at when it was ordered
+    public record Seed(String backup, String copy, Optional<Instant> at, String manifest) {
+        static final Seed NONE = new Seed("", "", Optional.empty(), "");
+    }
+
+    /// One that begins, or begins anew because its line broke off.
+    Replica seeding(String why) {
+        return new Replica(
+                instance,
+                home,
+                primary,
+                standby,
+                epoch,
+                State.SEEDING,
+                moving,
+                site,
+                "",
+                Seed.NONE,
+                0,
+                leasedUntil,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                why,
+                far);
+    }
+
+    /// Its line of the log, and a seed to be made after it began.
+    Replica on(String line) {
+        return with(state, moving, line, seed, chunks, leasedUntil, fencedFrom, fence, stopped);
+    }
+
+    Replica with(Seed other) {
+        return with(state, moving, lineage, other, chunks, leasedUntil, fencedFrom, fence, stopped);
+    }
+
+    Replica following() {
+        return with(State.FOLLOWING, moving, lineage, seed, chunks, leasedUntil, fencedFrom, fence, stopped);
+    }
+
+    Replica leased(Instant until) {
+        return with(
+                state,
+                moving,
+                lineage,
+                seed,
+                chunks,
+                until.isAfter(leasedUntil) ? until : leasedUntil,
+                fencedFrom,
+                fence,
+                stopped);
+    }
+
+    /// @param lease the last one, or none where somebody vouches that the host is off
+    Replica fencing(Instant now, long orders, Instant lease) {
+        return with(State.FENCING, false, lineage, seed, 0, lease, Optional.of(now), orders, Optional.empty());
+    }
+
+    Replica stopped(Instant now) {
+        return with(state, moving, lineage, seed, chunks, leasedUntil, fencedFrom, fence, Optional.of(now));
+    }
+
+    Replica promoting(long left) {
+        return with(State.PROMOTING, false, lineage, seed, left, leasedUntil, fencedFrom, fence, stopped);
+    }
+
+    private Replica with(
+            State newState,
+            boolean newMoving,
+            String newLineage,
+            Seed newSeed,
+            long newChunks,
+            Instant newLeased,
+            Optional<Instant> newFencedFrom,
+            long newFence,
+            Optional<Instant> newStopped) {
+        return new Replica(
+                instance,
+                home,
+                primary,
+                standby,
+                epoch,
+                newState,
+                newMoving,
+                site,
+                newLineage,
+                newSeed,
+                newChunks,
+                newLeased,
+                newFencedFrom,
+                newFence,
+                newStopped,
+                replayed,
+                told,
+                detail,
+                far);
+    }
+
+    /// What the standby's host said.
+    Replica heard(Optional<Instant> reached, Instant now, String why, boolean nowFar) {
+        return new Replica(
+                instance,
+                home,
+                primary,
+                standby,
+                epoch,
+                state,
+                moving,
+                site,
+                lineage,
+                seed,
+                chunks,
+                leasedUntil,
+                fencedFrom,
+                fence,
+                stopped,
+                reached,
+                Optional.of(now),
+                why,
+                nowFar);
+    }
+
+    /// The next reign: the standby's host is the primary one, and nobody stands by.
+    Replica moved() {
+        String runs = standby;
+        String left = primary;
+        return new Replica(
+                instance,
+                home,
+                runs,
+                left,
+                epoch + 1,
+                State.ALONE,
+                false,
+                site,
+                "",
+                Seed.NONE,
+                0,
+                Instant.EPOCH,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                false);
+    }
+
+    /// To be followed by the host that had it before, or by another.
+    Replica toward(String host, String by, boolean andMove) {
+        return new Replica(
+                instance,
+                home,
+                primary,
+                host,
+                epoch,
+                State.SEEDING,
+                andMove,
+                by,
+                "",
+                Seed.NONE,
+                0,
+                leasedUntil,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                false);
+    }
+
+    /// How far the standby is behind; empty before it has replayed anything.
+    public Optional<Duration> behind(Instant now) {
+        return replayed.map(at -> Duration.between(at, now)).map(lag -> lag.isNegative() ? Duration.ZERO : lag);
+    }
+}

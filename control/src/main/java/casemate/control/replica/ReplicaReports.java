@@ -1,0 +1,146 @@
+package casemate.control.replica;
+
+import casemate.base.Actor;
+import casemate.base.Refusal;
+import casemate.control.audit.Audit;
+import casemate.control.backup.Backups;
+import casemate.control.instance.Instances;
+import casemate.control.policy.Policies;
+import casemate.promise.BackupPromise.SecondaryRegion;
+import casemate.wire.LogReport;
+import casemate.wire.ReplicaReport;
+import casemate.wire.ReportDesk;
+import casemate.wire.StandbyReport;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Takes in what hosts say of standbys. A host is believed about instances that it runs or follows, and no others.
+final class ReplicaReports implements ReportDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplicaReports.class);
+    private static final Actor SELF = new Actor.Program("replicas");
+
+    private final ReplicaTable table;
+    private final Instances instances;
+    private final Backups backups;
+    private final Policies policies;
+    private final Audit audit;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    ReplicaReports(
+            ReplicaTable table,
+            Instances instances,
+            Backups backups,
+            Policies policies,
+            Audit audit,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.table = table;
+        this.instances = instances;
+        this.backups = backups;
+        this.policies = policies;
+        this.audit = audit;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    @Override
+    public void receive(byte[] bytes) {
+        ReplicaReport report = ReplicaReport.decode(bytes);
+        if (!instances.hostKnown(report.agent())) {
+            throw Refusal.forbidden("agent-unknown", "This report does not come from an agent of this platform.");
+        }
+        report.sends().forEach(sent -> transaction.executeWithoutResult(_ -> sent(report.agent(), sent)));
+        report.stands().forEach(stand -> transaction.executeWithoutResult(_ -> stand(report.agent(), stand)));
+    }
+
+    private void sent(String host, LogReport sent) {
+        Optional<Replica> known =
+                table.lock(sent.instance()).filter(r -> r.primary().equals(host));
+        if (known.isEmpty()) {
+            return;
+        }
+        Replica replica = known.get();
+        boolean follows = replica.state() == Replica.State.SEEDING || replica.state() == Replica.State.FOLLOWING;
+        if (follows && replica.lineage().isEmpty() && sent.chunks() > 0) {
+            table.keep(replica.on(sent.lineage()));
+        } else if (follows && !replica.lineage().isEmpty() && !replica.lineage().equals(sent.lineage())) {
+            table.keep(replica.seeding("the log broke off: " + sent.detail()));
+        } else if (replica.state() == Replica.State.FENCING
+                && replica.stopped().isPresent()
+                && replica.lineage().equals(sent.lineage())) {
+            // Said after the pod had stopped: there will be no more.
+            table.keep(replica.promoting(sent.chunks()));
+        }
+    }
+
+    private void stand(String host, StandbyReport stand) {
+        Optional<Replica> known =
+                table.lock(stand.instance()).filter(r -> r.standby().equals(host) && stand.epoch() == r.epoch() + 1);
+        if (known.isEmpty()) {
+            return;
+        }
+        Replica replica = known.get();
+        if (stand.phase() == StandbyReport.Phase.PROMOTED) {
+            if (replica.state() == Replica.State.PROMOTING) {
+                moved(replica);
+            }
+            return;
+        }
+        if (stand.phase() == StandbyReport.Phase.BROKEN && replica.state() == Replica.State.FOLLOWING) {
+            LOG.warn("the standby of {} is made anew: {}", replica.instance(), stand.detail());
+            table.keep(replica.seeding(stand.detail()));
+            return;
+        }
+        Instant now = clock.instant();
+        Optional<Instant> reached =
+                stand.replayed().equals(Instant.EPOCH) ? Optional.empty() : Optional.of(stand.replayed());
+        table.keep(replica.heard(reached, now, stand.detail(), replica.far()));
+    }
+
+    private void moved(Replica replica) {
+        table.keep(replica.moved());
+        instances.move(replica.instance(), replica.standby());
+        backups.moved();
+        audit.record(SELF, "replica.moved", replica.instance().value());
+    }
+
+    /// Says once that a standby is farther behind than the policy promises, and once that it is not any more; a standby
+    /// that nobody hears of is far behind as well.
+    void alarm(Replica replica) {
+        Optional<Duration> most = policies.policy()
+                .flatMap(policy -> policy.find(SecondaryRegion.class))
+                .map(SecondaryRegion::lag);
+        Instant now = clock.instant();
+        boolean far = most.isPresent()
+                && replica.state() == Replica.State.FOLLOWING
+                && replica.behind(now)
+                        .or(() -> replica.seed().at().map(at -> Duration.between(at, now)))
+                        .filter(lag -> lag.compareTo(most.get()) > 0)
+                        .isPresent();
+        if (far != replica.far()) {
+            transaction.executeWithoutResult(_ -> table.lock(replica.instance())
+                    .filter(r -> r.far() != far)
+                    .ifPresent(r -> {
+                        table.keep(new Said(r, far).replica());
+                        audit.record(
+                                SELF,
+                                far ? "replica.far" : "replica.near",
+                                r.instance().value());
+                    }));
+            LOG.warn(
+                    "the standby of {} is {}", replica.instance(), far ? "farther behind than promised" : "near again");
+        }
+    }
+
+    private record Said(Replica before, boolean far) {
+        Replica replica() {
+            return before.heard(before.replayed(), before.told().orElse(Instant.EPOCH), before.detail(), far);
+        }
+    }
+}

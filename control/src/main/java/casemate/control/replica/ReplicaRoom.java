@@ -1,0 +1,96 @@
+package casemate.control.replica;
+
+import casemate.control.audit.Audit;
+import casemate.control.backup.Backups;
+import casemate.control.instance.Instances;
+import casemate.control.policy.Policies;
+import casemate.promise.BackupPromise.SecondaryRegion;
+import casemate.wire.SnapshotKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Wires this room.
+@Configuration(proxyBeanMethods = false)
+public class ReplicaRoom {
+    private static final Duration LOOK = Duration.ofMillis(250);
+
+    @Bean
+    ReplicaTable replicaTable(JdbcClient jdbc) {
+        return new ReplicaTable(jdbc);
+    }
+
+    @Bean
+    ReplicaOrdersFeed replicaOrdersFeed(
+            ReplicaTable table,
+            Instances instances,
+            Backups backups,
+            SnapshotKey key,
+            TransactionTemplate transactions,
+            Clock clock) {
+        return new ReplicaOrdersFeed(table, instances, backups, key, transactions, clock);
+    }
+
+    @Bean
+    ReplicaReports replicaReports(
+            ReplicaTable table,
+            Instances instances,
+            Backups backups,
+            Policies policies,
+            Audit audit,
+            TransactionTemplate transactions,
+            Clock clock) {
+        return new ReplicaReports(table, instances, backups, policies, audit, transactions, clock);
+    }
+
+    @Bean
+    Replicas replicas(
+            ReplicaTable table,
+            Instances instances,
+            Backups backups,
+            ReplicaOrdersFeed feed,
+            ReplicaReports reports,
+            Audit audit,
+            TransactionTemplate transactions,
+            Clock clock) {
+        return new Replicas(table, instances, backups, feed, reports, audit, transactions, clock);
+    }
+
+    @Bean
+    ReplicaClerk replicaClerk(
+            ReplicaTable table,
+            Replicas replicas,
+            ReplicaReports reports,
+            Instances instances,
+            Backups backups,
+            TransactionTemplate transactions,
+            Clock clock) {
+        return new ReplicaClerk(table, replicas, reports, instances, backups, transactions, clock);
+    }
+
+    @Bean
+    ReplicaDrill replicaDrill(Replicas replicas, Policies policies, Clock clock) {
+        ReplicaTarget.Pause pause = () -> Thread.sleep(LOOK);
+        return new ReplicaDrill(
+                () -> {
+                    Optional<SecondaryRegion> promised =
+                            policies.policy().flatMap(policy -> policy.find(SecondaryRegion.class));
+                    return new ReplicaTarget(
+                            replicas::standings,
+                            promised.map(SecondaryRegion::lag).orElse(ReplicaRules.NEAR),
+                            promised.map(SecondaryRegion::region),
+                            pause);
+                },
+                () -> Replicas.twin(clock.instant(), pause),
+                clock);
+    }
+
+    @Bean
+    ReplicaApi replicaApi(Replicas replicas, Instances instances, Clock clock) {
+        return new ReplicaApi(replicas, instances, clock);
+    }
+}

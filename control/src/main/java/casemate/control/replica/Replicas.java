@@ -1,0 +1,264 @@
+package casemate.control.replica;
+
+import casemate.base.Actor;
+import casemate.base.InstanceId;
+import casemate.base.Json;
+import casemate.base.Refusal;
+import casemate.control.audit.Audit;
+import casemate.control.backup.Backups;
+import casemate.control.instance.Blueprint;
+import casemate.control.instance.Instance;
+import casemate.control.instance.Instances;
+import casemate.control.instance.StandbyPart;
+import casemate.control.site.BackupSite;
+import casemate.promise.Region;
+import casemate.wire.ReportDesk;
+import casemate.wire.SnapshotFeed;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The door to standbys: begins and ends them, and moves instances to them and back.
+public final class Replicas implements StandbyPart {
+    /// Long enough for a standby that is fed.
+    private static final Duration TWIN_WAIT = Duration.ofSeconds(5);
+
+    private final ReplicaTable table;
+    private final Instances instances;
+    private final Backups backups;
+    private final ReplicaOrdersFeed feed;
+    private final ReplicaReports reports;
+    private final Audit audit;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private final Map<String, Region> hosts = new ConcurrentHashMap<>();
+
+    Replicas(
+            ReplicaTable table,
+            Instances instances,
+            Backups backups,
+            ReplicaOrdersFeed feed,
+            ReplicaReports reports,
+            Audit audit,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.table = table;
+        this.instances = instances;
+        this.backups = backups;
+        this.feed = feed;
+        this.reports = reports;
+        this.audit = audit;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /// Takes a host, and where it stands.
+    public void host(String name, Region region) {
+        hosts.put(name, region);
+    }
+
+    /// All standbys, as they are now, for the drill.
+    List<ReplicaTarget.Standing> standings() {
+        return table.all().stream()
+                .filter(r -> r.state() != Replica.State.ALONE)
+                .map(r -> new ReplicaTarget.Standing(
+                        Optional.ofNullable(hosts.get(r.standby())),
+                        // All hosts of this release are processes of one machine.
+                        false,
+                        r.replayed()))
+                .toList();
+    }
+
+    /// A standby that nothing is sent to any more.
+    static ReplicaTarget twin(Instant stopped, ReplicaTarget.Pause pause) {
+        List<ReplicaTarget.Standing> still =
+                List.of(new ReplicaTarget.Standing(Optional.empty(), true, Optional.of(stopped)));
+        return new ReplicaTarget(() -> still, TWIN_WAIT, Optional.empty(), pause);
+    }
+
+    /// What a host is to do for standbys: signed, with keys and leases in it.
+    public SnapshotFeed feed(String host) {
+        return (version, wait) -> feed.newer(host, version, wait);
+    }
+
+    /// Where hosts say how far that is.
+    public ReportDesk reports() {
+        return reports;
+    }
+
+    @Override
+    public Map<InstanceId, Reign> reigns() {
+        return table.all().stream()
+                .collect(Collectors.toMap(
+                        Replica::instance,
+                        r -> new Reign(
+                                r.epoch(),
+                                r.state() == Replica.State.FENCING || r.state() == Replica.State.PROMOTING)));
+    }
+
+    /// All that there are.
+    public List<Replica> all() {
+        return table.all();
+    }
+
+    /// @throws Refusal `replica-unknown`, `instance-unknown`
+    public Replica of(InstanceId id, Actor actor) {
+        return table.find(instances.get(id, actor).id()).orElseThrow(Replicas::unknown);
+    }
+
+    private static Refusal unknown() {
+        return Refusal.notFound("replica-unknown", "This instance has no standby; casemate replicate begins one.");
+    }
+
+    /// Has an instance followed by another host from now on. It restarts once, to run under leases.
+    ///
+    /// @param wanted the host; empty for the only other one
+    /// @throws Refusal `host-unknown`, `replica-known`, `backup-nowhere`, and those of [ReplicaRules#canBegin]
+    Replica begin(InstanceId id, String wanted, Actor actor) {
+        Instance instance = instances.get(id, actor);
+        ReplicaRules.canBegin(instance, standbys(instance));
+        return java.util.Objects.requireNonNull(transaction.execute(_ -> {
+            Optional<Replica> known = table.lock(id);
+            if (known.isPresent() && known.get().state() != Replica.State.ALONE) {
+                throw Refusal.conflict("replica-known", "This instance has a standby already.");
+            }
+            String primary = instances.hostOf(id);
+            String standby = standby(primary, wanted);
+            String site = site(id, standby, actor);
+            Replica begun =
+                    known.map(r -> r.toward(standby, site, false)).orElseGet(() -> fresh(id, primary, standby, site));
+            table.keep(begun);
+            audit.record(actor, "replica.begin", id.value(), between(begun));
+            instances.clientsChanged();
+            return begun;
+        }));
+    }
+
+    private static Replica fresh(InstanceId id, String primary, String standby, String site) {
+        return new Replica(
+                id,
+                primary,
+                primary,
+                standby,
+                1,
+                Replica.State.SEEDING,
+                false,
+                site,
+                "",
+                Replica.Seed.NONE,
+                0,
+                Instant.EPOCH,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                false);
+    }
+
+    private boolean standbys(Instance instance) {
+        return instances.blueprints().stream()
+                .filter(b -> b.name().equals(instance.blueprint()))
+                .anyMatch(Blueprint::standbys);
+    }
+
+    private String standby(String primary, String wanted) {
+        if (!wanted.isEmpty() && (!hosts.containsKey(wanted) || wanted.equals(primary))) {
+            throw Refusal.invalid("host-unknown", "Name a host of this platform that the instance is not on.");
+        }
+        return wanted.isEmpty()
+                ? hosts.keySet().stream()
+                        .filter(host -> !host.equals(primary))
+                        .sorted()
+                        .findFirst()
+                        .orElseThrow(() -> Refusal.conflict(
+                                "host-unknown",
+                                "This platform has one host; casemate up --standby-region REGION adds one."))
+                : wanted;
+    }
+
+    /// One in the standby's region where there is any: what lies there survives the primary's.
+    private String site(InstanceId id, String standby, Actor actor) {
+        List<BackupSite> sites = backups.sites(id, actor);
+        return sites.stream()
+                .filter(site -> site.region().equals(hosts.get(standby)))
+                .findFirst()
+                .or(() -> sites.stream().findFirst())
+                .map(BackupSite::name)
+                .orElseThrow(() -> Refusal.conflict("backup-nowhere", "No backup site may hold this instance's data."));
+    }
+
+    /// Moves an instance to its standby: stops it where it is, and starts it there with all that the standby got.
+    ///
+    /// @param lossy even when the standby is far behind
+    /// @param off somebody vouches that the primary's host is off: its lease is not waited for
+    /// @throws Refusal `replica-unknown`, and those of [ReplicaRules#canMove]
+    Replica failover(InstanceId id, boolean lossy, boolean off, Actor actor) {
+        instances.get(id, actor);
+        return java.util.Objects.requireNonNull(transaction.execute(_ -> {
+            Replica replica = table.lock(id).orElseThrow(Replicas::unknown);
+            ReplicaRules.canMove(replica, lossy || off, clock.instant());
+            return fence(replica, off, actor);
+        }));
+    }
+
+    /// In the caller's transaction: the orders that stop it are raised first, so that their version is known.
+    Replica fence(Replica replica, boolean off, Actor actor) {
+        instances.clientsChanged();
+        Replica fencing = replica.fencing(
+                clock.instant(),
+                instances.orderVersion(replica.primary()),
+                off ? Instant.EPOCH : replica.leasedUntil());
+        table.keep(fencing);
+        audit.record(
+                actor,
+                "replica.failover",
+                replica.instance().value(),
+                Json.object()
+                        .put("from", replica.primary())
+                        .put("to", replica.standby())
+                        .put("hostIsOff", off)
+                        .build());
+        return fencing;
+    }
+
+    /// Moves an instance back to the host that it came from: a standby is made there, and it moves as soon as that one
+    /// is
+    /// near.
+    ///
+    /// @throws Refusal `replica-unknown`, `failback-home`, `failover-state`
+    Replica failback(InstanceId id, Actor actor) {
+        instances.get(id, actor);
+        return java.util.Objects.requireNonNull(transaction.execute(_ -> {
+            Replica replica = table.lock(id).orElseThrow(Replicas::unknown);
+            if (replica.primary().equals(replica.home())) {
+                throw Refusal.conflict("failback-home", "The instance is on the host that it came from.");
+            }
+            if (replica.state() != Replica.State.ALONE) {
+                throw Refusal.conflict(
+                        "failover-state",
+                        "The instance cannot move now: its standby is "
+                                + replica.state().word() + ".");
+            }
+            Replica back = replica.toward(replica.home(), site(id, replica.home(), actor), true);
+            table.keep(back);
+            audit.record(actor, "replica.failback", id.value(), between(back));
+            instances.clientsChanged();
+            return back;
+        }));
+    }
+
+    private static Json.Obj between(Replica replica) {
+        return Json.object()
+                .put("from", replica.primary())
+                .put("to", replica.standby())
+                .build();
+    }
+}
