@@ -5,7 +5,6 @@ import casemate.base.Json;
 import casemate.control.instance.Instances;
 import casemate.control.web.JsonAnswer;
 import casemate.control.web.Open;
-import java.time.Clock;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -23,12 +22,10 @@ final class ReplicaApi {
 
     private final Replicas replicas;
     private final Instances instances;
-    private final Clock clock;
 
-    ReplicaApi(Replicas replicas, Instances instances, Clock clock) {
+    ReplicaApi(Replicas replicas, Instances instances) {
         this.replicas = replicas;
         this.instances = instances;
-        this.clock = clock;
     }
 
     @GetMapping("/local/api/v1/replicas")
@@ -79,7 +76,7 @@ final class ReplicaApi {
                 .put("site", replica.site())
                 .put("far", replica.far())
                 .put("detail", replica.detail());
-        replica.behind(clock.instant()).ifPresent(lag -> o.put("behindMillis", lag.toMillis()));
+        replicas.behind(replica).ifPresent(lag -> o.put("behindMillis", lag.toMillis()));
         return o.build();
     }
 }

@@ -90,7 +90,7 @@ public class ReplicaRoom {
     }
 
     @Bean
-    ReplicaApi replicaApi(Replicas replicas, Instances instances, Clock clock) {
-        return new ReplicaApi(replicas, instances, clock);
+    ReplicaApi replicaApi(Replicas replicas, Instances instances) {
+        return new ReplicaApi(replicas, instances);
     }
 }

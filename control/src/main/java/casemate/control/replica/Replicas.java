@@ -102,6 +102,11 @@ public final class Replicas implements StandbyPart {
                                 r.state() == Replica.State.FENCING || r.state() == Replica.State.PROMOTING)));
     }
 
+    /// How far a standby is behind now; empty before it has replayed anything.
+    Optional<Duration> behind(Replica replica) {
+        return replica.behind(clock.instant());
+    }
+
     /// All that there are.
     public List<Replica> all() {
         return table.all();
