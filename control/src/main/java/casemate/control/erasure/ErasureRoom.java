@@ -9,6 +9,7 @@ import casemate.control.field.SealedColumn;
 import casemate.control.field.SealedTable;
 import casemate.control.instance.Instances;
 import casemate.control.mail.Mail;
+import casemate.control.payment.Payments;
 import casemate.control.policy.Entries;
 import casemate.control.request.Requests;
 import casemate.control.role.Administrators;
@@ -88,6 +89,7 @@ public class ErasureRoom {
             Instances instances,
             Sites sites,
             Backups backups,
+            Payments payments,
             Vault vault,
             Audit audit,
             TransactionTemplate transactions,
@@ -99,6 +101,7 @@ public class ErasureRoom {
                 instances,
                 sites,
                 vault::destroy,
+                payments::forget,
                 audit,
                 transactions,
                 backups::restoresChanged,
@@ -206,7 +209,17 @@ public class ErasureRoom {
                 (destroyer, kept) -> new Advance(
                         table,
                         new OutsideActs(
-                                table, reach, instances, sites, destroyer, audit, transactions, () -> {}, ids, clock),
+                                table,
+                                reach,
+                                instances,
+                                sites,
+                                destroyer,
+                                _ -> {},
+                                audit,
+                                transactions,
+                                () -> {},
+                                ids,
+                                clock),
                         new RowActs(table, reach, kept, instances, vault, audit),
                         last,
                         transactions,

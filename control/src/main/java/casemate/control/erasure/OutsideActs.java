@@ -1,6 +1,7 @@
 package casemate.control.erasure;
 
 import casemate.base.Actor;
+import casemate.base.CustomerId;
 import casemate.base.Ids;
 import casemate.base.Json;
 import casemate.control.audit.Audit;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -37,6 +39,7 @@ final class OutsideActs {
     private final Instances instances;
     private final Sites sites;
     private final Function<KeyOwner, Destruction> destroyer;
+    private final Consumer<CustomerId> payments;
     private final Audit audit;
     private final TransactionTemplate transactions;
     private final Runnable ordered;
@@ -44,6 +47,7 @@ final class OutsideActs {
     private final Clock clock;
 
     /// @param destroyer of keys
+    /// @param payments makes the payment provider forget by what somebody paid
     /// @param ordered tells hosts that there is something to remove
     OutsideActs(
             ErasureTable table,
@@ -51,6 +55,7 @@ final class OutsideActs {
             Instances instances,
             Sites sites,
             Function<KeyOwner, Destruction> destroyer,
+            Consumer<CustomerId> payments,
             Audit audit,
             TransactionTemplate transactions,
             Runnable ordered,
@@ -61,6 +66,7 @@ final class OutsideActs {
         this.instances = instances;
         this.sites = sites;
         this.destroyer = destroyer;
+        this.payments = payments;
         this.audit = audit;
         this.transactions = transactions;
         this.ordered = ordered;
@@ -109,7 +115,7 @@ final class OutsideActs {
                 .build());
     }
 
-    /// Every instance that there ever was, at every site that is declared.
+    /// Every instance that there ever was, at every site that is declared; and what the payment provider holds.
     Turn sites(ErasureCase c) {
         List<BackupSite> places = sites.all();
         List<ErasureTable.Sweep> known = table.sweeps(c.id());
@@ -137,6 +143,7 @@ final class OutsideActs {
         if (!stubborn.isEmpty()) {
             return new Turn.Wait("files are left at the site " + stubborn + "; it is tried again every 10 minutes");
         }
+        payments.accept(c.customer());
         Json.Obj figures = Json.object()
                 .put("sites", places.size())
                 .put(

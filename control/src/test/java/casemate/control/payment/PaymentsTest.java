@@ -222,6 +222,21 @@ class PaymentsTest {
     }
 
     @Test
+    void whoever_is_erased_is_forgotten_by_the_provider_too() {
+        CustomerId customer = house.customer("leaver@example.org");
+        house.add(customer, Method.CARD, TestMeans.GOOD);
+        String card = house.door().means(customer).getFirst().provider();
+        house.control.door(Subscriptions.class).request(customer, PaymentHouse.TEST);
+        house.until(
+                "the end of the means of payment",
+                () -> house.column("SELECT id FROM payment.means WHERE customer_id = '" + customer.value() + "'")
+                        .isEmpty());
+        assertThat(house.column("SELECT body FROM testpayment.object WHERE id = '" + card + "'")
+                        .getFirst())
+                .contains("\"customer\":null");
+    }
+
+    @Test
     void a_customer_pays_by_the_pages_in_three_languages() {
         Browser browser = house.control.browser("portal").from("192.0.2.91").speaking("fr");
         Customers.join(house.control, browser, "pages@example.org");
