@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
 /// Lines in files that are bounded in size and number and readable by their owner only. Whoever has a line
@@ -23,7 +24,7 @@ final class LineFile<E> implements AutoCloseable {
     /// The one being written and its predecessors.
     private static final int FILES = 5;
 
-    private static final long FLUSH_MILLIS = 200;
+    private static final long FLUSH_NANOS = 200_000_000;
     /// Lines that are taken out and written at once; whoever adds one waits for no more than that.
     private static final int TOGETHER = 256;
     private static final long STOP_MILLIS = 3_000;
@@ -64,14 +65,12 @@ final class LineFile<E> implements AutoCloseable {
     }
 
     /// Comes by now and then instead of being woken for each line: waking costs the event loop more than
-    /// the line.
+    /// the line. Never interrupted: that closes the file under whoever writes, and loses the lines.
     private void run() {
         while (!stopping || !lines.isEmpty()) {
-            try {
-                append();
-                Thread.sleep(stopping ? 0 : FLUSH_MILLIS);
-            } catch (InterruptedException _) {
-                stopping = true;
+            append();
+            if (!stopping) {
+                LockSupport.parkNanos(this, FLUSH_NANOS);
             }
         }
     }
@@ -129,7 +128,7 @@ final class LineFile<E> implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        writer.interrupt();
+        LockSupport.unpark(writer);
         try {
             writer.join(STOP_MILLIS);
         } catch (InterruptedException _) {
