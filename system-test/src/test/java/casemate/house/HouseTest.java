@@ -253,7 +253,7 @@ class HouseTest {
                         .lines()
                         .filter(l -> l.startsWith("{") && !l.contains("\"state\":\"kept\""))
                         .map(l -> l.replaceAll(".*\"promise\":\"([^\"]*)\".*", "$1")))
-                .as("in the order in which they ended")
+                .as("in the order in which they ended: %s", drill.out())
                 .containsExactlyInAnyOrderElementsOf(UNPROVED);
         for (String promise : DRILLED) {
             assertThat(drill.out().lines().filter(l -> l.contains("\"promise\":\"" + promise + "\"")))

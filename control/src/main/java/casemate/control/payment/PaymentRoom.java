@@ -213,7 +213,7 @@ public class PaymentRoom {
         Function<BiConsumer<CustomerId, String>, CardTarget> target = keeps -> new CardTarget(
                 accounts,
                 declarations.getObject().forms(),
-                () -> new CanaryBrowser(port(context).orElse(0), Shell.PORTAL.label() + "." + site.domain()),
+                () -> new CanaryBrowser(port(context).orElse(0), Shell.PORTAL.label() + "." + site.domain(), chance),
                 traces,
                 payments.searched(),
                 keeps);

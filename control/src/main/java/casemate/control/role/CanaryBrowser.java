@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,12 +34,16 @@ public final class CanaryBrowser {
 
     private final int port;
     private final String host;
+    private final String from;
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private String token = "";
 
-    public CanaryBrowser(int port, String host) {
+    /// @param chance for an address of its own (RFC 3849: of documentation), so that canaries do not use up what one
+    ///     network may do, for each other and for those who are on this machine
+    public CanaryBrowser(int port, String host, RandomGenerator chance) {
         this.port = port;
         this.host = host;
+        this.from = "2001:db8:%x:%x::1".formatted(chance.nextInt(1 << 16), chance.nextInt(1 << 16));
     }
 
     /// Leaves this browser signed in, if the password is right.
@@ -81,7 +86,8 @@ public final class CanaryBrowser {
         String held = cookies.entrySet().stream()
                 .map(e -> e.getKey() + "=" + e.getValue())
                 .collect(Collectors.joining("; "));
-        return method + " " + path + " HTTP/1.0\r\nHost: " + host + "\r\nX-Forwarded-Proto: https\r\nCookie: " + held
+        return method + " " + path + " HTTP/1.0\r\nHost: " + host + "\r\nX-Forwarded-For: " + from
+                + "\r\nX-Forwarded-Proto: https\r\nCookie: " + held
                 + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + body.length()
                 + "\r\nConnection: close\r\n\r\n" + body;
     }

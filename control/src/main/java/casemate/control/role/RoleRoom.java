@@ -57,7 +57,7 @@ public class RoleRoom {
                 accounts,
                 roles,
                 declarations.getObject().guarded(),
-                () -> new CanaryBrowser(port(context), Shell.PORTAL.label() + "." + site.domain()),
+                () -> new CanaryBrowser(port(context), Shell.PORTAL.label() + "." + site.domain(), chance),
                 given);
         return new RoleDrill(with.apply(role -> role), with.apply(_ -> "administrator"), chance);
     }
