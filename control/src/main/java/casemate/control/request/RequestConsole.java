@@ -14,7 +14,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/// The operator's view of requests. Until jobs carry them out, an operator does, and says so here.
+/// The operator's view of requests, and the words that a copy was handed over by hand. A deletion is ended by its
+/// erasure alone.
 @Controller
 final class RequestConsole {
     private static final int PAGE_SIZE = 50;

@@ -1,5 +1,6 @@
 package casemate.control.request;
 
+import casemate.base.Actor;
 import casemate.base.Refusal;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,8 +60,16 @@ final class RequestRules {
         }
     }
 
-    /// @throws Refusal `request-not-in-hand`
-    static void finishable(DataRequest request) {
+    /// A deletion is answered by the erasure that carried it out and nobody else: a person who says that it
+    /// is done would close the request with everything still there.
+    ///
+    /// @throws Refusal `request-only-erasure`, `request-not-in-hand`
+    static void finishable(DataRequest request, Actor actor) {
+        if (request.kind().deletes() && !(actor instanceof Actor.Program)) {
+            throw Refusal.conflict(
+                    "request-only-erasure",
+                    "Only the erasure itself answers a request for deletion; see how far it is under Erasures.");
+        }
         if (request.state() != RequestState.TAKEN) {
             throw Refusal.conflict("request-not-in-hand", "Take the request in hand first.");
         }

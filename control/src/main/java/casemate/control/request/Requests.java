@@ -152,13 +152,13 @@ public final class Requests {
         });
     }
 
-    /// Says that a request was carried out.
+    /// Says that a request was carried out. A person says so of copies only.
     ///
-    /// @throws Refusal `request-none`, `request-not-in-hand`
+    /// @throws Refusal `request-none`, `request-only-erasure`, `request-not-in-hand`
     public void done(String id, Actor actor) {
         transactions.executeWithoutResult(_ -> {
             DataRequest request = table.lock(id).orElseThrow(RequestRules::none);
-            RequestRules.finishable(request);
+            RequestRules.finishable(request, actor);
             table.end(id, RequestState.DONE, clock.instant());
             record(actor, "request.done", request);
             letters.done(request);

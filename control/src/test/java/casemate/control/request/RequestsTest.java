@@ -117,8 +117,13 @@ class RequestsTest {
         assertThat(back.get(PATH).says("Being carried out")).isTrue();
         assertThat(back.post(PATH + "/deletion/cancel", Map.of()).status()).isEqualTo(409);
         refused("request-not-waiting", () -> requests().take(request.id(), TEST));
-        again.get("/requests");
-        again.post("/requests/" + request.id() + "/done", Map.of());
+        assertThat(again.get("/requests").body()).doesNotContain(request.id() + "/done");
+        Browser.Answer early = again.postOnly("/requests/" + request.id() + "/done", Map.of());
+        assertThat(early.status()).isEqualTo(409);
+        assertThat(early.says("Only the erasure itself answers a request for deletion"))
+                .isTrue();
+        assertThat(requests().of(customer).getFirst().state()).isEqualTo(RequestState.TAKEN);
+        requests().done(request.id(), TEST);
         assertThat(requests().of(customer).getFirst().state()).isEqualTo(RequestState.DONE);
         assertThat(letter("dan@example.org")).contains("recorded as done");
         assertThat(back.get(PATH).body()).contains("Earlier requests", "Ask for the deletion of the account");
