@@ -46,26 +46,31 @@ public record Role(String code, String name, Set<Permission> permissions) {
                     Permission.STAFF_BAN_MANAGE,
                     Permission.STAFF_POLICY_VIEW));
 
+    /// Made once: every signed-in request looks its role up here.
+    private static final List<Role> FOR_CUSTOMERS = List.of(
+            OWNER,
+            builtIn("administrator", Permission.ofCustomers(), p -> p != Permission.CUSTOMER_DELETE),
+            MEMBER,
+            BILLING,
+            builtIn("read-only", Permission.ofCustomers(), Role::seeing));
+
+    private static final List<Role> FOR_STAFF = List.of(
+            builtIn("administrator", Permission.ofStaff(), _ -> true),
+            SUPPORT,
+            builtIn("read-only", Permission.ofStaff(), Role::seeing));
+
     public Role {
         permissions = Set.copyOf(permissions);
     }
 
     /// Those that every customer has. Whoever is not an owner cannot end the account, nor make an owner.
     static List<Role> forCustomers() {
-        return List.of(
-                OWNER,
-                builtIn("administrator", Permission.ofCustomers(), p -> p != Permission.CUSTOMER_DELETE),
-                MEMBER,
-                BILLING,
-                builtIn("read-only", Permission.ofCustomers(), Role::seeing));
+        return FOR_CUSTOMERS;
     }
 
     /// Those that operators have.
     static List<Role> forStaff() {
-        return List.of(
-                builtIn("administrator", Permission.ofStaff(), _ -> true),
-                SUPPORT,
-                builtIn("read-only", Permission.ofStaff(), Role::seeing));
+        return FOR_STAFF;
     }
 
     public boolean custom() {
