@@ -55,8 +55,7 @@ final class Restorer {
         }
         Blueprint.Dump database = blueprint.backup().database().get();
         if (StandbyMark.on(set)) {
-            return StandbyMark.of(blueprint).map(Blueprint.Standby::begin).stream()
-                    .toList();
+            return standing(database);
         }
         if (!Files.exists(installer.at(Blueprint.Dump.FILE), LinkOption.NOFOLLOW_LINKS)) {
             // Copied while the instance stood still, with the database's own files.
@@ -74,6 +73,20 @@ final class Restorer {
         seed(database.path());
         return Stream.concat(Stream.of(database.load(), database.dump()), replay.stream())
                 .toList();
+    }
+
+    /// What makes a standby of the set: of the database's own files, or of the dump in an empty one.
+    private List<Blueprint.Step> standing(Blueprint.Dump database) throws IOException {
+        Blueprint.Step begin =
+                StandbyMark.of(blueprint).map(Blueprint.Standby::begin).orElseThrow();
+        if (MomentOf.replacesDump(blueprint)) {
+            return List.of(begin);
+        }
+        if (!Files.isRegularFile(installer.at(Blueprint.Dump.FILE), LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException("the seed was made while the instance stood still; a log leads on from a dump only");
+        }
+        seed(database.path());
+        return List.of(database.load(), begin);
     }
 
     /// Where the replay takes them from; what the customer had there is not looked at.

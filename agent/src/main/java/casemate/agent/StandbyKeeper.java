@@ -19,6 +19,8 @@ final class StandbyKeeper implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(250);
     /// After something went wrong.
     private static final Duration PAUSE = Duration.ofSeconds(2);
+    /// Starting a server on a seed, and the two longest steps there are.
+    private static final Duration SEED_WAIT = Duration.ofMinutes(25);
     /// Its server may take as long to end.
     private static final Duration END_WAIT = Duration.ofSeconds(40);
 
@@ -128,9 +130,14 @@ final class StandbyKeeper implements AutoCloseable {
         tell(now, Phase.SEEDING, 0, Instant.EPOCH, "");
         LivePod pod = seeds.plant(now, standby);
         live = Optional.of(pod);
-        pod.tend();
-        if (!pod.justInstalled()) {
-            throw new IOException("the seed did not become a standby");
+        Instant end = builder.now().plus(SEED_WAIT);
+        while (!pod.justInstalled()) {
+            if (builder.now().isAfter(end)) {
+                throw new IOException("the seed does not become a standby");
+            }
+            if (!pod.tend().isEmpty()) {
+                Thread.sleep(LOOK);
+            }
         }
         // The state first: a volume that is a standby's without one is seeded again.
         new StandbyState(now.copy(), now.epoch(), now.lineage(), 0).write(file);
@@ -138,27 +145,46 @@ final class StandbyKeeper implements AutoCloseable {
     }
 
     private long take(StandbyOrder now, StandbyState state, PodRecord record) throws IOException, InterruptedException {
-        Blueprint.Moments moments = builder.blueprint(now.pod())
-                .backup()
-                .database()
-                .flatMap(Blueprint.Dump::moments)
-                .orElseThrow();
-        String log = VOLUME.relativize(Path.of(moments.log())).toString();
-        long taken = new LogTaker(now.store(), instance, state.lineage(), now.from())
-                .take(new LogTaker.Place(directory.volume(instance), log, record.uid()), state.next());
+        Blueprint blueprint = builder.blueprint(now.pod());
+        Blueprint.Moments moments =
+                blueprint.backup().database().flatMap(Blueprint.Dump::moments).orElseThrow();
+        String log = moments.standby().flatMap(Blueprint.Standby::into).orElse(moments.log());
+        LogTaker.Place place = new LogTaker.Place(
+                directory.volume(instance),
+                VOLUME.relativize(Path.of(log)).toString(),
+                record.uid(),
+                MomentOf.kind(blueprint).orElseThrow());
+        long taken = new LogTaker(now.store(), instance, state.lineage(), now.from()).take(place, state.next());
         if (taken != state.next()) {
             state.taken(taken).write(file);
+        }
+        Said trouble = new Said(Blueprint.Standby.TROUBLE);
+        Optional<String> why = LogTaker.trouble(directory.volume(instance), trouble.directory(), trouble.file());
+        if (why.isPresent()) {
+            throw new LogTaker.Broken(why.get());
         }
         return taken;
     }
 
     private Instant replayed() throws IOException {
-        Path said = VOLUME.relativize(Path.of(Blueprint.Standby.REPLAYED));
-        return LogTaker.replayed(
-                        directory.volume(instance),
-                        said.getParent() == null ? "" : said.getParent().toString(),
-                        said.getFileName().toString())
+        Said replayed = new Said(Blueprint.Standby.REPLAYED);
+        return LogTaker.replayed(directory.volume(instance), replayed.directory(), replayed.file())
                 .orElse(Instant.EPOCH);
+    }
+
+    /// A file of the volume in which the standby says something.
+    private record Said(Path below) {
+        Said(String inPod) {
+            this(VOLUME.relativize(Path.of(inPod)));
+        }
+
+        String directory() {
+            return below.getParent() == null ? "" : below.getParent().toString();
+        }
+
+        String file() {
+            return below.getFileName().toString();
+        }
     }
 
     private void promote(StandbyOrder now, Blueprint.Standby standby, long taken, PodRecord record)

@@ -36,7 +36,8 @@ final class StandbyMark {
                 watch.name(), watch.command(), watch.environment(), Optional.empty(), watch.bound(), 1);
         List<Blueprint.Program> programs = Stream.concat(
                         whole.processes().stream()
-                                .filter(program -> standby.servers().contains(program.name())),
+                                .filter(program -> standby.servers().contains(program.name()))
+                                .map(program -> program.with(standby.arguments())),
                         Stream.of(watching))
                 .toList();
         return whole.running(programs);

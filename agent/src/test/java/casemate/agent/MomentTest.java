@@ -43,85 +43,38 @@ class MomentTest {
     private final Ids ids = new Ids(Clock.systemUTC(), new SecureRandom());
     private final InstanceId instance = TestAgent.instance();
 
-    /// A person who writes and reads.
-    private interface Writer {
-        void write(String name) throws IOException;
-
-        boolean has(String name) throws IOException;
-    }
-
     @Test
     void wordpress_comes_back_to_a_moment_between_two_writes() throws Exception {
-        comesBack("wordpress", MomentTest::comments);
+        comesBack("wordpress");
     }
 
     @Test
     void mediawiki_comes_back_to_a_moment_between_two_writes() throws Exception {
-        comesBack("mediawiki", MomentTest::pages);
+        comesBack("mediawiki");
     }
 
     @Test
     void wordpress_comes_back_on_another_host_from_what_lies_at_the_site() throws Exception {
-        comesBackElsewhere("wordpress", MomentTest::comments);
+        comesBackElsewhere("wordpress");
     }
 
     @Test
     void mediawiki_comes_back_on_another_host_from_what_lies_at_the_site() throws Exception {
-        comesBackElsewhere("mediawiki", MomentTest::pages);
+        comesBackElsewhere("mediawiki");
     }
 
-    private interface Opening {
-        Writer at(Upstream upstream) throws IOException;
-    }
-
-    private static Writer pages(Upstream upstream) throws IOException {
-        Wiki wiki = new Wiki(upstream);
-        assertThat(wiki.signIn("admin", "correct horse")).isTrue();
-        return new Writer() {
-            @Override
-            public void write(String name) throws IOException {
-                wiki.write(name, "written as " + name);
-            }
-
-            @Override
-            public boolean has(String name) throws IOException {
-                return wiki.read(name).status() == 200;
-            }
-        };
-    }
-
-    private static Writer comments(Upstream upstream) {
-        return new Writer() {
-            @Override
-            public void write(String name) throws IOException {
-                Http.Page page = Http.postAs(
-                        upstream,
-                        "/wp-comments-post.php",
-                        Signed.owner(),
-                        "comment=written+as+" + name + "&comment_post_ID=1&comment_parent=0");
-                assertThat(page.status()).as(page.body()).isEqualTo(302);
-            }
-
-            @Override
-            public boolean has(String name) throws IOException {
-                String found = "/wp-admin/edit-comments.php?s=written+as+" + name;
-                return Http.get(upstream, found, Signed.owner()).body().contains("<p>written as " + name);
-            }
-        };
-    }
-
-    private void comesBack(String blueprint, Opening opening) throws Exception {
+    private void comesBack(String blueprint) throws Exception {
         try (TestAgent agent = TestAgent.on(directory.resolve("data"))) {
             agent.say(TestAgent.order(instance, blueprint, TestAgent.LARGE));
             Upstream upstream = TestAgent.upstream(agent.await(instance, PodReport.Phase.RUNNING));
-            Writer known = opening.at(upstream);
+            Writer known = Writer.at(blueprint, upstream);
             BackupStore store = RestoreTest.store("archive", directory);
             agent.copyLogs(new LogOrder(instance, store, Instant.EPOCH));
             LogReport begun = agent.copied(instance, Instant.now());
 
             AtomicBoolean loading = new AtomicBoolean(true);
             Map<Instant, String> written = new ConcurrentSkipListMap<>();
-            Writer busy = opening.at(upstream);
+            Writer busy = Writer.at(blueprint, upstream);
             Thread load = Thread.ofPlatform().start(() -> load(busy, loading, written));
             Eventually.until("some load", Duration.ofSeconds(30), () -> written.size() > 5);
             Instant from = Instant.now();
@@ -147,7 +100,7 @@ class MomentTest {
                     .as(agent.agent().tail(instance, 40).toString())
                     .isEmpty();
             Duration took = Duration.between(asked, Instant.now());
-            Writer back = opening.at(TestAgent.upstream(agent.await(instance, PodReport.Phase.RUNNING)));
+            Writer back = Writer.at(blueprint, TestAgent.upstream(agent.await(instance, PodReport.Phase.RUNNING)));
             assertThat(back.has("Before"))
                     .as(agent.agent().tail(instance, 40).toString())
                     .isTrue();
@@ -162,13 +115,13 @@ class MomentTest {
                                             copied.through(), from, copied.lineage(), copied.chunks(), store)))
                             .detail())
                     .isEmpty();
-            Writer whole = opening.at(TestAgent.upstream(agent.await(instance, PodReport.Phase.RUNNING)));
+            Writer whole = Writer.at(blueprint, TestAgent.upstream(agent.await(instance, PodReport.Phase.RUNNING)));
             assertThat(whole.has("After")).isTrue();
         }
     }
 
     /// The first host is gone in the middle of the load; another one has nothing but the site.
-    private void comesBackElsewhere(String blueprint, Opening opening) throws Exception {
+    private void comesBackElsewhere(String blueprint) throws Exception {
         BackupStore store = RestoreTest.store("archive", directory);
         Map<Instant, String> written = new ConcurrentSkipListMap<>();
         Instant from;
@@ -183,7 +136,7 @@ class MomentTest {
             made = lost.backUp(backup(from, store)).getFirst();
             assertThat(made.done()).as(made.toString()).isTrue();
             AtomicBoolean loading = new AtomicBoolean(true);
-            Writer busy = opening.at(upstream);
+            Writer busy = Writer.at(blueprint, upstream);
             Thread load = Thread.ofPlatform().start(() -> load(busy, loading, written));
             after(Duration.ofSeconds(12));
             copied = lost.copied(instance, Instant.EPOCH);
@@ -198,7 +151,7 @@ class MomentTest {
             assertThat(other.restore(to(made, store, to)).detail()).isEmpty();
             Upstream upstream = TestAgent.upstream(other.await(instance, PodReport.Phase.RUNNING));
             Duration took = Duration.between(gone, Instant.now());
-            says(blueprint + " elsewhere", written, opening.at(upstream), gone, took, 0);
+            says(blueprint + " elsewhere", written, Writer.at(blueprint, upstream), gone, took, 0);
         }
     }
 

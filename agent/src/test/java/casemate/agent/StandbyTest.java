@@ -2,6 +2,7 @@ package casemate.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import casemate.agent.sandbox.SandboxNames;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
 import casemate.wire.BackupOutcome;
@@ -14,28 +15,34 @@ import casemate.wire.PodReport;
 import casemate.wire.ReplicaOrders;
 import casemate.wire.StandbyOrder;
 import casemate.wire.StandbyReport;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Test;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// A wiki's standby on a second agent, which has nothing in common with the first but a site: it stays near, is
+/// An instance's standby on a second agent, which has nothing in common with the first but a site: it stays near, is
 /// promoted, and the first one, left without a lease, runs nothing.
 @NeedsRoot
 class StandbyTest {
     private static final int LEASE_SECONDS = 20;
+    private static final int WRITES = 10;
+    private static final Pattern SERVER = Pattern.compile(".*/(?:mariadbd|postgres)");
 
     @TempDir
     private Path directory;
 
     private final Ids ids = new Ids(Clock.systemUTC(), new SecureRandom());
     private final InstanceId instance = TestAgent.instance();
-    private final PodOrder order = TestAgent.order(instance, "mediawiki", TestAgent.LARGE);
 
     /// What control says to one of the two hosts.
     private final AtomicReference<Said> first = new AtomicReference<>(Said.NOTHING);
@@ -56,8 +63,11 @@ class StandbyTest {
         }
     }
 
-    @Test
-    void a_standby_stays_near_takes_over_with_all_that_was_written_and_the_first_host_is_fenced() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"mediawiki", "wordpress"})
+    void a_standby_stays_near_takes_over_with_all_that_was_written_and_the_first_host_is_fenced(String blueprint)
+            throws Exception {
+        PodOrder order = TestAgent.order(instance, blueprint, TestAgent.LARGE);
         BackupStore store = RestoreTest.store("archive", directory);
         try (TestAgent one = TestAgent.on(directory.resolve("one"));
                 TestAgent other = TestAgent.on(directory.resolve("other"))) {
@@ -66,9 +76,8 @@ class StandbyTest {
             one.say(order.leased(1));
             one.await(instance, report -> report.detail().contains("waits for a lease"));
             first.set(new Said(1, Optional.of(new LogOrder(instance, store, Instant.EPOCH)), Optional.empty()));
-            Wiki wiki = new Wiki(TestAgent.upstream(one.await(instance, PodReport.Phase.RUNNING)));
-            assertThat(wiki.signIn("admin", "correct horse")).isTrue();
-            wiki.write("First", "before there was a standby");
+            Writer writer = Writer.at(blueprint, TestAgent.upstream(one.await(instance, PodReport.Phase.RUNNING)));
+            writer.write("First");
             LogReport sent = one.sent(instance, log -> log.chunks() > 0);
             Instant from = Instant.now();
             BackupOutcome seed = one.backUp(new BackupTask(
@@ -94,13 +103,25 @@ class StandbyTest {
                     StandbyOrder.Stage.FOLLOW,
                     0);
             second.set(new Said(0, Optional.empty(), Optional.of(follow)));
-            wiki.write("Second", "after the seed");
+            writer.write("Second");
             Instant written = Instant.now();
             StandbyReport near = other.standby(instance, s -> s.replayed().isAfter(written));
             assertThat(near.phase()).isEqualTo(StandbyReport.Phase.FOLLOWING);
 
+            // Killed in the middle of it, its server goes on from what it has: nothing is left out, nothing done twice.
+            List<String> all = new ArrayList<>(List.of("First", "Second"));
+            for (int i = 0; i < WRITES; i++) {
+                all.add("Meanwhile" + i + "x");
+                writer.write(all.getLast());
+                if (i == WRITES / 2 && blueprint.equals("wordpress")) {
+                    killServer();
+                }
+            }
+            Instant after = Instant.now();
+            other.standby(instance, s -> s.replayed().isAfter(after));
+
             // Stopped in good order: the last line of its log is at the site when it says so.
-            wiki.write("Third", "just before it was stopped");
+            writer.write("Third");
             one.say(order.leased(1).to(PodOrder.Wanted.STOPPED));
             one.await(instance, PodReport.Phase.STOPPED);
             LogReport last = one.sent(instance, log -> true);
@@ -108,16 +129,37 @@ class StandbyTest {
             second.set(new Said(2, Optional.empty(), Optional.of(promoting(follow, last.chunks()))));
             other.standby(instance, s -> s.phase() == StandbyReport.Phase.PROMOTED);
             other.say(order.leased(2));
-            Wiki moved = new Wiki(TestAgent.upstream(other.await(instance, PodReport.Phase.RUNNING)));
-            assertThat(moved.read("First").body()).contains("before there was a standby");
-            assertThat(moved.read("Second").body()).contains("after the seed");
-            assertThat(moved.read("Third").body()).contains("just before it was stopped");
-            assertThat(moved.signIn("admin", "correct horse")).isTrue();
-            moved.write("Fourth", "on the second host");
+            Writer moved = Writer.at(blueprint, TestAgent.upstream(other.await(instance, PodReport.Phase.RUNNING)));
+            all.add("Third");
+            for (String each : all) {
+                assertThat(moved.times(each)).as(each).isOne();
+            }
+            moved.write("Fourth");
+            assertThat(moved.has("Fourth")).isTrue();
 
             // The old order, from its disk or from nowhere: without a lease of that epoch nothing runs.
             one.say(order.leased(1));
             one.await(instance, report -> report.detail().contains("waits for a lease"));
+        }
+    }
+
+    /// As power or the kernel would: the server of the second host's pod is gone in the middle of what it does.
+    private void killServer() throws IOException {
+        String ours = SandboxNames.of(directory.resolve("other"));
+        List<ProcessHandle> servers = ProcessHandle.allProcesses()
+                .filter(p ->
+                        p.info().command().filter(SERVER.asMatchPredicate()).isPresent())
+                .filter(p -> groups(p).contains(ours))
+                .toList();
+        assertThat(servers).isNotEmpty();
+        servers.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static String groups(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cgroup"));
+        } catch (IOException _) {
+            return "";
         }
     }
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         name = "replicate",
         mixinStandardHelpOptions = true,
         description = {
-            "Has another host keep an instance's database near (PostgreSQL applications), or lists standbys and their lag.",
+            "Has another host keep an instance's database near, or lists standbys and their lag.",
             "The instance restarts once: with a standby it runs under leases, so that two hosts never run it."
         })
 final class ReplicaCommand implements Callable<Integer> {

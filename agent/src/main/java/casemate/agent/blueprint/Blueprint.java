@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// One application that can be hosted, as `docs/formats/blueprint.md` describes it. Holds only what [BlueprintFile] has
 /// found harmless: no path of the host, no user but the pod's, no privilege.
@@ -130,6 +131,12 @@ public record Blueprint(
             String own = index == 0 ? name : name + "-" + (index + 1);
             return new Program(own, command, environment, ready, patience, 1);
         }
+
+        /// With more arguments.
+        public Program with(List<String> more) {
+            List<String> longer = Stream.concat(command.stream(), more.stream()).toList();
+            return new Program(name, longer, environment, ready, patience, replicas);
+        }
     }
 
     /// A command that runs to its end inside the pod.
@@ -193,14 +200,27 @@ public record Blueprint(
     /// A database that replays another one's log as it comes in.
     ///
     /// @param servers the processes that run in a standby
+    /// @param arguments what their commands end with there
+    /// @param into the directory where the log is laid; empty where the server looks for its own
     /// @param begin makes a standby of what a backup holds, before any process runs
     /// @param watch runs as long as the standby does, and says in [#REPLAYED] how far it is
     /// @param beat runs as long as the instance does, and commits something every second to be near to
     /// @param promote ends following, after all of the log that is there
-    public record Standby(List<String> servers, Step begin, Step watch, Step beat, Step promote) {
+    public record Standby(
+            List<String> servers,
+            List<String> arguments,
+            Optional<String> into,
+            Step begin,
+            Step watch,
+            Step beat,
+            Step promote) {
         /// On the volume: a UTC time in seconds with a fraction, by the instance's clock; what was committed before it
         /// is in the standby's database.
         public static final String REPLAYED = "/volume/.casemate/replayed";
+
+        /// On the volume: a line that says why the log leads on from nothing that the standby has; absent while it
+        /// does.
+        public static final String TROUBLE = "/volume/.casemate/trouble";
     }
 
     /// How the application sends mail.

@@ -327,7 +327,8 @@ final class BlueprintParts {
     }
 
     private Standby standby(YamlNode node) {
-        Fields f = node.fields(Set.of("servers", "begin", "watch", "beat", "promote"), Set.of());
+        Fields f = node.fields(Set.of("servers", "begin", "watch", "beat", "promote"), Set.of("arguments", "into"));
+        f.get("arguments").list().forEach(this::place);
         for (YamlNode server : f.get("servers").list()) {
             if (!programs.contains(server.text())) {
                 server.problem("servers names " + server.text() + ", which is none of the processes");
@@ -335,6 +336,8 @@ final class BlueprintParts {
         }
         return new Standby(
                 f.get("servers").texts(),
+                f.get("arguments").texts(),
+                f.get("into").present() ? Optional.of(volumePath(f.get("into"))) : Optional.empty(),
                 step(f.get("begin")),
                 step(f.get("watch")),
                 step(f.get("beat")),

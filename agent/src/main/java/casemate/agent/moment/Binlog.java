@@ -3,6 +3,7 @@ package casemate.agent.moment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,10 @@ final class Binlog {
     private static final int MAGIC_BYTES = 4;
     private static final int EVENT_HEADER_BYTES = 19;
     private static final int LENGTH_AT = 9;
+    /// Of a file's first entry; a file that is closed loses the mark that it is in use.
+    private static final int IN_USE_AT = MAGIC_BYTES + 17;
+    /// One transaction is in one file, however large it is.
+    static final long MAX_BYTES = 4L << 30;
 
     private Binlog() {}
 
@@ -50,6 +55,25 @@ final class Binlog {
             }
         }
         return new Reading(pieces, new Position(file, offset, ""), false);
+    }
+
+    /// Whether what was laid before is the same: a server that lost the end of its log with its power writes another
+    /// one
+    /// there.
+    static boolean leadsOn(LogFiles files, Piece piece) throws IOException {
+        byte[] bytes = piece.bytes();
+        byte[] before;
+        try {
+            before = files.read(piece.file(), piece.offset(), bytes.length);
+        } catch (NoSuchFileException _) {
+            return true;
+        }
+        for (int i = 0; i < before.length; i++) {
+            if (before[i] != bytes[i] && piece.offset() + i != IN_USE_AT) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// How many of these bytes are whole events: the last one may be half written.

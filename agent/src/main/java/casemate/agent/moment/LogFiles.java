@@ -105,19 +105,20 @@ final class LogFiles implements AutoCloseable {
         }
     }
 
-    /// Writes bytes into a file, which is made at its full length when it is not there, and has them on the disk.
+    /// Writes bytes into a file, which is made when it is not there, and has them on the disk.
     ///
-    /// @param owner by whom a new file can be read
-    void write(String name, long offset, byte[] bytes, long length, UserPrincipal owner) throws IOException {
+    /// @param reserved the length that a new file has at once
+    /// @param owner by whom the file can be read
+    void write(String name, long offset, byte[] bytes, long reserved, UserPrincipal owner) throws IOException {
         Path file = Path.of(name);
-        boolean fresh = false;
+        boolean fresh;
         try (SeekableByteChannel channel = directory.newByteChannel(
                 file,
                 Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            if (channel.size() < length) {
-                fresh = true;
-                channel.position(length - 1);
+            fresh = channel.size() == 0 || channel.size() < reserved;
+            if (channel.size() < reserved) {
+                channel.position(reserved - 1);
                 channel.write(ByteBuffer.allocate(1));
             }
             channel.position(offset);
@@ -129,10 +130,11 @@ final class LogFiles implements AutoCloseable {
                 disk.force(true);
             }
         }
+        // Each time: whoever was killed in between has left a file that the server cannot read.
+        directory
+                .getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .setOwner(owner);
         if (fresh) {
-            directory
-                    .getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-                    .setOwner(owner);
             DurableFile.syncDirectory(volume.resolve(String.join("/", steps)));
         }
     }

@@ -15,11 +15,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Takes a PostgreSQL log from where another host puts it, and lays it where a standby's server looks for it. What lies
-/// on this host's disk is removed at the site, but for the last file, which shows that the line is unbroken.
+/// Takes a database's log from where another host puts it, and lays it where a standby looks for it. What lies on this
+/// host's disk is removed at the site, but for the last file, which shows that the line is unbroken.
 public final class LogTaker {
     /// A number of seconds with a fraction.
     private static final int MAX_TIME_CHARS = 40;
+    /// What a standby says that goes wrong.
+    private static final int MAX_TROUBLE_CHARS = 300;
 
     private final BackupStore store;
     private final InstanceId instance;
@@ -34,11 +36,11 @@ public final class LogTaker {
         this.from = from;
     }
 
-    /// Where a standby's server looks for its log.
+    /// Where a standby looks for its log.
     ///
     /// @param log below the volume
     /// @param uid the pod's user
-    public record Place(Path volume, String log, int uid) {}
+    public record Place(Path volume, String log, int uid, LogKind kind) {}
 
     /// Lays all that is there.
     ///
@@ -56,7 +58,7 @@ public final class LogTaker {
                     .lookupPrincipalByName(String.valueOf(place.uid()));
             try (LogFiles files = LogFiles.open(place.volume(), place.log())) {
                 for (Chunk.Name name : needed) {
-                    lay(shelf, name, files, owner);
+                    lay(shelf, name, files, owner, place.kind());
                     after = name.number() + 1;
                 }
             }
@@ -69,14 +71,17 @@ public final class LogTaker {
         return after;
     }
 
-    private void lay(Shelf shelf, Chunk.Name name, LogFiles files, UserPrincipal owner)
+    private void lay(Shelf shelf, Chunk.Name name, LogFiles files, UserPrincipal owner, LogKind kind)
             throws IOException, InterruptedException {
         for (Piece piece : open(shelf, name)) {
-            if (!LogKind.WAL.names().matcher(piece.file()).matches()
-                    || piece.offset() + piece.bytes().length > Wal.SEGMENT_BYTES) {
+            if (!kind.names().matcher(piece.file()).matches()
+                    || piece.offset() + piece.bytes().length > kind.largest()) {
                 throw new Broken("a piece of the log belongs to none of its files");
             }
-            files.write(piece.file(), piece.offset(), piece.bytes(), Wal.SEGMENT_BYTES, owner);
+            if (!kind.leadsOn(files, piece)) {
+                throw new Broken("the log was written anew from " + piece.file() + " on");
+            }
+            files.write(piece.file(), piece.offset(), piece.bytes(), kind.reserved(), owner);
         }
     }
 
@@ -134,11 +139,20 @@ public final class LogTaker {
         }
     }
 
+    /// Why the log leads on from nothing that the standby has, in its own words; empty while it does.
+    public static Optional<String> trouble(Path volume, String directory, String file) throws IOException {
+        try (LogFiles files = LogFiles.open(volume, directory)) {
+            return Optional.of(new String(files.read(file, 0, MAX_TROUBLE_CHARS), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        }
+    }
+
     /// Nothing leads on from what the standby has.
     public static final class Broken extends IOException {
         private static final long serialVersionUID = 1;
 
-        Broken(String why) {
+        public Broken(String why) {
             super(why);
         }
     }

@@ -8,6 +8,7 @@ import casemate.base.InstanceId;
 import casemate.base.Secret;
 import casemate.wire.BackupStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -42,7 +43,10 @@ class LogTakerTest {
         store = new BackupStore("archive", "there", site.toString(), Secret.of("k".repeat(32)));
         log = Files.createDirectories(directory.resolve("volume/postgresql/pg_wal"));
         place = new LogTaker.Place(
-                directory.resolve("volume"), "postgresql/pg_wal", (Integer) Files.getAttribute(log, "unix:uid"));
+                directory.resolve("volume"),
+                "postgresql/pg_wal",
+                (Integer) Files.getAttribute(log, "unix:uid"),
+                LogKind.WAL);
         taker = new LogTaker(store, instance, lineage, BEGIN.plusSeconds(2));
     }
 
@@ -94,6 +98,36 @@ class LogTakerTest {
     }
 
     @Test
+    void a_binary_log_grows_as_it_was_written_and_one_that_was_written_anew_ends_it() throws Exception {
+        Path follow = Files.createDirectories(directory.resolve("volume/follow"));
+        LogTaker.Place into = new LogTaker.Place(directory.resolve("volume"), "follow", place.uid(), LogKind.BINLOG);
+        LogTaker early = new LogTaker(store, instance, lineage, BEGIN);
+        binlog(0, 0, "a file's head, in use");
+        binlog(1, 21, ", and more");
+        assertThat(early.take(into, 0)).isEqualTo(2);
+        assertThat(follow.resolve("binlog.000007")).hasContent("a file's head, in use, and more");
+        // Sent again after a crash, and closed: the mark at this place may go.
+        binlog(2, 0, "a file's head, in use, and more, and closed".replace("in use,", "in use."));
+        binlog(3, 43, "!");
+        assertThat(early.take(into, 2)).isEqualTo(4);
+        assertThat(follow.resolve("binlog.000007")).hasContent("a file's head, in use. and more, and closed!");
+
+        binlog(4, 43, "?");
+        assertThatThrownBy(() -> early.take(into, 4))
+                .isInstanceOf(LogTaker.Broken.class)
+                .hasMessageContaining("written anew");
+    }
+
+    @Test
+    void what_goes_wrong_at_the_standby_is_read() throws Exception {
+        assertThat(LogTaker.trouble(directory.resolve("volume"), "postgresql", "trouble"))
+                .isEmpty();
+        Files.writeString(directory.resolve("volume/postgresql/trouble"), "the log could not be applied");
+        assertThat(LogTaker.trouble(directory.resolve("volume"), "postgresql", "trouble"))
+                .contains("the log could not be applied");
+    }
+
+    @Test
     void how_far_the_server_is_is_read_or_not_known() throws Exception {
         assertThat(LogTaker.replayed(directory.resolve("volume"), "postgresql", "replayed"))
                 .isEmpty();
@@ -109,7 +143,14 @@ class LogTakerTest {
     private void put(int number, int page) throws Exception {
         byte[] bytes = new byte[Wal.PAGE_BYTES];
         Arrays.fill(bytes, (byte) (number + 1));
-        Piece piece = new Piece(SEGMENT, (long) page * Wal.PAGE_BYTES, bytes);
+        put(number, new Piece(SEGMENT, (long) page * Wal.PAGE_BYTES, bytes));
+    }
+
+    private void binlog(int number, int offset, String text) throws Exception {
+        put(number, new Piece("binlog.000007", offset, text.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private void put(int number, Piece piece) throws Exception {
         Chunk.Name name = new Chunk.Name(lineage, number, BEGIN.plusSeconds(number));
         byte[] sealed = Chunk.seal(List.of(piece), name, instance, store.key());
         Moments.Purpose.STANDBY.shelf(store, instance).put(name.file(), out -> out.write(sealed));

@@ -50,7 +50,7 @@ final class ReplicaRules {
             throw Refusal.conflict(
                     "replica-engine",
                     "The application " + instance.blueprint()
-                            + " cannot be kept near on another host yet: only PostgreSQL's log can be followed.");
+                            + " cannot be kept near on another host: its blueprint does not say how.");
         }
     }
 
