@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Brings one pod to the state that was ordered, and keeps it there: one thread per pod, so that a slow one holds up
@@ -40,17 +39,13 @@ final class PodKeeper {
     private final InstanceId instance;
     private final PodBuilder builder;
     private final Runnable changed;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final PodWish wish = new PodWish();
     /// Held while something is done to the pod: a copy of a volume that stands still must not see it start.
     private final ReentrantLock hands = new ReentrantLock();
     /// The text of the database has one place on the volume: one copy at a time.
     private final ReentrantLock copies = new ReentrantLock();
-    private final Condition news = lock.newCondition();
     private final Thread thread;
 
-    private Optional<PodOrder> wish = Optional.empty();
-    private boolean told;
-    private boolean ending;
     private volatile PodReport report;
     private volatile boolean building;
 
@@ -78,16 +73,7 @@ final class PodKeeper {
 
     /// Tells what is wanted now.
     void want(PodOrder order) {
-        lock.lock();
-        try {
-            if (!Optional.of(order).equals(wish)) {
-                wish = Optional.of(order);
-                told = true;
-                news.signalAll();
-            }
-        } finally {
-            lock.unlock();
-        }
+        wish.want(order);
     }
 
     PodReport report() {
@@ -96,17 +82,12 @@ final class PodKeeper {
 
     /// How long its application may take to answer after a start.
     Duration patience() {
-        return wish().map(builder::patience).orElse(Duration.ZERO);
+        return wish.known().map(builder::patience).orElse(Duration.ZERO);
     }
 
     /// What is wanted, if anybody has said.
     Optional<PodOrder> wish() {
-        lock.lock();
-        try {
-            return wish;
-        } finally {
-            lock.unlock();
-        }
+        return wish.known();
     }
 
     /// Of the application, while it stands and has answered.
@@ -179,31 +160,15 @@ final class PodKeeper {
         } finally {
             hands.unlock();
         }
-        wake();
-    }
-
-    private void wake() {
-        lock.lock();
-        try {
-            told = true;
-            news.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        wish.look();
     }
 
     /// Stops the pod's processes in good order and ends the thread; the volume stays.
     void end() {
-        lock.lock();
-        try {
-            ending = true;
-            news.signalAll();
-            if (building) {
-                // An image or an install step may take minutes; it is made anew at the next start.
-                thread.interrupt();
-            }
-        } finally {
-            lock.unlock();
+        wish.end();
+        if (building) {
+            // An image or an install step may take minutes; it is made anew at the next start.
+            thread.interrupt();
         }
     }
 
@@ -214,12 +179,12 @@ final class PodKeeper {
     private void keep() {
         try {
             while (true) {
-                Optional<PodOrder> order = next();
+                Optional<PodOrder> order = wish.next();
                 if (order.isEmpty()) {
                     stopLive();
                     return;
                 }
-                pauseFor(turn(order.get()));
+                wish.await(turn(order.get()));
             }
         } catch (InterruptedException _) {
             stopAfterInterrupt();
@@ -231,32 +196,6 @@ final class PodKeeper {
             stopLive();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /// The wish at hand; empty once the keeper has to end.
-    private Optional<PodOrder> next() throws InterruptedException {
-        lock.lock();
-        try {
-            while (wish.isEmpty() && !ending) {
-                news.await();
-            }
-            return ending ? Optional.empty() : wish;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void pauseFor(Duration time) throws InterruptedException {
-        lock.lock();
-        try {
-            long left = time.toNanos();
-            while (!ending && !told && left > 0) {
-                left = news.awaitNanos(left);
-            }
-            told = false;
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -37,7 +37,6 @@ final class BlueprintParts {
     /// Debian's rule for package names (Policy 5.6.1).
     private static final Pattern PACKAGE = Pattern.compile("[a-z0-9][a-z0-9+.-]{1,99}");
 
-    private static final Pattern PATH = Pattern.compile("(?:/[A-Za-z0-9._+@-]+)+");
     private static final Pattern CALLBACK = Pattern.compile("/[A-Za-z0-9._~/-]{1,200}");
     private static final Pattern LOGOUT = Pattern.compile(CALLBACK + "(?:\\?[A-Za-z0-9._~=&-]{1,100})?");
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5}) (MiB|GiB)");
@@ -47,9 +46,6 @@ final class BlueprintParts {
 
     private static final String VOLUME = "/volume/";
     static final String CONFIG = "/config/";
-    /// Filled by the sandbox itself, so nothing of the image may stand there.
-    private static final List<String> TAKEN = List.of("/proc", "/dev", "/sys", "/run", "/tmp", "/volume", "/config");
-
     private static final Set<String> ALWAYS = Set.of("host", "url", "port", "moment");
     /// More processes of one pod wait for the same disk and database anyway.
     private static final int MAX_REPLICAS = 8;
@@ -120,8 +116,8 @@ final class BlueprintParts {
         Fields f = node.fields(Set.of("packages"), Set.of("avoid", "omit", "trim", "shed", "links", "files", "seeds"));
         Map<String, String> links = new LinkedHashMap<>();
         f.get("links").entries().forEach((at, to) -> {
-            imagePath(at, to);
-            checkPath(to, to.text());
+            BlueprintPaths.ofImage(at, to);
+            BlueprintPaths.check(to, to.text());
             links.put(at, to.text());
         });
         return new Image(
@@ -136,7 +132,9 @@ final class BlueprintParts {
     }
 
     private static List<String> imagePaths(YamlNode node) {
-        return node.list().stream().map(n -> imagePath(n.text(), n)).toList();
+        return node.list().stream()
+                .map(n -> BlueprintPaths.ofImage(n.text(), n))
+                .toList();
     }
 
     private List<String> packages(YamlNode node) {
@@ -150,12 +148,12 @@ final class BlueprintParts {
 
     private ImageFile imageFile(YamlNode node) {
         Fields f = node.fields(Set.of("path", "text"), Set.of());
-        return new ImageFile(imagePath(f.text("path"), f.get("path")), f.text("text"));
+        return new ImageFile(BlueprintPaths.ofImage(f.text("path"), f.get("path")), f.text("text"));
     }
 
     private Seed seed(YamlNode node) {
         Fields f = node.fields(Set.of("to", "step"), Set.of());
-        return new Seed(imagePath(f.text("to"), f.get("to")), step(f.get("step")));
+        return new Seed(BlueprintPaths.ofImage(f.text("to"), f.get("to")), step(f.get("step")));
     }
 
     Health health(YamlNode node) {
@@ -222,7 +220,7 @@ final class BlueprintParts {
         Fields f =
                 node.fields(Set.of("name", "command"), Set.of("environment", "input", "inputText", "needs", "bound"));
         word(f.get("name"));
-        f.get("input").list().forEach(n -> imagePath(n.text(), n));
+        f.get("input").list().forEach(n -> BlueprintPaths.ofImage(n.text(), n));
         place(f.get("inputText"));
         for (YamlNode need : f.get("needs").list()) {
             if (!programs.contains(need.text())) {
@@ -249,7 +247,8 @@ final class BlueprintParts {
     private List<String> command(YamlNode node) {
         List<YamlNode> words = node.list();
         if (node.present()
-                && (words.isEmpty() || !PATH.matcher(words.getFirst().text()).matches())) {
+                && (words.isEmpty()
+                        || !BlueprintPaths.PATH.matcher(words.getFirst().text()).matches())) {
             node.problem("command must begin with an absolute path inside the image");
         }
         words.forEach(this::place);
@@ -270,7 +269,7 @@ final class BlueprintParts {
 
     Template template(YamlNode node, String below) {
         Fields f = node.fields(Set.of("path", "syntax", "text"), Set.of());
-        checkPath(f.get("path"), f.text("path"));
+        BlueprintPaths.check(f.get("path"), f.text("path"));
         if (f.get("path").present() && !f.text("path").startsWith(below)) {
             f.get("path").problem("path must lie below " + below);
         } else if (below.equals(CONFIG) && f.text("path").indexOf('/', CONFIG.length()) > 0) {
@@ -284,8 +283,8 @@ final class BlueprintParts {
         Fields f = node.fields(Set.of(), Set.of("directories", "copies", "files", "links", "steps"));
         Map<String, String> links = new LinkedHashMap<>();
         f.get("links").entries().forEach((at, to) -> {
-            below(to, at, VOLUME);
-            checkPath(to, to.text());
+            BlueprintPaths.below(to, at, VOLUME);
+            BlueprintPaths.check(to, to.text());
             links.put(at, to.text());
         });
         return new Install(
@@ -298,7 +297,7 @@ final class BlueprintParts {
 
     private Copy copy(YamlNode node) {
         Fields f = node.fields(Set.of("from", "to"), Set.of());
-        return new Copy(imagePath(f.text("from"), f.get("from")), volumePath(f.get("to")));
+        return new Copy(BlueprintPaths.ofImage(f.text("from"), f.get("from")), volumePath(f.get("to")));
     }
 
     Backup backup(YamlNode node) {
@@ -381,32 +380,7 @@ final class BlueprintParts {
     }
 
     private String volumePath(YamlNode node) {
-        below(node, node.text(), VOLUME);
+        BlueprintPaths.below(node, node.text(), VOLUME);
         return node.text();
-    }
-
-    private static void below(YamlNode node, String path, String root) {
-        checkPath(node, path);
-        if (node.present() && !path.startsWith(root)) {
-            node.problem(path + " must lie below " + root);
-        }
-    }
-
-    private static String imagePath(String path, YamlNode node) {
-        checkPath(node, path);
-        for (String taken : TAKEN) {
-            if (path.equals(taken) || path.startsWith(taken + "/")) {
-                node.problem(path + " lies in " + taken + ", which belongs to the sandbox");
-            }
-        }
-        return path;
-    }
-
-    private static void checkPath(YamlNode node, String path) {
-        if (node.present()
-                && (!PATH.matcher(path).matches()
-                        || Arrays.asList(path.split("/", -1)).contains(".."))) {
-            node.problem(path + " must be an absolute path without .. , blanks or special characters");
-        }
     }
 }
