@@ -118,7 +118,8 @@ public final class Agent implements AutoCloseable, PodLogs, InstanceCopies {
                     data,
                     data.resolve("run"),
                     data.resolve("volumes"),
-                    config.platform().map(way -> new PlatformDoor(way.authority(), way.edge())));
+                    config.platform().map(way -> new PlatformDoor(way.authority(), way.edge())),
+                    config.clock());
             try {
                 Agent agent = new Agent(config, host, volumes(config, keys), feed, desk, keys);
                 agent.follower.begin();

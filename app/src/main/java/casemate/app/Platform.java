@@ -14,6 +14,7 @@ import casemate.app.secret.StrongroomPlace;
 import casemate.app.secret.Waiting;
 import casemate.base.DurableFile;
 import casemate.base.InstanceId;
+import casemate.base.LabClock;
 import casemate.base.Refusal;
 import casemate.base.Secret;
 import casemate.control.Control;
@@ -89,22 +90,30 @@ final class Platform {
     private final UpSettings settings;
     private final DataDirectory data;
     private final StopOrder running;
-    private final Clock clock = Clock.systemUTC();
+    /// What is decided here goes by it; passwords and certificates go by the real one.
+    private final Clock clock;
 
-    private Platform(UpSettings settings, DataDirectory data, StopOrder running) {
+    private Platform(UpSettings settings, DataDirectory data, Clock clock, StopOrder running) {
         this.settings = settings;
         this.data = data;
+        this.clock = clock;
         this.running = running;
     }
 
     /// Returns when every program runs and the edge answers.
     ///
+    /// @param clock by which this house lives
     /// @param running takes charge of each program as soon as it runs, so that a failure half-way stops the others
     /// @param lost called with its name when a program ends that nobody stopped
     static Started start(
-            UpSettings settings, DataDirectory data, StopOrder running, Progress progress, Consumer<String> lost)
+            UpSettings settings,
+            DataDirectory data,
+            Clock clock,
+            StopOrder running,
+            Progress progress,
+            Consumer<String> lost)
             throws Exception {
-        Platform platform = new Platform(settings, data, running);
+        Platform platform = new Platform(settings, data, clock, running);
         DeploySecrets secrets = progress.step("deploy secrets", () -> platform.secrets(progress));
         EmbeddedPostgres database = progress.step("database", () -> platform.database(secrets));
         var _ = database.exited().thenAccept(_ -> lost.accept("the database"));
@@ -134,13 +143,18 @@ final class Platform {
                 : running.add("strongroom", strongroom()).place();
         return running.add(
                 "deploy secrets",
-                DeploySecrets.fetch(place, data.part("keys"), new SecureRandom(), clock, progress::tell));
+                DeploySecrets.fetch(
+                        place, data.part("keys"), new SecureRandom(), LabClock.real(clock), progress::tell));
     }
 
     private EmbeddedStrongroom strongroom() throws IOException, InterruptedException {
         Path log = data.part("run").resolve("strongroom.log");
         return EmbeddedStrongroom.start(
-                data.path().resolve(EmbeddedStrongroom.DIRECTORY), Main.class, log, new SecureRandom(), clock);
+                data.path().resolve(EmbeddedStrongroom.DIRECTORY),
+                Main.class,
+                log,
+                new SecureRandom(),
+                LabClock.real(clock));
     }
 
     private EmbeddedPostgres database(DeploySecrets secrets) throws IOException, InterruptedException {
@@ -159,8 +173,10 @@ final class Platform {
     }
 
     private Ledger ledger() throws IOException {
+        String origin = TRUST + "." + settings.domain() + "/ledger";
         LogSigner signer = LogSigner.openOrGenerate(
-                data.part("keys").resolve("ledger"), TRUST + "." + settings.domain() + "/ledger");
+                data.part("keys").resolve("ledger"),
+                LabClock.laboratory(clock).isPresent() ? LabClock.mark(origin) : origin);
         DurableFile.write(
                 data.path().resolve(DataDirectory.LEDGER_KEY),
                 (signer.verifierKey() + "\n").getBytes(StandardCharsets.UTF_8));
@@ -358,7 +374,8 @@ final class Platform {
 
     private Trust trust(Ledger ledger) {
         URI address = URI.create(settings.url(TRUST));
-        return running.add(TRUST, Trust.start(TrustConfig.of(ledger.directory(), ledger.verifierKey(), address, 0)));
+        return running.add(
+                TRUST, Trust.start(TrustConfig.of(ledger.directory(), ledger.verifierKey(), address, 0, clock)));
     }
 
     private Edge edge(Control control) throws IOException {
@@ -373,7 +390,7 @@ final class Platform {
                 settings.acme(),
                 settings.firewallRules(),
                 settings.privateListeners());
-        Edge edge = running.add("edge", Edge.start(config, control.edgeFeed(), control.edgeReports()));
+        Edge edge = running.add("edge", Edge.start(config, control.edgeFeed(), control.edgeReports(), clock));
         DurableFile.write(
                 data.path().resolve(DataDirectory.LOCAL_AUTHORITY),
                 edge.authorityPem().getBytes(StandardCharsets.US_ASCII));

@@ -1,7 +1,6 @@
 package casemate.app;
 
 import casemate.base.Json;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,7 +32,8 @@ final class StatusCommand implements Callable<Integer> {
         try (PlatformApi api = PlatformApi.of(data.path(surroundings.environment()))) {
             Json.Obj status = api.get("/status");
             Optional<String> house = new HouseCommands(data.path(surroundings.environment()), surroundings)
-                    .attention(Clock.systemUTC().instant());
+                    .attention(HouseClock.beside(data.path(surroundings.environment()))
+                            .instant());
             if (json) {
                 surroundings.out().println(status.text());
             } else {

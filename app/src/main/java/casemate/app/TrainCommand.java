@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -54,11 +55,12 @@ final class TrainCommand implements Callable<Integer> {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         try (StopOrder running = new StopOrder()) {
             DataDirectory data = running.add("data", DataDirectory.own(directory));
             running.add("log", LogFile.open(data.part("run")));
-            Platform.start(settings, data, running, new Progress(surroundings.silent()), _ -> {});
+            Platform.start(settings, data, Clock.systemUTC(), running, new Progress(surroundings.silent()), _ -> {});
             try (PlatformApi api = PlatformApi.of(data.path())) {
                 new Summary(settings, api).text();
             }

@@ -101,6 +101,15 @@ final class UpCommand implements Callable<Integer> {
                     + " kept to; usual: as was said before, at first FR")
     private @Nullable String region;
 
+    @Option(
+            names = "--lab-clock",
+            paramLabel = "AHEAD",
+            description =
+                    "Lab only: this house's clock is ahead of the real one by so much (+31d, +36h, +90m). From its"
+                            + " first start on and under localhost only; its records are marked, and prove nothing. Restart"
+                            + " with more to go on; usual: as far as before.")
+    private @Nullable String labClock;
+
     @Mixin
     private final AcmeOptions acme = new AcmeOptions();
 
@@ -147,6 +156,7 @@ final class UpCommand implements Callable<Integer> {
                 privateListeners.stream().map(PrivateListener::parse).toList(),
                 secrets.place(),
                 Optional.ofNullable(region).map(Region::new),
-                Optional.ofNullable(standbyRegion).map(Region::new));
+                Optional.ofNullable(standbyRegion).map(Region::new),
+                Optional.ofNullable(labClock).map(HouseClock::parse));
     }
 }

@@ -1,9 +1,12 @@
 package casemate.app;
 
 import casemate.base.Json;
+import casemate.base.LabClock;
 import casemate.base.Unavailable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,8 +45,10 @@ final class UpRun {
             Preconditions.portFree(settings.address(), settings.httpsPort());
             running.add("log", LogFile.open(data.part("run")));
             warnOfSabotage(progress);
+            Clock clock = HouseClock.of(data.path(), settings);
+            warnOfLabClock(progress, clock);
             Runtime.getRuntime().addShutdownHook(onSignal);
-            Platform.Started platform = Platform.start(settings, data, running, progress, this::lost);
+            Platform.Started platform = Platform.start(settings, data, clock, running, progress, this::lost);
             welcome(platform, data, progress);
             stopped.await();
             return CommandLines.FAILED;
@@ -116,6 +121,12 @@ final class UpRun {
         surroundings.tell(
                 program + " ended unasked; stopping. See " + settings.data().resolve("run/casemate.log"));
         stopped.countDown();
+    }
+
+    private static void warnOfLabClock(Progress progress, Clock clock) {
+        LabClock.laboratory(clock)
+                .ifPresent(now -> progress.tell("!!! LAB CLOCK: this house believes that it is "
+                        + now.truncatedTo(ChronoUnit.SECONDS) + "; nothing that it records is evidence"));
     }
 
     private void warnOfSabotage(Progress progress) {

@@ -11,6 +11,7 @@ import casemate.promise.PromiseId;
 import casemate.promise.Region;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import java.util.regex.Pattern;
 /// @param privateListeners of the edge, besides the shared one
 /// @param standby where a second host of this machine is said to stand; without one there is none
 /// @param secrets where this deployment's passwords are; empty: in a strongroom of this machine
+/// @param labClock how far this laboratory's clock is ahead of the real one; empty: as it was before
 /// @param region where this machine stands, as customers are told; empty: as was said before
 record UpSettings(
         Path data,
@@ -47,7 +49,8 @@ record UpSettings(
         List<PrivateListener> privateListeners,
         Optional<StrongroomPlace> secrets,
         Optional<Region> region,
-        Optional<Region> standby) {
+        Optional<Region> standby,
+        Optional<Duration> labClock) {
     private static final int HTTPS = 443;
     private static final int MAX_PORT = 65_535;
     private static final String LOCAL = "localhost";
@@ -63,6 +66,9 @@ record UpSettings(
         }
         if (firewallRules.isPresent() && !Files.isReadable(firewallRules.get())) {
             throw Refusal.invalid("firewall-rules", "--firewall-rules takes a file or a directory that can be read.");
+        }
+        if (labClock.isPresent()) {
+            HouseClock.refuseOutside(domain, acme, secrets, outside);
         }
     }
 

@@ -49,6 +49,11 @@ final class VerifyCommand implements Callable<Integer> {
             description = "A certificate authority to trust for URL. Usual: the local one of the platform of --data.")
     private @Nullable Path authority;
 
+    @Option(
+            names = "--lab-clock",
+            description = "Accept what a laboratory recorded by a moved clock (casemate up --lab-clock).")
+    private boolean laboratory;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -63,7 +68,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Verify verify = new Verify(Verifier.of(key()));
+        Verify verify = new Verify(Verifier.of(key()), laboratory);
         Path path = target.contains("://") ? null : Path.of(target);
         VerifyReport report = path != null && Files.isDirectory(path)
                 ? new Progress(surroundings).step("reading the ledger", () -> verify.directory(path))

@@ -1,5 +1,6 @@
 package casemate.edge;
 
+import casemate.base.LabClock;
 import casemate.base.Refusal;
 import casemate.edge.acme.Acme;
 import casemate.edge.acme.AcmeChallenges;
@@ -36,6 +37,7 @@ public final class Edge implements AutoCloseable {
     private static final String NAME = "local";
 
     private final EdgeConfig config;
+    private final Clock clock;
     private final Listener listener;
     private final Routes routes;
     private final LocalAuthority authority;
@@ -50,6 +52,7 @@ public final class Edge implements AutoCloseable {
 
     private Edge(
             EdgeConfig config,
+            Clock clock,
             Listener listener,
             Routes routes,
             LocalAuthority authority,
@@ -60,6 +63,7 @@ public final class Edge implements AutoCloseable {
             int port,
             List<PrivateListener> apart) {
         this.config = config;
+        this.clock = clock;
         this.listener = listener;
         this.routes = routes;
         this.authority = authority;
@@ -76,7 +80,12 @@ public final class Edge implements AutoCloseable {
     /// @param desk takes an [casemate.wire.EdgeReport] every few seconds
     /// @throws Refusal when the port is taken or may not be used, or the authority's file is damaged
     public static Edge start(EdgeConfig config, SnapshotFeed feed, ReportDesk desk) {
-        return start(config, feed, desk, Clock.systemUTC(), new SecureRandom(), Shedding.Room.USUAL);
+        return start(config, feed, desk, Clock.systemUTC());
+    }
+
+    /// @param clock by which people are let in; certificates go by the real one, as browsers do
+    public static Edge start(EdgeConfig config, SnapshotFeed feed, ReportDesk desk, Clock clock) {
+        return start(config, feed, desk, clock, new SecureRandom(), Shedding.Room.USUAL);
     }
 
     static Edge start(
@@ -86,6 +95,7 @@ public final class Edge implements AutoCloseable {
             Clock clock,
             SecureRandom chance,
             Shedding.Room room) {
+        Clock real = LabClock.real(clock);
         List<AutoCloseable> parts = new ArrayList<>();
         Routes routes = new Routes();
         Pages pages = new Pages();
@@ -98,8 +108,8 @@ public final class Edge implements AutoCloseable {
         Listener listener = new Listener(loops(), gates, health, !config.off(LoadBalancingDrill.PROMISE));
         try {
             LocalAuthority authority =
-                    LocalAuthority.open(config.directory().resolve("ca"), config.domain(), clock, chance);
-            Optional<Acme> acme = acme(config, authority, clock, chance);
+                    LocalAuthority.open(config.directory().resolve("ca"), config.domain(), real, chance);
+            Optional<Acme> acme = acme(config, authority, real, chance);
             acme.ifPresent(parts::add);
             Leaves leaves = new Leaves(
                     config.directory().resolve("leaves"),
@@ -107,7 +117,7 @@ public final class Edge implements AutoCloseable {
                     routes::has,
                     host -> acme.flatMap(a -> a.of(host)),
                     config.off(TlsDrill.PROMISE) ? Leaves.NEVER_RENEWED : Duration.ZERO,
-                    clock);
+                    real);
             AccessLog log = new AccessLog(config.directory().resolve("log"), clock);
             parts.add(log);
             Counts counts = new Counts();
@@ -146,7 +156,7 @@ public final class Edge implements AutoCloseable {
             guards.add(floods);
             guards.add(new UnderAttack(floods, routes, clock, chance));
             guards.add(entry);
-            guards.add(new SignOnGuard(passes, new PortalWay(config.domain(), config.port()), clock));
+            guards.add(new SignOnGuard(passes, new PortalWay(config.domain(), config.port()), real));
             Metrics metrics = new Metrics(new Measures(listener, shedding, routes, leaves, acme, log).all());
             List<Witness> witnesses = new ArrayList<>(List.of(log, counts, metrics, shedding));
             banned.ifPresent(witnesses::add);
@@ -201,7 +211,8 @@ public final class Edge implements AutoCloseable {
                     config.address(),
                     String.valueOf(port),
                     EdgeTls.boring() ? "BoringSSL" : "the JDK''s TLS");
-            return new Edge(config, listener, routes, authority, snapshots, parts, tickets, metrics, port, apart);
+            return new Edge(
+                    config, clock, listener, routes, authority, snapshots, parts, tickets, metrics, port, apart);
         } catch (IOException e) {
             close(listener, parts);
             throw new IllegalStateException("the edge's directory cannot be used", e);
@@ -260,13 +271,13 @@ public final class Edge implements AutoCloseable {
         SecureRandom chance = new SecureRandom();
         return List.of(
                 new HttpsOnlyDrill(this::target, chance),
-                new TlsDrill(this::target, chance, Clock.systemUTC()),
+                new TlsDrill(this::target, chance, LabClock.real(clock)),
                 new InjectionDrill(this::target, chance),
-                new CertificateLifeDrill(this::target, chance, Clock.systemUTC()),
+                new CertificateLifeDrill(this::target, chance, LabClock.real(clock)),
                 new LoadBalancingDrill(this::target, chance),
                 new MissingPagesDrill(this::target, chance),
                 new AddressDrill(this::target, chance),
-                new DeviceDrill(this::target, chance, Clock.systemUTC()),
+                new DeviceDrill(this::target, chance, clock),
                 new FloodDrill(this::target, chance),
                 new PrivateDrill(this::target, chance));
     }

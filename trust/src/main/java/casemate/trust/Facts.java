@@ -1,5 +1,6 @@
 package casemate.trust;
 
+import casemate.base.LabClock;
 import casemate.ledger.Checkpoint;
 import casemate.promise.PolicyInForce;
 import casemate.promise.PromiseId;
@@ -29,6 +30,17 @@ record Facts(
     Facts {
         witnesses = List.copyOf(witnesses);
         promises = Collections.unmodifiableMap(new LinkedHashMap<>(promises));
+    }
+
+    /// Whether a moved clock made all of this.
+    boolean laboratory() {
+        return LabClock.marks(checkpoint.origin());
+    }
+
+    /// How one promise of these stands.
+    Judgement judge(Pledge pledge, Instant now) {
+        Judgement judged = Judgement.of(pledge, now);
+        return laboratory() ? judged.laboratory() : judged;
     }
 
     /// A promise of the policy in force.

@@ -22,13 +22,25 @@ record Footing(Words words, boolean chosen, String stylesheet) {
                 vendor.contact().isBlank() ? null : vendor.contact(),
                 site(vendor.url()),
                 data,
-                words.text("foot.made", words.number(facts.checkpoint().size() - 1)));
+                words.text("foot.made", words.number(facts.checkpoint().size() - 1)),
+                facts.laboratory());
     }
 
     /// Around a page that shows nothing of the ledger.
     Frame bare(String path, String title) {
         return new Frame(
-                words, chosen, path, title, title, stylesheet, words.text("page.vendor"), null, null, null, null);
+                words,
+                chosen,
+                path,
+                title,
+                title,
+                stylesheet,
+                words.text("page.vendor"),
+                null,
+                null,
+                null,
+                null,
+                false);
     }
 
     /// A link that a browser may follow: policies are texts of people.

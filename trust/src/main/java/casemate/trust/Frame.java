@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param site the vendor's website; only http and https addresses come this far
 /// @param data the path of the same facts in JSON
 /// @param made what the page was computed from
+/// @param laboratory whether a moved clock made what is shown
 record Frame(
         Words words,
         boolean chosen,
@@ -24,7 +25,8 @@ record Frame(
         @Nullable String contact,
         @Nullable String site,
         @Nullable String data,
-        @Nullable String made) {
+        @Nullable String made,
+        boolean laboratory) {
 
     /// A link to a page in the reader's language.
     String href(String to) {

@@ -32,7 +32,7 @@ final class IndexViews {
                 new TreeMap<>(Comparator.comparingInt(Areas::rank).thenComparing(Comparator.naturalOrder()));
         List<PromiseView> broken = new ArrayList<>();
         for (Map.Entry<PromiseId, Facts.Pledge> each : facts.promises().entrySet()) {
-            Judgement judged = Judgement.of(each.getValue(), now);
+            Judgement judged = facts.judge(each.getValue(), now);
             PromiseView view = promises.promise(each.getValue(), judged, frame.href(Paths.promise(each.getKey())));
             tally.merge(judged.state(), 1L, Long::sum);
             areas.computeIfAbsent(Areas.of(each.getKey()), _ -> new ArrayList<>())

@@ -27,7 +27,9 @@ record Judgement(State state, Optional<Doubt> doubt, Optional<Recorded> shown, O
         NEVER,
         NO_DRILL,
         INCONCLUSIVE,
-        FIGURES_CHANGED
+        FIGURES_CHANGED,
+        /// The ledger is a laboratory's: no time in it is a real one.
+        LAB_CLOCK
     }
 
     static Judgement of(Facts.Pledge pledge, Instant now) {
@@ -45,6 +47,13 @@ record Judgement(State state, Optional<Doubt> doubt, Optional<Recorded> shown, O
                 .min(Comparator.naturalOrder())
                 .map(until -> until.plus(TICK));
         return new Judgement(standing.state(), doubt(standing, made), shown, changes);
+    }
+
+    /// The same in a laboratory, where nothing is ever kept.
+    Judgement laboratory() {
+        return state == State.BROKEN
+                ? this
+                : new Judgement(State.UNPROVED, Optional.of(Doubt.LAB_CLOCK), shown, changes);
     }
 
     private static Optional<Doubt> doubt(Standing standing, PromiseMade made) {

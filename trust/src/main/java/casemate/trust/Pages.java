@@ -86,7 +86,7 @@ final class Pages {
         return Optional.of(
                 switch (suffix) {
                     case Paths.BUNDLE ->
-                        Page.of(200, Page.JSON, archive.promiseBundle(facts, pledge, Judgement.of(pledge, now)), until);
+                        Page.of(200, Page.JSON, archive.promiseBundle(facts, pledge, facts.judge(pledge, now)), until);
                     case ".json" -> json(json.promise(facts, pledge, now, until), until);
                     default -> html(wanted, history(wanted, facts, pledge, now), until);
                 });
@@ -148,7 +148,7 @@ final class Pages {
                 .atStartOfDay(ZoneOffset.UTC)
                 .toInstant();
         return facts.promises().values().stream()
-                .flatMap(pledge -> Judgement.of(pledge, now).changes().stream())
+                .flatMap(pledge -> facts.judge(pledge, now).changes().stream())
                 .filter(change -> change.isBefore(midnight))
                 .min(Instant::compareTo)
                 .orElse(midnight);

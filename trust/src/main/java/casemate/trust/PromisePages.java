@@ -45,7 +45,7 @@ final class PromisePages {
             boolean more,
             Instant now) {
         PromiseId id = pledge.made().promise();
-        Judgement judged = Judgement.of(pledge, now);
+        Judgement judged = facts.judge(pledge, now);
         Frame frame = footing.around(facts, Paths.promise(id), id + "", Paths.promiseJson(id));
         String self = frame.href(Paths.promise(id));
         PromiseView view = promises.promise(pledge, judged, self);

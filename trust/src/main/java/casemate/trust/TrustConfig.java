@@ -38,8 +38,9 @@ public record TrustConfig(
     /// @param key the ledger's public key
     /// @param address where the public finds the page
     /// @param port on the loopback interface
-    public static TrustConfig of(Path ledger, VerifierKey key, URI address, int port) {
-        return new TrustConfig(ledger, key, List.of(), address, port, Clock.systemUTC(), POLL);
+    /// @param clock tells what is still fresh
+    public static TrustConfig of(Path ledger, VerifierKey key, URI address, int port, Clock clock) {
+        return new TrustConfig(ledger, key, List.of(), address, port, clock, POLL);
     }
 
     /// The address with a path of this site.

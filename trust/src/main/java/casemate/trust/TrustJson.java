@@ -26,7 +26,7 @@ final class TrustJson {
 
     Json.Obj index(Facts facts, Instant now, Instant validUntil) {
         Map<State, Long> tally = new EnumMap<>(State.class);
-        facts.promises().values().forEach(p -> tally.merge(Judgement.of(p, now).state(), 1L, Long::sum));
+        facts.promises().values().forEach(p -> tally.merge(facts.judge(p, now).state(), 1L, Long::sum));
         Json.Builder summary = Json.object();
         for (State state : State.values()) {
             summary.put(PromiseViews.code(state), tally.getOrDefault(state, 0L));
@@ -37,7 +37,7 @@ final class TrustJson {
                         "promises",
                         Json.array(
                                 List.copyOf(facts.promises().values()),
-                                p -> promise(p, now).build()))
+                                p -> promise(facts, p, now).build()))
                 .build();
     }
 
@@ -45,7 +45,7 @@ final class TrustJson {
         Json.Builder days = Json.object();
         new TreeMap<>(pledge.told().days()).forEach((day, state) -> days.put(day.toString(), PromiseViews.code(state)));
         return head(PROMISE, facts, validUntil)
-                .put("promise", promise(pledge, now).build())
+                .put("promise", promise(facts, pledge, now).build())
                 .put("days", days.build())
                 .put("recent", Json.array(pledge.told().recent(), TrustJson::outcome))
                 .put("reds", Json.array(pledge.told().reds(), TrustJson::outcome))
@@ -70,10 +70,11 @@ final class TrustJson {
     }
 
     private Json.Builder head(String type, Facts facts, Instant validUntil) {
-        return Json.object()
-                .put("type", type)
-                .put("validUntil", validUntil)
-                .put(
+        Json.Builder head = Json.object().put("type", type).put("validUntil", validUntil);
+        if (facts.laboratory()) {
+            head.put("labClock", true);
+        }
+        return head.put(
                         "vendor",
                         Json.object()
                                 .put("name", facts.policy().vendor().name())
@@ -97,9 +98,9 @@ final class TrustJson {
                                 .build());
     }
 
-    private static Json.Builder promise(Facts.Pledge pledge, Instant now) {
+    private static Json.Builder promise(Facts facts, Facts.Pledge pledge, Instant now) {
         PromiseId id = pledge.made().promise();
-        Judgement judged = Judgement.of(pledge, now);
+        Judgement judged = facts.judge(pledge, now);
         Json.Builder sentence = Json.object();
         pledge.made().sentence().forEach((language, text) -> sentence.put(language.code(), text));
         Json.Builder out = Json.object()

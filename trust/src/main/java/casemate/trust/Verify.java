@@ -1,5 +1,6 @@
 package casemate.trust;
 
+import casemate.base.LabClock;
 import casemate.base.Refusal;
 import casemate.ledger.Bundle;
 import casemate.ledger.LedgerException;
@@ -34,11 +35,20 @@ public final class Verify {
     private static final String AGREE = "entries-agree";
     private static final String FILES = "files-complete";
 
+    private static final String CLOCK = "clock-real";
+
     private final Verifier verifier;
+    private final boolean laboratories;
 
     /// @param verifier knows the vendor's key, and the witnesses that are demanded
     public Verify(Verifier verifier) {
+        this(verifier, false);
+    }
+
+    /// @param laboratories whether what a moved clock recorded is accepted, too
+    public Verify(Verifier verifier, boolean laboratories) {
         this.verifier = verifier;
+        this.laboratories = laboratories;
     }
 
     /// Where the bundle of a page lies, so that people can give the page's own address.
@@ -87,6 +97,11 @@ public final class Verify {
                         INCLUDED, true, "under the root " + bundle.checkpoint().root()));
             }
         }
+        Optional<Check> clock = clock(bundle.checkpoint().origin());
+        clock.ifPresent(checks::add);
+        if (clock.filter(c -> !c.holds()).isPresent()) {
+            return new VerifyReport(subject, checks, List.of());
+        }
         List<Leaf> leaves = leaves(bundle);
         Optional<String> quarrel = quarrel(leaves);
         checks.add(new Check(AGREE, quarrel.isEmpty(), quarrel.orElse("promise, policy and outcome belong together")));
@@ -96,20 +111,37 @@ public final class Verify {
     /// Checks a whole ledger's directory: every file, every entry.
     public VerifyReport directory(Path directory) {
         Verdict verdict = verifier.directory(directory);
-        List<Check> checks = switch (verdict) {
-            case Fails fails ->
-                List.of(new Check(
-                        fails.fault() == Fault.FILE_DAMAGED ? FILES : step(fails.fault()), false, fails.text()));
-            case Holds holds ->
-                List.of(
-                        new Check(
-                                SIGNED,
-                                true,
-                                holds.checkpoint().origin() + " at "
-                                        + holds.checkpoint().size() + " entries" + witnesses(holds)),
-                        new Check(FILES, true, "every tile and every entry is as signed"));
-        };
+        List<Check> checks = new ArrayList<>(
+                switch (verdict) {
+                    case Fails fails ->
+                        List.of(new Check(
+                                fails.fault() == Fault.FILE_DAMAGED ? FILES : step(fails.fault()),
+                                false,
+                                fails.text()));
+                    case Holds holds ->
+                        List.of(
+                                new Check(
+                                        SIGNED,
+                                        true,
+                                        holds.checkpoint().origin() + " at "
+                                                + holds.checkpoint().size() + " entries" + witnesses(holds)),
+                                new Check(FILES, true, "every tile and every entry is as signed"));
+                });
+        if (verdict instanceof Holds holds) {
+            clock(holds.checkpoint().origin()).ifPresent(checks::add);
+        }
         return new VerifyReport(directory.toString(), checks, List.of());
+    }
+
+    /// A laboratory's ledger is in order like any other, and its times are made up: it must be asked for.
+    private Optional<Check> clock(String origin) {
+        return LabClock.marks(origin)
+                ? Optional.of(new Check(
+                        CLOCK,
+                        laboratories,
+                        "a laboratory with a moved clock recorded this: its times prove nothing"
+                                + (laboratories ? "" : "; --lab-clock checks it all the same")))
+                : Optional.empty();
     }
 
     private static String step(Fault fault) {

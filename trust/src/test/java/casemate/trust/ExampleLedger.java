@@ -38,8 +38,12 @@ final class ExampleLedger implements AutoCloseable {
     private final List<PromiseId> promises = new ArrayList<>();
 
     ExampleLedger(Path place) {
+        this(place, "trust.example.com/ledger");
+    }
+
+    ExampleLedger(Path place, String origin) {
         this.directory = place.resolve("ledger");
-        this.signer = LogSigner.openOrGenerate(place.resolve("ledger.key"), "trust.example.com/ledger");
+        this.signer = LogSigner.openOrGenerate(place.resolve("ledger.key"), origin);
         this.ledger = Ledger.open(directory, signer);
     }
 

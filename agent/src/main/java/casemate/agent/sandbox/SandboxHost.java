@@ -43,7 +43,8 @@ public final class SandboxHost implements AutoCloseable {
             Path sealed,
             Cgroups cgroups,
             Janitor janitor,
-            Optional<PlatformDoor> door) {
+            Optional<PlatformDoor> door,
+            Clock clock) {
         this.door = door;
         this.names = names;
         this.run = run;
@@ -52,25 +53,26 @@ public final class SandboxHost implements AutoCloseable {
         this.cgroups = cgroups;
         this.janitor = janitor;
         this.firewall = new Firewall(names);
-        this.barrier = new BarrierTable(names.banTable(), Clock.systemUTC());
+        this.barrier = new BarrierTable(names.banTable(), clock);
     }
 
     /// @param data the directory that the host's names are derived from
     /// @param run where small files of this life stand
     /// @param volumes what a pod without its space wall sees
     public static SandboxHost open(Path data, Path run, Path volumes) throws IOException, InterruptedException {
-        return open(data, run, volumes, Optional.empty());
+        return open(data, run, volumes, Optional.empty(), Clock.systemUTC());
     }
 
     /// @param door the way of pods to the platform, for those that have one
-    public static SandboxHost open(Path data, Path run, Path volumes, Optional<PlatformDoor> door)
+    /// @param clock that of whoever says until when somebody is banned
+    public static SandboxHost open(Path data, Path run, Path volumes, Optional<PlatformDoor> door, Clock clock)
             throws IOException, InterruptedException {
         Names names = Names.of(data);
         Cgroups cgroups = Cgroups.detect(names);
         Path sealed = data.toRealPath().resolve(SEALED);
         Files.createDirectories(run);
         Janitor janitor = Janitor.hire(run.resolve(LOCK), names, sealed, cgroups.roots(), true);
-        SandboxHost host = new SandboxHost(names, run, volumes, sealed, cgroups, janitor, door);
+        SandboxHost host = new SandboxHost(names, run, volumes, sealed, cgroups, janitor, door, clock);
         try {
             host.prepare();
             return host;

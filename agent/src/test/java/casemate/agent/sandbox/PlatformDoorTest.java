@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ class PlatformDoorTest {
         Thread.ofVirtual().start(this::answer);
         PlatformDoor door = new PlatformDoor(
                 PLATFORM + ":8443", new InetSocketAddress(InetAddress.getLoopbackAddress(), edge.getLocalPort()));
-        host = SandboxHost.open(data, data.resolve("run"), data, Optional.of(door));
+        host = SandboxHost.open(data, data.resolve("run"), data, Optional.of(door), Clock.systemUTC());
         mine = free();
         pod = pod("mine", mine, List.of(Egress.PLATFORM));
     }

@@ -82,7 +82,9 @@ public final class HouseRestore {
         int instances = await(beside);
         Path place = Files.createDirectories(beside.resolve("sites")).resolve(copy.site());
         Files.createSymbolicLink(place, site);
-        DurableFile.write(beside.resolve(RESTORED), said(copy, now).canonical());
+        // A copy of a laboratory is from a time to come.
+        Instant at = now.isBefore(copy.at()) ? copy.at() : now;
+        DurableFile.write(beside.resolve(RESTORED), said(copy, at).canonical());
         Tools.bash("writing to the disk", "sync -f \"$1\"", "", List.of(beside.toString()));
         Files.move(beside, data, StandardCopyOption.ATOMIC_MOVE);
         DurableFile.syncDirectory(Objects.requireNonNull(data.toAbsolutePath().getParent(), "not the root"));

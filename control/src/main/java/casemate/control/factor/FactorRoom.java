@@ -1,6 +1,7 @@
 package casemate.control.factor;
 
 import casemate.base.Ids;
+import casemate.base.LabClock;
 import casemate.base.SealingKey;
 import casemate.control.account.Accounts;
 import casemate.control.audit.Audit;
@@ -42,7 +43,12 @@ public class FactorRoom {
             Ids ids,
             Clock clock) {
         Generators generators = new Generators(
-                new GeneratorTable(jdbc, "factor"), generatorSeal, settings.codesOnce(), transactions, ids, clock);
+                new GeneratorTable(jdbc, "factor"),
+                generatorSeal,
+                settings.codesOnce(),
+                transactions,
+                ids,
+                LabClock.real(clock));
         generators.check();
         return generators;
     }
@@ -68,7 +74,7 @@ public class FactorRoom {
                 mail,
                 transactions,
                 chance,
-                clock,
+                LabClock.real(clock),
                 site,
                 () -> rules.orderedStream().toList(),
                 () -> others.orderedStream().toList());
@@ -90,7 +96,7 @@ public class FactorRoom {
                         accounts,
                         chance,
                         () -> steps.orderedStream().toList()),
-                () -> FactorTarget.twin(dataSource, generatorSeal, ids, clock));
+                () -> FactorTarget.twin(dataSource, generatorSeal, ids, LabClock.real(clock)));
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package casemate.control.web;
 
 import casemate.base.InstanceId;
+import casemate.base.LabClock;
 import casemate.base.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -126,6 +127,11 @@ public final class Page {
 
     public boolean console() {
         return shell == Shell.CONSOLE;
+    }
+
+    /// What the clock says, where it is a laboratory's: every page tells that it is moved.
+    public Optional<Instant> laboratory() {
+        return LabClock.laboratory(pages.clock());
     }
 
     public Site site() {

@@ -6,6 +6,7 @@ import gg.jte.TemplateEngine;
 import gg.jte.output.Utf8ByteOutput;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,13 +31,15 @@ public final class Pages {
     private final Words words;
     private final Assets assets;
     private final List<NavEntry> navigation;
+    private final Clock clock;
     private final TemplateEngine templates =
             TemplateEngine.createPrecompiled(null, ContentType.Html, Pages.class.getClassLoader(), "casemate.control");
 
-    Pages(Site site, Words words, Assets assets, List<NavEntry> navigation) {
+    Pages(Site site, Words words, Assets assets, List<NavEntry> navigation, Clock clock) {
         this.site = site;
         this.words = words;
         this.assets = assets;
+        this.clock = clock;
         this.navigation = navigation.stream().sorted(NavEntry.IN_ORDER).toList();
     }
 
@@ -59,6 +62,10 @@ public final class Pages {
 
     Words words() {
         return words;
+    }
+
+    Clock clock() {
+        return clock;
     }
 
     String asset(String name) {

@@ -95,8 +95,8 @@ public class WebRoom {
     }
 
     @Bean
-    Pages pages(Site site, Words words, Assets assets, List<NavEntry> navigation) {
-        return new Pages(site, words, assets, navigation);
+    Pages pages(Site site, Words words, Assets assets, List<NavEntry> navigation, Clock clock) {
+        return new Pages(site, words, assets, navigation, clock);
     }
 
     @Bean
