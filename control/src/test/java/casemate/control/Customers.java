@@ -2,6 +2,10 @@ package casemate.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import casemate.control.account.Accounts;
+import casemate.control.account.Email;
+import casemate.control.account.Kind;
+import casemate.control.account.Person;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +20,19 @@ public final class Customers {
     private static final String SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
     private Customers() {}
+
+    /// Somebody new, in a browser of their own.
+    public static Browser joined(TestControl control, String email) {
+        Browser browser = control.browser("portal");
+        join(control, browser, email);
+        return browser;
+    }
+
+    public static Person person(TestControl control, String email) {
+        return control.door(Accounts.class)
+                .find(Kind.CUSTOMER, new Email(email))
+                .orElseThrow();
+    }
 
     /// Signs up, reads the letter, confirms; the browser is then signed in.
     public static Browser.Answer join(TestControl control, Browser browser, String email) {

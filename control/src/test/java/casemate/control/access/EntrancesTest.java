@@ -3,18 +3,10 @@ package casemate.control.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import casemate.base.Actor;
-import casemate.base.CustomerId;
-import casemate.base.Slug;
 import casemate.control.Browser;
 import casemate.control.Customers;
 import casemate.control.TestControl;
-import casemate.control.account.Accounts;
-import casemate.control.account.Email;
-import casemate.control.account.Kind;
-import casemate.control.account.Memberships;
-import casemate.control.account.Person;
-import casemate.control.instance.Blueprint;
-import casemate.control.instance.CreateInstance;
+import casemate.control.Wikis;
 import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
 import casemate.testkit.TestDatabase;
@@ -24,7 +16,6 @@ import casemate.wire.Device;
 import casemate.wire.EdgeReport;
 import casemate.wire.EdgeReport.DeviceUse;
 import casemate.wire.EdgeSnapshot;
-import casemate.wire.PodOrder.Limits;
 import casemate.wire.PodReport;
 import casemate.wire.PodReport.Phase;
 import casemate.wire.Route;
@@ -37,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,12 +48,7 @@ class EntrancesTest {
     @BeforeAll
     void start(@TempDir Path directory) {
         control = TestControl.start(DATABASE, directory);
-        control.control()
-                .offer(List.of(new Blueprint(
-                        "dokuwiki",
-                        Map.of("en", "A wiki."),
-                        Set.of("title", "adminName", "adminEmail", "adminPasswordBcrypt", "language"),
-                        new Limits(256 << 20, 500, 128))));
+        control.control().offer(List.of(Wikis.blueprint()));
     }
 
     @AfterAll
@@ -73,8 +58,8 @@ class EntrancesTest {
 
     @Test
     void ranges_reach_the_edge_and_all_slips_are_told_at_once() throws InterruptedException {
-        Browser ann = customer("ann@example.org");
-        Instance wiki = instance("ann@example.org", "annwiki");
+        Browser ann = Customers.joined(control, "ann@example.org");
+        Instance wiki = Wikis.order(control, "ann@example.org", "annwiki");
         String path = path(wiki);
         assertThat(access(wiki)).as("open to everybody at first").isEmpty();
         assertThat(ann.get(path).body()).contains("Who gets in", "You are at 192.0.2.1 now");
@@ -91,8 +76,8 @@ class EntrancesTest {
 
     @Test
     void nobody_shuts_themselves_out_unasked() throws InterruptedException {
-        Browser bob = customer("bob@example.org");
-        Instance wiki = instance("bob@example.org", "bobwiki");
+        Browser bob = Customers.joined(control, "bob@example.org");
+        Instance wiki = Wikis.order(control, "bob@example.org", "bobwiki");
         Map<String, String> rules = rules("198.51.100.0/24");
         Browser.Answer warned = bob.post(path(wiki), rules);
         assertThat(warned.status()).isEqualTo(422);
@@ -108,8 +93,8 @@ class EntrancesTest {
 
     @Test
     void a_screen_is_enrolled_by_a_link_shown_once_and_revoked() throws InterruptedException {
-        Browser eve = customer("eve@example.org");
-        Instance wiki = instance("eve@example.org", "evewiki");
+        Browser eve = Customers.joined(control, "eve@example.org");
+        Instance wiki = Wikis.order(control, "eve@example.org", "evewiki");
         eve.get(path(wiki));
         Map<String, String> rules = rules("");
         rules.remove("byAddress");
@@ -142,8 +127,8 @@ class EntrancesTest {
 
     @Test
     void a_new_password_is_another_verifier_and_another_generation() throws InterruptedException {
-        Browser fay = customer("fay@example.org");
-        Instance wiki = instance("fay@example.org", "faywiki");
+        Browser fay = Customers.joined(control, "fay@example.org");
+        Instance wiki = Wikis.order(control, "fay@example.org", "faywiki");
         fay.get(path(wiki));
         assertThat(fay.post(path(wiki) + "/password", Map.of("password", "short"))
                         .status())
@@ -162,9 +147,9 @@ class EntrancesTest {
 
     @Test
     void strangers_learn_nothing() {
-        Browser gil = customer("gil@example.org");
-        Browser hal = customer("hal@example.org");
-        Instance wiki = instance("gil@example.org", "gilwiki");
+        Browser gil = Customers.joined(control, "gil@example.org");
+        Browser hal = Customers.joined(control, "hal@example.org");
+        Instance wiki = Wikis.order(control, "gil@example.org", "gilwiki");
         gil.get(path(wiki));
         assertThat(hal.get(path(wiki)).status()).isEqualTo(404);
         assertThat(hal.post(path(wiki), rules("0.0.0.0/0")).status()).isEqualTo(404);
@@ -172,8 +157,8 @@ class EntrancesTest {
 
     @Test
     void the_longest_list_fits_into_the_form() throws InterruptedException {
-        Browser ida = customer("ida@example.org");
-        Instance wiki = instance("ida@example.org", "idawiki");
+        Browser ida = Customers.joined(control, "ida@example.org");
+        Instance wiki = Wikis.order(control, "ida@example.org", "idawiki");
         StringBuilder list = new StringBuilder("192.0.2.1\r\n");
         for (int i = 1; i < Access.MAX_RANGES; i++) {
             list.append("2001:db8:")
@@ -189,16 +174,17 @@ class EntrancesTest {
 
     @Test
     void nothing_that_a_person_wrote_outlives_the_instance() {
-        Browser joe = customer("joe@example.org");
-        Instance wiki = instance("joe@example.org", "joewiki");
-        Instance other = instance("joe@example.org", "joeother");
+        Browser joe = Customers.joined(control, "joe@example.org");
+        Instance wiki = Wikis.order(control, "joe@example.org", "joewiki");
+        Instance other = Wikis.order(control, "joe@example.org", "joeother");
         for (Instance each : List.of(wiki, other)) {
             joe.get(path(each));
             joe.post(path(each), rules("192.0.2.0/24 # Joe at home"));
             joe.post(path(each) + "/devices", Map.of("name", "Joe's screen", "days", "90"));
         }
         Instances instances = control.door(Instances.class);
-        Actor joes = new Actor.Customer(person("joe@example.org").id(), wiki.customer());
+        Actor joes =
+                new Actor.Customer(Customers.person(control, "joe@example.org").id(), wiki.customer());
         instances.erase(wiki.id(), "joewiki", joes);
         control.door(AccessSweeper.class).turn();
         assertThat(kept(wiki)).as("still being erased").isEqualTo(3);
@@ -233,29 +219,6 @@ class EntrancesTest {
 
     private static String path(Instance instance) {
         return "/instances/" + instance.id().value() + "/access";
-    }
-
-    private Browser customer(String email) {
-        Browser browser = control.browser("portal");
-        Customers.join(control, browser, email);
-        return browser;
-    }
-
-    private Person person(String email) {
-        return control.door(Accounts.class)
-                .find(Kind.CUSTOMER, new Email(email))
-                .orElseThrow();
-    }
-
-    private Instance instance(String email, String slug) {
-        Person person = person(email);
-        CustomerId customer =
-                control.door(Memberships.class).of(person.id()).getFirst().customer();
-        return control.door(Instances.class)
-                .create(
-                        new CreateInstance(customer, "dokuwiki", Slug.parse(slug), "Wiki", email, "en"),
-                        new Actor.Customer(person.id(), customer))
-                .instance();
     }
 
     /// What the newest snapshot says about an instance.

@@ -4,23 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import casemate.base.Actor;
-import casemate.base.CustomerId;
 import casemate.base.Refusal;
 import casemate.base.Secret;
-import casemate.base.Slug;
 import casemate.control.Browser;
 import casemate.control.Customers;
 import casemate.control.TestControl;
-import casemate.control.account.Accounts;
-import casemate.control.account.Email;
-import casemate.control.account.Kind;
-import casemate.control.account.Memberships;
+import casemate.control.Wikis;
 import casemate.control.account.Person;
 import casemate.control.field.FieldTurn;
 import casemate.control.field.Rotation;
 import casemate.control.field.Rotations;
-import casemate.control.instance.Blueprint;
-import casemate.control.instance.CreateInstance;
 import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
 import casemate.control.site.BackupSite;
@@ -29,15 +22,12 @@ import casemate.testkit.TestClock;
 import casemate.testkit.TestDatabase;
 import casemate.vault.KeyOwner;
 import casemate.vault.Vault;
-import casemate.wire.AgentReport;
 import casemate.wire.BackupOrders;
 import casemate.wire.BackupOutcome;
 import casemate.wire.BackupReport;
 import casemate.wire.BackupStore;
 import casemate.wire.BackupTask;
 import casemate.wire.LogOrder;
-import casemate.wire.PodOrder.Limits;
-import casemate.wire.PodReport;
 import casemate.wire.PodReport.Phase;
 import casemate.wire.SignedSnapshot;
 import casemate.wire.SnapshotKey;
@@ -47,7 +37,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,12 +59,7 @@ class BackupsTest {
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
         control = TestControl.start(DATABASE, directory, clock);
-        control.control()
-                .offer(List.of(new Blueprint(
-                        "dokuwiki",
-                        Map.of("en", "A wiki."),
-                        Set.of("title", "adminName", "adminEmail", "adminPasswordBcrypt", "language"),
-                        new Limits(256 << 20, 500, 128))));
+        control.control().offer(List.of(Wikis.blueprint()));
         control.control().adopt(Files.readAllBytes(Path.of("../policies/casemate.yaml")));
         control.control()
                 .embedSites(List.of(
@@ -92,7 +76,7 @@ class BackupsTest {
     @Test
     void a_backup_that_was_asked_for_reaches_the_agent_with_a_key_for_each_store_and_is_shown_when_done()
             throws Exception {
-        Browser ann = customer("ann@example.org");
+        Browser ann = Customers.joined(control, "ann@example.org");
         Instance wiki = instance("ann@example.org", "annwiki");
         assertThat(ann.get(path(wiki)).body()).contains("no backup yet", "FR", "IE");
         assertThat(ann.post(path(wiki), Map.of()).body()).contains("on its way");
@@ -115,14 +99,14 @@ class BackupsTest {
                         "SELECT action FROM audit.event WHERE object = '"
                                 + wiki.id().value() + "' AND action LIKE 'backup.%'"))
                 .containsExactly("backup.order");
-        Browser eve = customer("eve@example.org");
+        Browser eve = Customers.joined(control, "eve@example.org");
         assertThat(eve.get(path(wiki)).status()).isEqualTo(404);
         assertThat(eve.post(path(wiki), Map.of()).status()).isEqualTo(404);
     }
 
     @Test
     void each_instance_comes_daily_and_each_technology_at_each_site_is_rehearsed() throws Exception {
-        customer("bob@example.org");
+        Customers.joined(control, "bob@example.org");
         Instance wiki = instance("bob@example.org", "bobwiki");
         plan();
         assertThat(ordered(wiki)).as("its first moment is to come").isEmpty();
@@ -165,7 +149,7 @@ class BackupsTest {
     void a_clock_that_leapt_ahead_and_was_put_right_does_not_keep_the_next_backups_and_rehearsals_away()
             throws Exception {
         Duration leap = Duration.ofDays(400);
-        customer("zoe@example.org");
+        Customers.joined(control, "zoe@example.org");
         Instance wiki = instance("zoe@example.org", "zoewiki");
         clock.advance(leap);
         plan();
@@ -185,11 +169,11 @@ class BackupsTest {
 
     @Test
     void an_erased_instance_takes_the_keys_of_its_copies_along() throws Exception {
-        customer("fay@example.org");
+        Customers.joined(control, "fay@example.org");
         Instance wiki = instance("fay@example.org", "faywiki");
         backups.now(wiki.id(), ANYBODY);
         assertThat(keys(wiki)).hasSize(4);
-        Person person = person("fay@example.org");
+        Person person = Customers.person(control, "fay@example.org");
         control.door(Instances.class).erase(wiki.id(), "faywiki", new Actor.Customer(person.id(), wiki.customer()));
         say(wiki, Phase.ERASED);
         plan();
@@ -255,7 +239,7 @@ class BackupsTest {
 
     @Test
     void a_volume_has_one_key_and_none_when_the_customers_is_destroyed_or_the_instance_erased() throws Exception {
-        customer("gil@example.org");
+        Customers.joined(control, "gil@example.org");
         Instance first = instance("gil@example.org", "evewiki");
         Instance second = instance("gil@example.org", "evenotes");
         Secret key = control.control().volumeKey(first.id());
@@ -272,7 +256,7 @@ class BackupsTest {
         instances.erase(
                 second.id(),
                 "evenotes",
-                new Actor.Customer(person("gil@example.org").id(), second.customer()));
+                new Actor.Customer(Customers.person(control, "gil@example.org").id(), second.customer()));
         say(second, Phase.ERASED);
         assertThatThrownBy(() -> control.control().volumeKey(second.id()))
                 .isInstanceOf(Refusal.class)
@@ -291,40 +275,14 @@ class BackupsTest {
                         + instance.id().value() + "'");
     }
 
-    private Browser customer(String email) {
-        Browser browser = control.browser("portal");
-        Customers.join(control, browser, email);
-        return browser;
-    }
-
-    private Person person(String email) {
-        return control.door(Accounts.class)
-                .find(Kind.CUSTOMER, new Email(email))
-                .orElseThrow();
-    }
-
     private Instance instance(String email, String slug) {
-        Person person = person(email);
-        CustomerId customer =
-                control.door(Memberships.class).of(person.id()).getFirst().customer();
-        Instance made = control.door(Instances.class)
-                .create(
-                        new CreateInstance(customer, "dokuwiki", Slug.parse(slug), "Wiki", email, "en"),
-                        new Actor.Customer(person.id(), customer))
-                .instance();
+        Instance made = Wikis.order(control, email, slug);
         say(made, Phase.RUNNING);
         return made;
     }
 
     private void say(Instance instance, Phase phase) {
         clock.advance(Duration.ofSeconds(1));
-        control.door(Instances.class)
-                .reports()
-                .receive(new AgentReport(
-                                "local",
-                                clock.instant(),
-                                1,
-                                List.of(new PodReport(instance.id(), phase, List.of(), "", 0, 0)))
-                        .encode());
+        Wikis.say(control, clock.instant(), instance, phase);
     }
 }

@@ -3,29 +3,19 @@ package casemate.control.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import casemate.base.Actor;
-import casemate.base.CustomerId;
-import casemate.base.Slug;
 import casemate.control.Browser;
 import casemate.control.Customers;
 import casemate.control.Outside;
 import casemate.control.TestControl;
-import casemate.control.account.Accounts;
-import casemate.control.account.Email;
-import casemate.control.account.Kind;
-import casemate.control.account.Memberships;
+import casemate.control.Wikis;
 import casemate.control.account.Person;
 import casemate.control.dns.Dns;
 import casemate.control.dns.LocalDns;
-import casemate.control.instance.Blueprint;
-import casemate.control.instance.CreateInstance;
 import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
 import casemate.testkit.TestClock;
 import casemate.testkit.TestDatabase;
-import casemate.wire.AgentReport;
 import casemate.wire.EdgeSnapshot;
-import casemate.wire.PodOrder.Limits;
-import casemate.wire.PodReport;
 import casemate.wire.PodReport.Phase;
 import casemate.wire.Route;
 import casemate.wire.SignedSnapshot;
@@ -65,12 +55,7 @@ class DomainsTest {
                 Set.of(InetAddress.ofLiteral(HERE), InetAddress.ofLiteral("2001:db8::80")),
                 true);
         control = TestControl.start(DATABASE, directory, clock, TestControl.outside(outside));
-        control.control()
-                .offer(List.of(new Blueprint(
-                        "dokuwiki",
-                        Map.of("en", "A wiki."),
-                        Set.of("title", "adminName", "adminEmail", "adminPasswordBcrypt", "language"),
-                        new Limits(256 << 20, 500, 128))));
+        control.control().offer(List.of(Wikis.blueprint()));
     }
 
     @AfterAll
@@ -81,7 +66,7 @@ class DomainsTest {
 
     @Test
     void a_domain_is_served_once_its_records_are_there_and_no_sooner() throws Exception {
-        Browser ann = customer("ann@example.org");
+        Browser ann = Customers.joined(control, "ann@example.org");
         Instance wiki = instance("ann@example.org", "annwiki");
         String host = "wiki.ann.dk";
         assertThat(ann.get(path(wiki)).body()).contains("Bring a domain", "annwiki.casemate.localhost");
@@ -108,8 +93,8 @@ class DomainsTest {
 
     @Test
     void a_domain_belongs_to_the_first_that_proves_it_and_not_to_the_first_that_claims_it() throws Exception {
-        Browser bob = customer("bob@example.org");
-        Browser eve = customer("eve@example.org");
+        Browser bob = Customers.joined(control, "bob@example.org");
+        Browser eve = Customers.joined(control, "eve@example.org");
         Instance bobs = instance("bob@example.org", "bobwiki");
         Instance eves = instance("eve@example.org", "evewiki");
         String host = "bob.dk";
@@ -135,7 +120,7 @@ class DomainsTest {
 
     @Test
     void a_domain_whose_dns_goes_away_is_noticed_and_let_go_after_three_days() throws Exception {
-        Browser fay = customer("fay@example.org");
+        Browser fay = Customers.joined(control, "fay@example.org");
         Instance wiki = instance("fay@example.org", "faywiki");
         String host = "fay.dk";
         dns.put(host, Dns.Type.A, HERE);
@@ -167,7 +152,7 @@ class DomainsTest {
 
     @Test
     void only_names_that_can_be_ones_own_are_taken() {
-        Browser gil = customer("gil@example.org");
+        Browser gil = Customers.joined(control, "gil@example.org");
         Instance wiki = instance("gil@example.org", "gilwiki");
         gil.get(path(wiki));
         for (String bad : List.of(
@@ -204,11 +189,11 @@ class DomainsTest {
 
     @Test
     void nothing_outlives_the_instance() throws Exception {
-        Browser hal = customer("hal@example.org");
+        Browser hal = Customers.joined(control, "hal@example.org");
         Instance wiki = instance("hal@example.org", "halwiki");
         hal.get(path(wiki));
         hal.post(path(wiki), Map.of("host", "hal.dk"));
-        Person person = person("hal@example.org");
+        Person person = Customers.person(control, "hal@example.org");
         control.door(Instances.class).erase(wiki.id(), "halwiki", new Actor.Customer(person.id(), wiki.customer()));
         report(wiki, Phase.ERASED);
         sweep();
@@ -237,43 +222,6 @@ class DomainsTest {
         return "/instances/" + instance.id().value() + "/domains";
     }
 
-    private Browser customer(String email) {
-        Browser browser = control.browser("portal");
-        Customers.join(control, browser, email);
-        return browser;
-    }
-
-    private Person person(String email) {
-        return control.door(Accounts.class)
-                .find(Kind.CUSTOMER, new Email(email))
-                .orElseThrow();
-    }
-
-    private Instance instance(String email, String slug) {
-        Person person = person(email);
-        CustomerId customer =
-                control.door(Memberships.class).of(person.id()).getFirst().customer();
-        Instance made = control.door(Instances.class)
-                .create(
-                        new CreateInstance(customer, "dokuwiki", Slug.parse(slug), "Wiki", email, "en"),
-                        new Actor.Customer(person.id(), customer))
-                .instance();
-        report(made, Phase.STARTING);
-        return made;
-    }
-
-    private void report(Instance instance, Phase phase) {
-        clock.advance(Duration.ofSeconds(1));
-        control.door(Instances.class)
-                .reports()
-                .receive(new AgentReport(
-                                "local",
-                                clock.instant(),
-                                1,
-                                List.of(new PodReport(instance.id(), phase, List.of(), "", 0, 0)))
-                        .encode());
-    }
-
     private List<String> actions(Instance instance) {
         return Customers.column(
                 control,
@@ -291,5 +239,16 @@ class DomainsTest {
                 signed,
                 control.door(SnapshotKey.class).spki()));
         return snapshot.routes().stream().map(Route::host).toList();
+    }
+
+    private Instance instance(String email, String slug) {
+        Instance made = Wikis.order(control, email, slug);
+        report(made, Phase.STARTING);
+        return made;
+    }
+
+    private void report(Instance instance, Phase phase) {
+        clock.advance(Duration.ofSeconds(1));
+        Wikis.say(control, clock.instant(), instance, phase);
     }
 }

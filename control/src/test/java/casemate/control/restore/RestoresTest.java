@@ -4,38 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import casemate.base.Actor;
-import casemate.base.CustomerId;
 import casemate.base.Refusal;
 import casemate.base.Secret;
 import casemate.base.Slug;
 import casemate.control.Browser;
 import casemate.control.Customers;
 import casemate.control.TestControl;
+import casemate.control.Wikis;
 import casemate.control.access.Entrances;
-import casemate.control.account.Accounts;
-import casemate.control.account.Email;
-import casemate.control.account.Kind;
-import casemate.control.account.Memberships;
-import casemate.control.account.Person;
 import casemate.control.backup.Backups;
 import casemate.control.backup.Log;
-import casemate.control.instance.Blueprint;
-import casemate.control.instance.CreateInstance;
 import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
 import casemate.control.site.BackupSite;
 import casemate.promise.Region;
 import casemate.testkit.TestClock;
 import casemate.testkit.TestDatabase;
-import casemate.wire.AgentReport;
 import casemate.wire.BackupOrders;
 import casemate.wire.BackupOutcome;
 import casemate.wire.BackupReport;
 import casemate.wire.BackupTask;
 import casemate.wire.LogOrder;
 import casemate.wire.LogReport;
-import casemate.wire.PodOrder.Limits;
-import casemate.wire.PodReport;
 import casemate.wire.PodReport.Phase;
 import casemate.wire.RestoreMoment;
 import casemate.wire.RestoreStep;
@@ -48,7 +38,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,12 +61,7 @@ class RestoresTest {
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
         control = TestControl.start(DATABASE, directory, clock);
-        control.control()
-                .offer(List.of(new Blueprint(
-                        "dokuwiki",
-                        Map.of("en", "A wiki."),
-                        Set.of("title", "adminName", "adminEmail", "adminPasswordBcrypt", "language"),
-                        new Limits(256 << 20, 500, 128))));
+        control.control().offer(List.of(Wikis.blueprint()));
         control.control().adopt(Files.readAllBytes(Path.of("../policies/casemate.yaml")));
         control.control().embedSites(List.of(new BackupSite("one", new Region("FR"), "/sites/one")));
         backups = control.door(Backups.class);
@@ -91,7 +75,7 @@ class RestoresTest {
 
     @Test
     void a_customer_replaces_its_data_once_the_present_state_is_backed_up() throws Exception {
-        Browser ann = customer("ann@example.org");
+        Browser ann = Customers.joined(control, "ann@example.org");
         Instance wiki = instance("ann@example.org", "annwiki");
         String backup = backedUp(wiki);
         assertThat(ann.get(path(wiki)).body()).contains("from/" + backup);
@@ -127,7 +111,7 @@ class RestoresTest {
                                 + wiki.id().value() + "' AND action LIKE 'restore.%' ORDER BY at"))
                 .containsExactly("restore.over", "restore.done");
 
-        Browser eve = customer("eve@example.org");
+        Browser eve = Customers.joined(control, "eve@example.org");
         instance("eve@example.org", "evewiki");
         for (String foreign : List.of(path(wiki), from, path(wiki) + "/" + task.id())) {
             assertThat(eve.get(foreign).status()).isEqualTo(404);
@@ -139,7 +123,7 @@ class RestoresTest {
 
     @Test
     void a_backup_of_another_instance_is_as_unknown_as_none() throws Exception {
-        Browser bob = customer("bob@example.org");
+        Browser bob = Customers.joined(control, "bob@example.org");
         Instance wiki = instance("bob@example.org", "bobwiki");
         Instance other = instance("bob@example.org", "bobother");
         String backup = backedUp(other);
@@ -152,7 +136,7 @@ class RestoresTest {
 
     @Test
     void without_a_backup_of_the_present_state_nothing_is_replaced() throws Exception {
-        customer("cat@example.org");
+        Customers.joined(control, "cat@example.org");
         Instance wiki = instance("cat@example.org", "catwiki");
         String backup = backedUp(wiki);
         Restore asked = restores.inPlace(wiki.id(), RestoreWish.of(backup), "catwiki", ANYBODY);
@@ -169,7 +153,7 @@ class RestoresTest {
 
     @Test
     void a_copy_beside_waits_for_an_instance_of_its_own_with_the_same_settings() throws Exception {
-        customer("dan@example.org");
+        Customers.joined(control, "dan@example.org");
         Instance wiki = instance("dan@example.org", "danwiki");
         String backup = backedUp(wiki);
         control.door(Entrances.class).setPassword(wiki.id(), Secret.of("open the doors"), ANYBODY);
@@ -202,7 +186,7 @@ class RestoresTest {
 
     @Test
     void no_copy_gives_a_customer_back_what_the_vendor_withholds() throws Exception {
-        Browser fay = customer("fay@example.org");
+        Browser fay = Customers.joined(control, "fay@example.org");
         Instance wiki = instance("fay@example.org", "faywiki");
         String backup = backedUp(wiki);
         control.door(Instances.class).suspend(wiki.id(), ANYBODY);
@@ -216,7 +200,7 @@ class RestoresTest {
 
     @Test
     void a_moment_that_a_backup_and_a_log_lead_to_is_ordered_with_both_and_any_other_is_refused() throws Exception {
-        Browser gus = customer("gus@example.org");
+        Browser gus = Customers.joined(control, "gus@example.org");
         Instance wiki = instance("gus@example.org", "guswiki");
         Instant begun = clock.instant();
         String first = backedUp(wiki);
@@ -336,36 +320,14 @@ class RestoresTest {
         return "/instances/" + instance.id().value() + "/restores";
     }
 
-    private Browser customer(String email) {
-        Browser browser = control.browser("portal");
-        Customers.join(control, browser, email);
-        return browser;
-    }
-
     private Instance instance(String email, String slug) {
-        Person person = control.door(Accounts.class)
-                .find(Kind.CUSTOMER, new Email(email))
-                .orElseThrow();
-        CustomerId customer =
-                control.door(Memberships.class).of(person.id()).getFirst().customer();
-        Instance made = control.door(Instances.class)
-                .create(
-                        new CreateInstance(customer, "dokuwiki", Slug.parse(slug), "Wiki", email, "en"),
-                        new Actor.Customer(person.id(), customer))
-                .instance();
+        Instance made = Wikis.order(control, email, slug);
         say(made, Phase.RUNNING);
         return made;
     }
 
     private void say(Instance instance, Phase phase) {
         clock.advance(Duration.ofSeconds(1));
-        control.door(Instances.class)
-                .reports()
-                .receive(new AgentReport(
-                                "local",
-                                clock.instant(),
-                                1,
-                                List.of(new PodReport(instance.id(), phase, List.of(), "", 0, 0)))
-                        .encode());
+        Wikis.say(control, clock.instant(), instance, phase);
     }
 }
