@@ -277,11 +277,17 @@ public final class Agent implements AutoCloseable, PodLogs, InstanceCopies {
 
     /// The drills that look at what lies at backup sites: BAK-1, BAK-2, BAK-3 and INS-7.
     ///
+    /// @param locked those of them that must refuse to remove anything
     /// @param policy the one in force
-    public List<Drill<?>> backupDrills(Supplier<List<BackupPlace>> sites, Supplier<Optional<Policy>> policy) {
+    public List<Drill<?>> backupDrills(
+            Supplier<List<BackupPlace>> sites, Supplier<List<BackupPlace>> locked, Supplier<Optional<Policy>> policy) {
         Path twins = config.data().resolve("backup").resolve("twin");
         return BackupDrills.of(
-                () -> new SiteTarget(sites.get().stream().map(Agent::site).toList(), directory.holding(), () -> {}),
+                () -> new SiteTarget(
+                        sites.get().stream().map(Agent::site).toList(),
+                        locked.get().stream().map(Agent::site).toList(),
+                        directory.holding(),
+                        () -> {}),
                 () -> sites.get().stream()
                         .filter(place -> !place.access().appendOnly())
                         .map(place -> Site.of(

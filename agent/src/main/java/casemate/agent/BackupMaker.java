@@ -4,6 +4,7 @@ import casemate.agent.backup.BackupEngine;
 import casemate.agent.backup.BackupSet;
 import casemate.agent.backup.Engines;
 import casemate.agent.backup.Repository;
+import casemate.agent.backup.Share;
 import casemate.agent.blueprint.Blueprint;
 import casemate.agent.blueprint.Blueprints;
 import casemate.agent.image.Trees;
@@ -32,6 +33,7 @@ import java.util.Optional;
 /// fails does not keep the others from theirs.
 final class BackupMaker {
     private static final String VOLUME = "/volume";
+    private static final System.Logger LOG = System.getLogger(BackupMaker.class.getName());
     private static final String SECRETS = "secrets.json";
 
     private final PodVolumes volumes;
@@ -182,10 +184,26 @@ final class BackupMaker {
             BackupEngine.Stored stored = engine.store(repository, set.root(), task.id(), task.at());
             int removed = prune(task, store, engine);
             int kept = engine.list(repository).size();
-            return copy(store, true, stored.copy(), stored.addedBytes(), removed, kept, since(began), "");
+            String found = read(engine, repository, task, store);
+            return copy(store, true, stored.copy(), stored.addedBytes(), removed, kept, since(began), found);
         } catch (IOException | UncheckedIOException | Refusal e) {
             String why = Complaint.of(String.valueOf(e.getMessage()));
             return copy(store, false, "", 0, 0, 0, since(began), why);
+        }
+    }
+
+    /// Reads the day's part of what lies there from before. Today's copy is good whatever that finds.
+    ///
+    /// @return what is damaged; empty when nothing is
+    private static String read(BackupEngine engine, Repository repository, BackupTask task, BackupStore store)
+            throws InterruptedException {
+        try {
+            engine.read(repository, Share.of(task.at()));
+            return "";
+        } catch (IOException e) {
+            String why = "an older copy: " + Complaint.of(String.valueOf(e.getMessage()));
+            LOG.log(System.Logger.Level.WARNING, "reading all data at {0}: {1}", store.site(), why);
+            return why;
         }
     }
 

@@ -81,7 +81,7 @@ final class BackupsCommand implements Callable<Integer> {
                             copy.integer("addedBytes") / MIB,
                             copy.integer("kept"),
                             copy.integer("millis") / 1_000.0,
-                            copy.bool("done") ? copy.text("copy") : copy.text("detail")));
+                            (copy.bool("done") ? copy.text("copy") + "  " : "") + copy.text("detail")));
         }
     }
 }

@@ -49,9 +49,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -132,7 +130,7 @@ final class Platform {
         control.watch(secrets.alarms());
         control.lookForCardsIn(List.of(platform.data.part("run"), platform.data.part("sites")));
         control.drill(List.of(secrets.drill(data.path())));
-        platform.house(database);
+        platform.house(database, control);
         return new Started(control, agent);
     }
 
@@ -283,7 +281,7 @@ final class Platform {
         if (settings.standby().isPresent()) {
             standby(control, settings.standby().get());
         }
-        control.drill(agent.backupDrills(control::sites, control::policy));
+        control.drill(agent.backupDrills(control::sites, control::lockedSites, control::policy));
         control.drill(List.of(agent.regionDrill(control::sites, residency(control), control::policy)));
         control.drill(agent.recoveryDrills(control::rehearse, control::policy));
         return agent;
@@ -364,12 +362,10 @@ final class Platform {
     }
 
     /// Copies the house itself to the sites.
-    private void house(EmbeddedPostgres database) throws IOException, InterruptedException {
-        Map<String, Path> sites = new TreeMap<>();
-        for (String name : List.of("one", "two")) {
-            sites.put(name, data.part("sites").resolve(name).toRealPath());
-        }
-        running.add("house", HouseBackups.start(data.path(), sites, settings.domain(), database::backUp, clock));
+    private void house(EmbeddedPostgres database, Control control) throws IOException, InterruptedException {
+        running.add(
+                "house",
+                HouseBackups.start(data.path(), control::allowedSites, settings.domain(), database::backUp, clock));
     }
 
     private Trust trust(Ledger ledger) {

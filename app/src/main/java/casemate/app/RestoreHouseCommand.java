@@ -3,12 +3,16 @@ package casemate.app;
 import casemate.app.house.HouseRestore;
 import casemate.app.house.RecoveryKey;
 import casemate.base.Refusal;
+import casemate.base.Secret;
+import casemate.wire.SiteAccess;
+import casemate.wire.SitePlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,9 +28,14 @@ import picocli.CommandLine.Parameters;
             "The next casemate up on the directory starts it, and brings its instances back from their own backups."
         })
 final class RestoreHouseCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "SITE", description = "The site's directory: house/ lies in it.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
-    private Path site;
+    private static final Pattern REMOTE = Pattern.compile("(?:sftp|s3):");
+
+    @Parameters(
+            index = "0",
+            paramLabel = "SITE",
+            description =
+                    "Where house/ lies: a directory, sftp://user@host:port/path or s3:https://host/bucket/prefix.")
+    private String site = "";
 
     @Option(
             names = "--recovery-key",
@@ -35,6 +44,15 @@ final class RestoreHouseCommand implements Callable<Integer> {
             description = "Made at the house's first start, and taken away; or what casemate recovery join wrote.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private Path key;
+
+    @Option(
+            names = "--credentials",
+            paramLabel = "FILE",
+            description = "What opens a site beyond this host, as for casemate site add.")
+    private @Nullable Path credentials;
+
+    @Option(names = "--host-keys", paramLabel = "FILE", description = "What ssh-keyscan prints, compared (SFTP).")
+    private @Nullable Path hostKeys;
 
     @Option(names = "--backup", paramLabel = "MOMENT", description = "Which copy; usual: the newest.")
     private @Nullable String backup;
@@ -53,11 +71,7 @@ final class RestoreHouseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (!Files.isDirectory(site)) {
-            throw Refusal.invalid("site-missing", site + " is no directory; name the site that holds house/.");
-        }
-        RecoveryKey recovery = RecoveryKey.read(key);
-        HouseRestore restore = HouseRestore.from(site, recovery);
+        HouseRestore restore = open(RecoveryKey.read(key));
         if (list) {
             restore.copies().forEach(copy -> surroundings.out().println(copy.name() + "  " + copy.sentence()));
             return CommandLines.DONE;
@@ -69,6 +83,28 @@ final class RestoreHouseCommand implements Callable<Integer> {
                 directory, Optional.ofNullable(backup), Clock.systemUTC().instant());
         say(restored, directory);
         return CommandLines.DONE;
+    }
+
+    private HouseRestore open(RecoveryKey recovery) throws IOException, InterruptedException {
+        if (!REMOTE.matcher(site).lookingAt()) {
+            Path directory = Path.of(site);
+            if (!Files.isDirectory(directory)) {
+                throw Refusal.invalid("site-missing", site + " is no directory; name the site that holds house/.");
+            }
+            return HouseRestore.from(directory, recovery);
+        }
+        SitePlace place = SitePlace.parse(site);
+        SiteAccess access = new SiteAccess(
+                SiteFiles.hostKeys(Optional.ofNullable(hostKeys)),
+                Secret.of(SiteFiles.secret(Optional.ofNullable(credentials))),
+                Secret.of(""),
+                false);
+        Preconditions.root();
+        try {
+            return HouseRestore.from(place, access, recovery);
+        } catch (IOException e) {
+            throw Refusal.conflict("site-unusable", "The site cannot be used: " + e.getMessage());
+        }
     }
 
     private void say(HouseRestore.Restored restored, Path directory) {

@@ -3,17 +3,10 @@ package casemate.app;
 import casemate.base.Json;
 import casemate.base.Refusal;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +20,6 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Declares, lists, tries and removes the places where backups rest.")
 final class SiteCommand implements Callable<Integer> {
-    private static final int MAX_FILE_BYTES = 16 << 10;
     private static final String ROW = "%-16s %-6s %-9s %-11s %s";
 
     @Parameters(index = "0", paramLabel = "ACTION", description = "add, list, check or remove.")
@@ -58,6 +50,12 @@ final class SiteCommand implements Callable<Integer> {
             names = "--pruning-credentials",
             description = "Another such file, for removing what is too old where the first may not.")
     private @Nullable Path pruning;
+
+    @Option(
+            names = "--append-only",
+            description =
+                    "It must refuse to remove what was written: declared only when it does, and tried every hour.")
+    private boolean appendOnly;
 
     @Option(names = "--host-keys", description = "A file with what ssh-keyscan prints, after you compared it (SFTP).")
     private @Nullable Path hostKeys;
@@ -104,49 +102,11 @@ final class SiteCommand implements Callable<Integer> {
                 .put("name", name)
                 .put("region", region)
                 .put("place", place)
-                .put("hostKeys", keys(bounded(Optional.ofNullable(hostKeys))))
-                .put("credentials", secret(Optional.ofNullable(credentials)))
-                .put("pruning", secret(Optional.ofNullable(pruning)))
+                .put("hostKeys", SiteFiles.hostKeys(Optional.ofNullable(hostKeys)))
+                .put("credentials", SiteFiles.secret(Optional.ofNullable(credentials)))
+                .put("appendOnly", appendOnly)
+                .put("pruning", SiteFiles.secret(Optional.ofNullable(pruning)))
                 .build();
-    }
-
-    /// What ssh-keyscan prints begins with the host's name, which is ours to say.
-    private static String keys(String text) {
-        return text.lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .map(line -> line.replaceFirst("^\\S+ (?=(?:ssh|ecdsa)-)", ""))
-                .collect(Collectors.joining("\n"));
-    }
-
-    /// Refuses a file that others can read: then it is no secret.
-    private static String secret(Optional<Path> file) throws IOException {
-        if (file.isPresent() && Files.isRegularFile(file.get())) {
-            Set<PosixFilePermission> others =
-                    EnumSet.range(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_EXECUTE);
-            others.retainAll(Files.getPosixFilePermissions(file.get()));
-            if (!others.isEmpty()) {
-                throw Refusal.invalid(
-                        "credentials-open", "Others can read " + file.get() + "; run: chmod 600 " + file.get());
-            }
-        }
-        return bounded(file);
-    }
-
-    private static String bounded(Optional<Path> file) throws IOException {
-        if (file.isEmpty()) {
-            return "";
-        }
-        if (!Files.isRegularFile(file.get()) || !Files.isReadable(file.get())) {
-            throw Refusal.invalid("file-missing", "There is no file " + file.get() + " to read.");
-        }
-        try (InputStream in = Files.newInputStream(file.get())) {
-            byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
-            if (bytes.length > MAX_FILE_BYTES) {
-                throw Refusal.invalid("file-large", file.get() + " is larger than any key: 16 KiB at most.");
-            }
-            return new String(bytes, StandardCharsets.UTF_8);
-        }
     }
 
     private void print(Json.Obj answer) {

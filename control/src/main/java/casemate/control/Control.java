@@ -199,6 +199,16 @@ public final class Control implements AutoCloseable {
         return door(Sites.class).places();
     }
 
+    /// The sites where data may rest by the policy in force, with what opens them: the house's own copies go there.
+    public List<BackupPlace> allowedSites() {
+        return door(Sites.class).allowedPlaces();
+    }
+
+    /// The sites that must refuse to remove what was written there, for the drill that tries.
+    public List<BackupPlace> lockedSites() {
+        return door(Sites.class).lockedPlaces();
+    }
+
     /// What the host named [#AGENT] should back up and rehearse; it holds keys.
     public SnapshotFeed backupFeed() {
         return door(Backups.class).feed();

@@ -3,6 +3,7 @@ package casemate.house;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import casemate.testkit.Eventually;
+import casemate.testkit.SshServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `kill -9` while customers sign up and write: what was acknowledged is there afterwards, and nothing is left behind.
-/// Then the whole house is lost, and all of it comes back from one backup site and the recovery key.
+/// Then the whole house is lost, and all of it comes back from an account of another host and the recovery key: rows,
+/// ledger, sign-ins with password and second factor, and what the instances held.
 class CrashTest {
     /// CI has no time for more; `-Dcasemate.kills=20` does.
     private static final int KILLS = Integer.getInteger("casemate.kills", 3);
@@ -61,17 +63,25 @@ class CrashTest {
         long entries;
         Loss loss;
         Operator operator;
-        try (House last = house) {
-            operator = last.operator();
-            entries = allIsThere(last);
-            loss = Loss.of(last, directory, "crash", "wiki");
-        }
-        assertThat(loss.restore(data)).contains("2 instances to bring back");
-        try (House restored = House.up(data, port)) {
-            restored.operator().takeTokenOf(operator);
-            assertThat(allIsThere(restored)).isGreaterThan(entries);
-            assertThat(restored.casemate("instances").out()).contains("crash", "wiki");
-            assertThat(restored.firstPassword()).isNotBlank();
+        Path account = Files.createDirectory(directory.resolve("account"));
+        try (SshServer server = Loss.store(account);
+                Surfer stayed = surfer(house, 202)) {
+            try (House last = house) {
+                operator = last.operator();
+                operator.in(stayed);
+                entries = allIsThere(last);
+                loss = Loss.of(last, server, directory, "crash", "wiki");
+            }
+            assertThat(loss.restore(data)).contains("2 instances to bring back");
+            try (House restored = House.up(data, port)) {
+                restored.operator().takeTokenOf(operator);
+                assertThat(allIsThere(restored)).isGreaterThan(entries);
+                assertThat(restored.casemate("instances").out()).contains("crash", "wiki");
+                assertThat(stayed.get(restored.url("console") + "/mail"))
+                        .as("who was signed in when the copy was made still is")
+                        .contains("/sign-out");
+                customerIsIn(restored);
+            }
         }
         assertThat(Remains.of(data)).isEmpty();
         System.out.printf(
@@ -92,6 +102,16 @@ class CrashTest {
         Command verify = house.casemate("verify", ledger.toString());
         assertThat(verify.exit()).as(verify.out()).isZero();
         return Long.parseLong(Files.readAllLines(ledger.resolve("checkpoint")).get(1));
+    }
+
+    /// With the password of before.
+    private static void customerIsIn(House house) throws Exception {
+        String signIn = house.url("portal") + "/sign-in";
+        try (Surfer surfer = surfer(house, 203)) {
+            assertThat(surfer.submit(
+                            signIn, signIn, Map.of("email", house.firstCustomer(), "password", house.firstPassword())))
+                    .contains("/sign-out");
+        }
     }
 
     private interface Work {

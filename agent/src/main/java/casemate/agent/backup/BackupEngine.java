@@ -34,6 +34,11 @@ public interface BackupEngine {
     /// @throws IOException that says what is damaged
     void verify(Repository repository) throws IOException, InterruptedException;
 
+    /// Reads a part of all bytes at the site, whichever copy they belong to; all parts together are all bytes.
+    ///
+    /// @throws IOException that says what is damaged
+    void read(Repository repository, Share share) throws IOException, InterruptedException;
+
     /// Removes what is older than a moment, and proves by listing that it is gone. The newest copy stays whatever its
     /// age: an instance whose backups fail must not lose the last one. No more goes at once than a week's
     /// copies, from the oldest on: clocks leap.

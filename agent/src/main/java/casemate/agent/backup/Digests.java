@@ -20,13 +20,14 @@ public final class Digests {
         }
     }
 
-    static String hex(InputStream in) throws IOException {
+    /// Of what is left in a stream.
+    public static String hex(InputStream in) throws IOException {
         MessageDigest digest = sha256();
         in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    static MessageDigest sha256() {
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -152,6 +152,16 @@ public final class ResticEngine implements BackupEngine {
     }
 
     @Override
+    public void read(Repository repository, Share share) throws IOException, InterruptedException {
+        // Packs belong to parts by their names, which are their hashes.
+        String part = "--read-data-subset=" + share.number() + "/" + share.of();
+        must(
+                repository,
+                List.of("check", part, "--no-lock", "--quiet"),
+                "reading " + share.number() + "/" + share.of());
+    }
+
+    @Override
     public int prune(Repository repository, Instant keepFrom) throws IOException, InterruptedException {
         List<String> old = Retention.tooOld(list(repository), keepFrom).stream()
                 .map(Kept::copy)

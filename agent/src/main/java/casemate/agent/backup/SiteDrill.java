@@ -1,5 +1,7 @@
 package casemate.agent.backup;
 
+import casemate.agent.site.Site;
+import casemate.agent.site.SiteTrial;
 import casemate.base.Json;
 import casemate.promise.BackupPromise.BackupDiversity;
 import casemate.promise.BackupPromise.BackupRetention;
@@ -23,7 +25,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Looks at what lies at the sites, whatever anybody says was written: every instance has a copy young enough (BAK-1),
-/// made with enough technologies on enough storages (BAK-2, INS-7), and none is older than is promised (BAK-3).
+/// made with enough technologies on enough storages (BAK-2, INS-7), sites that must not let it be removed do not
+/// (INS-7), and none is older than is promised (BAK-3).
 ///
 /// @param twin puts up sites where that is not so
 record SiteDrill(
@@ -39,12 +42,15 @@ record SiteDrill(
     /// Until then an instance need not have been backed up.
     private static final Duration SETTLED = Duration.ofHours(30);
 
+    private static final String SILENT = "A site that should refuse removal could not be asked to remove.";
+    private static final System.Logger LOG = System.getLogger(SiteDrill.class.getName());
+
     private static final Finding NOTHING =
             new Finding.Unproved("No instance is old enough to have been backed up, or no backup is whole.");
 
     /// What to make of a survey.
     interface Judge {
-        Finding of(SiteTarget target, SiteSurvey survey, Instant now) throws IOException;
+        Finding of(SiteTarget target, SiteSurvey survey, Instant now) throws IOException, InterruptedException;
     }
 
     /// @param real the platform's sites
@@ -88,11 +94,20 @@ record SiteDrill(
                 new SiteDrill(
                         new PromiseId("INS-7"),
                         "last-copies-in-several-places",
-                        (target, survey, now) -> figure(policy, RedundantStorage.class)
-                                .map(p -> redundant(target, survey, now, p.copies()))
-                                .orElse(NOTHING),
+                        (target, survey, now) -> {
+                            Optional<RedundantStorage> promised = figure(policy, RedundantStorage.class);
+                            return promised.isEmpty()
+                                    ? NOTHING
+                                    : held(
+                                            target,
+                                            redundant(
+                                                    target,
+                                                    survey,
+                                                    now,
+                                                    promised.get().copies()));
+                        },
                         real,
-                        twins::vanished,
+                        SiteTwins.inTurns(twins::vanished, twins::loosened),
                         clock));
     }
 
@@ -186,6 +201,25 @@ record SiteDrill(
             return new Finding.Unproved(SHARED);
         }
         return seen == 0 ? NOTHING : new Finding.Kept(measured);
+    }
+
+    /// Last copies that somebody with the platform's credentials can remove are no better kept than one: a site that is
+    /// declared as refusing removal must refuse now.
+    private static Finding held(SiteTarget target, Finding copies) throws InterruptedException {
+        Json.Obj measured =
+                Json.object().put("appendOnly", target.locked().size()).build();
+        for (Site site : target.locked()) {
+            try {
+                if (!SiteTrial.stillRefuses(site)) {
+                    return new Finding.Broken(
+                            measured, "A site that is declared as refusing removal removed a file when asked.");
+                }
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.WARNING, "a site could not be asked to remove: {0}", e.getMessage());
+                return copies instanceof Finding.Kept ? new Finding.Unproved(SILENT) : copies;
+            }
+        }
+        return copies;
     }
 
     /// The newest copy of a run that is over; while the first one goes on, of that.

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Sites as they would be were backups not made, not spread or not pruned: files with the names of copies and
 /// nothing in them, in a directory of their own.
@@ -80,6 +81,29 @@ final class SiteTwins {
         return target(site, List.of(Site.of(site), Site.of(other)), Map.of(one, before));
     }
 
+    /// Two sites with all that should be there, of which one is declared as refusing removal and removes.
+    SiteTarget loosened() throws IOException {
+        InstanceId one = ids.instance();
+        Path site = begin();
+        Path other = Files.createDirectory(site.resolveSibling("other"));
+        for (Path each : List.of(site, other)) {
+            copy(each, one, clock.instant().minus(YESTERDAY));
+        }
+        return target(
+                site, List.of(Site.of(site), Site.of(other)), List.of(Site.of(other)), Map.of(one, clock.instant()));
+    }
+
+    /// In turns: what one drill looks for in two ways needs two twins.
+    static Twin inTurns(Twin first, Twin second) {
+        AtomicBoolean odd = new AtomicBoolean();
+        return () -> odd.compareAndSet(false, true) ? first.put() : again(odd, second);
+    }
+
+    private static SiteTarget again(AtomicBoolean odd, Twin second) throws IOException {
+        odd.set(false);
+        return second.put();
+    }
+
     /// A site in a directory of its own: drills run side by side.
     private Path begin() throws IOException {
         return Files.createDirectory(
@@ -91,7 +115,12 @@ final class SiteTwins {
     }
 
     private static SiteTarget target(Path site, List<Site> sites, Map<InstanceId, Instant> instances) {
-        return new SiteTarget(sites, instances, () -> {
+        return target(site, sites, List.of(), instances);
+    }
+
+    private static SiteTarget target(
+            Path site, List<Site> sites, List<Site> locked, Map<InstanceId, Instant> instances) {
+        return new SiteTarget(sites, locked, instances, () -> {
             try {
                 FileTree.delete(site.resolve("..").normalize());
             } catch (IOException e) {

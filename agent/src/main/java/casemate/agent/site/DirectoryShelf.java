@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Whole files at a site that is a directory. A file is there under its name once all its bytes are on the disk, or not
@@ -62,6 +63,11 @@ final class DirectoryShelf implements Shelf {
         try (InputStream in = Files.newInputStream(directory.resolve(name))) {
             return reader.read(in);
         }
+    }
+
+    @Override
+    public Optional<Path> here() {
+        return Optional.of(directory);
     }
 
     @Override

@@ -3,7 +3,9 @@ package casemate.agent.site;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// Whole files in one directory of a site.
 public interface Shelf {
@@ -21,6 +23,11 @@ public interface Shelf {
     void put(String name, Body body) throws IOException, InterruptedException;
 
     <T> T read(String name, Reader<T> reader) throws IOException, InterruptedException;
+
+    /// The directory of this host where a file lies, for a tool that can read it there by itself; none beyond the host.
+    default Optional<Path> here() {
+        return Optional.empty();
+    }
 
     /// Sorted; none where there is no such directory.
     List<String> names() throws IOException, InterruptedException;

@@ -13,6 +13,8 @@ import java.util.UUID;
 /// remove it. Where that is refused the file stays: the price of knowing.
 public final class SiteTrial implements SiteProbe {
     private static final String DIRECTORY = "casemate-check";
+    /// What is left at a site that refuses to remove, to ask it with again.
+    private static final String KEPT = "kept";
     /// Some 70 KiB: a site without room for that is full.
     private static final int REPEATED = 2_000;
 
@@ -34,23 +36,47 @@ public final class SiteTrial implements SiteProbe {
         } catch (IOException e) {
             throw unusable(place, String.valueOf(e.getMessage()));
         }
-        return !removes(shelf, name, place);
+        try {
+            boolean refuses = !removes(shelf, name);
+            if (refuses && place.access().pruning().length() > 0) {
+                prune(place, name);
+            }
+            return refuses;
+        } catch (IOException e) {
+            throw unusable(place, String.valueOf(e.getMessage()));
+        }
     }
 
-    private static boolean removes(Shelf shelf, String name, BackupPlace place) throws InterruptedException {
+    /// What must remove does.
+    private static void prune(BackupPlace place, String name) throws IOException, InterruptedException {
+        SitePlace where = SitePlace.parse(place.place());
+        if (!removes(Site.of(where, place.access().forPruning()).shelf(DIRECTORY), name)) {
+            throw new IOException("the credentials for pruning may not remove");
+        }
+    }
+
+    /// Asks a site that refused once again. Always by the same file: where it is refused, nothing more piles up.
+    ///
+    /// @throws IOException when it did not say, one way or the other
+    public static boolean stillRefuses(Site site) throws IOException, InterruptedException {
+        Shelf shelf = site.shelf(DIRECTORY);
+        if (!shelf.names().contains(KEPT)) {
+            byte[] text = KEPT.getBytes(StandardCharsets.US_ASCII);
+            shelf.put(KEPT, out -> out.write(text));
+        }
+        return !removes(shelf, KEPT);
+    }
+
+    private static boolean removes(Shelf shelf, String name) throws IOException, InterruptedException {
         try {
             shelf.remove(name);
         } catch (IOException e) {
             if (Complaint.isRefusal(String.valueOf(e.getMessage()))) {
                 return false;
             }
-            throw unusable(place, String.valueOf(e.getMessage()));
+            throw e;
         }
-        try {
-            return !shelf.names().contains(name);
-        } catch (IOException e) {
-            throw unusable(place, String.valueOf(e.getMessage()));
-        }
+        return !shelf.names().contains(name);
     }
 
     private static Refusal unusable(BackupPlace place, String why) {

@@ -184,9 +184,24 @@ abstract class BackupEngineContract {
                     .allSatisfy(file -> assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
                             .doesNotContain("planted-marker"));
         }
+        engine().read(repository, new Share(1, 1));
         flipByteOf(largest());
         assertThatThrownBy(() -> engine().verify(repository)).isInstanceOf(IOException.class);
+        assertThat(Stream.of(new Share(1, 2), new Share(2, 2)).filter(this::isDamaged))
+                .as("all parts together are all bytes")
+                .isNotEmpty();
         assertThatThrownBy(() -> restored(copy)).isInstanceOf(IOException.class);
+    }
+
+    private boolean isDamaged(Share share) {
+        try {
+            engine().read(repository, share);
+            return false;
+        } catch (IOException e) {
+            return true;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void flipByteOf(Path path) throws IOException {

@@ -27,7 +27,7 @@ class CipherDrillTest {
     private CipherDrill drill(Path... sites) {
         List<Site> all = List.of(sites).stream().map(Site::of).toList();
         return new CipherDrill(new CipherTarget.Targets(
-                directory.resolve("twins"), () -> new SiteTarget(all, Map.of(), () -> {}), clock));
+                directory.resolve("twins"), () -> new SiteTarget(all, List.of(), Map.of(), () -> {}), clock));
     }
 
     @Test

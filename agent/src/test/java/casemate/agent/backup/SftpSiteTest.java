@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import casemate.agent.NeedsRoot;
 import casemate.agent.site.SftpServer;
 import casemate.agent.site.Site;
+import casemate.base.FileTree;
 import casemate.base.Secret;
 import casemate.wire.SiteAccess;
 import casemate.wire.SitePlace;
@@ -42,6 +43,17 @@ class SftpSiteTest extends RemoteSiteContract {
     void an_account_that_may_only_add_refuses_to_remove_and_other_credentials_prune() throws Exception {
         Spot spot = spot();
         assertThat(refusesRemoval(spot.place(), server.appendOnly())).isTrue();
+        Path trials = spot.bytes().resolve("casemate-check");
+        assertThat(trials).isNotEmptyDirectory();
+        FileTree.delete(trials);
+        assertThat(refusesRemoval(spot.place(), server.appendOnlyAndPruning())).isTrue();
+        assertThat(trials).as("the other credentials removed it").isEmptyDirectory();
+        SiteAccess powerless = new SiteAccess(
+                server.hostKey(),
+                server.appendOnly().credentials(),
+                server.appendOnly().credentials(),
+                false);
+        assertThat(refusal(spot.place(), powerless)).contains("may not remove");
         Site adding = Site.of(SitePlace.parse(spot.place()), server.appendOnly());
         BackupEngine engine = new ArchiveEngine();
         store(adding, engine, KEEP_FROM.minusSeconds(1));

@@ -44,8 +44,12 @@ class StoragesTest {
     private final InstanceId instance = new Ids(Clock.systemUTC(), new SecureRandom()).instance();
 
     private Finding finding(String promise, List<Site> sites) throws Exception {
+        return finding(promise, sites, List.of());
+    }
+
+    private Finding finding(String promise, List<Site> sites, List<Site> locked) throws Exception {
         Policy policy = PolicyFile.parse("casemate.yaml", Files.readAllBytes(Path.of("../policies/casemate.yaml")));
-        SiteTarget target = new SiteTarget(sites, Map.of(instance, now.minus(DAY)), () -> {});
+        SiteTarget target = new SiteTarget(sites, locked, Map.of(instance, now.minus(DAY)), () -> {});
         for (Drill<?> drill : SiteDrill.all(
                 () -> target, () -> Optional.of(policy), new SiteTwins(directory.resolve("twin"), clock), clock)) {
             if (drill.promise().equals(new PromiseId(promise)) && drill instanceof SiteDrill one) {
@@ -76,6 +80,15 @@ class StoragesTest {
             store(new ArchiveEngine(), account, set);
             store(new ArchiveEngine(), bucket, set);
             assertThat(finding("INS-7", both)).isInstanceOf(Finding.Kept.class);
+            Site adding = site(ssh.place(bytes), ssh.appendOnly());
+            for (int hour = 0; hour < 2; hour++) {
+                assertThat(finding("INS-7", both, List.of(adding))).isInstanceOf(Finding.Kept.class);
+            }
+            assertThat(bytes.resolve("casemate-check")).isDirectoryContaining("glob:**/kept");
+            assertThat(finding("INS-7", both, List.of(adding, bucket)))
+                    .as("declared as refusing removal, and removes")
+                    .isInstanceOfSatisfying(
+                            Finding.Broken.class, b -> assertThat(b.why()).contains("removed a file"));
             assertThat(finding("BAK-2", both)).as("one technology").isInstanceOf(Finding.Broken.class);
             store(new ResticEngine(), account, set);
             assertThat(finding("BAK-2", both)).isInstanceOf(Finding.Kept.class);

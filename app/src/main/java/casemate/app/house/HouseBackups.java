@@ -1,9 +1,15 @@
 package casemate.app.house;
 
+import casemate.agent.site.Complaint;
+import casemate.agent.site.Site;
 import casemate.base.DurableFile;
 import casemate.base.FileTree;
 import casemate.base.Refusal;
 import casemate.base.Sha256;
+import casemate.base.Unavailable;
+import casemate.wire.BackupPlace;
+import casemate.wire.SiteAccess;
+import casemate.wire.SitePlace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +23,9 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Copies the house to every site: daily, soon after an instance was made or removed or a key destroyed, and when
@@ -42,10 +47,12 @@ public final class HouseBackups implements AutoCloseable {
     private static final int KEEP = 30;
 
     private static final String WANTED = "wanted";
+    /// In place of a name, when there was no site to go to.
+    private static final String NOWHERE = "-";
 
     private final Path data;
     private final Path own;
-    private final Map<String, Path> sites;
+    private final Supplier<List<BackupPlace>> sites;
     private final String domain;
     private final Consumer<Path> database;
     private final RecoveryHalf half;
@@ -54,14 +61,14 @@ public final class HouseBackups implements AutoCloseable {
 
     private HouseBackups(
             Path data,
-            Map<String, Path> sites,
+            Supplier<List<BackupPlace>> sites,
             String domain,
             Consumer<Path> database,
             RecoveryHalf half,
             Clock clock) {
         this.data = data;
         this.own = data.resolve(DIRECTORY);
-        this.sites = new TreeMap<>(sites);
+        this.sites = sites;
         this.domain = domain;
         this.database = database;
         this.half = half;
@@ -70,11 +77,11 @@ public final class HouseBackups implements AutoCloseable {
     }
 
     /// @param data the data directory
-    /// @param sites directories, by the sites' names
+    /// @param sites where copies go, as they are declared when a copy is made
     /// @param domain under which the house answers
     /// @param database copies the databases into a directory
     public static HouseBackups start(
-            Path data, Map<String, Path> sites, String domain, Consumer<Path> database, Clock clock)
+            Path data, Supplier<List<BackupPlace>> sites, String domain, Consumer<Path> database, Clock clock)
             throws IOException, InterruptedException {
         HouseBackups backups = prepared(data, sites, domain, database, clock);
         backups.thread.start();
@@ -83,7 +90,7 @@ public final class HouseBackups implements AutoCloseable {
 
     /// Without a thread.
     static HouseBackups prepared(
-            Path data, Map<String, Path> sites, String domain, Consumer<Path> database, Clock clock)
+            Path data, Supplier<List<BackupPlace>> sites, String domain, Consumer<Path> database, Clock clock)
             throws IOException, InterruptedException {
         RecoveryHalf half = RecoveryHalf.openOrMake(Files.createDirectories(data.resolve("keys")));
         HouseBackups backups = new HouseBackups(data, sites, domain, database, half, clock);
@@ -147,12 +154,15 @@ public final class HouseBackups implements AutoCloseable {
         List<HouseStatus.AtSite> results = new ArrayList<>();
         try {
             HouseSet.Frozen frozen = HouseSet.freeze(data, set(), database);
-            for (Map.Entry<String, Path> site : sites.entrySet()) {
-                results.add(copy(site.getKey(), site.getValue(), frozen, at));
+            for (BackupPlace place : sites.get()) {
+                results.add(copy(place, frozen, at));
             }
-        } catch (IOException | UncheckedIOException | IllegalStateException e) {
-            LOG.log(System.Logger.Level.WARNING, "the house could not be frozen", e);
-            sites.keySet().forEach(site -> results.add(failed(site, e)));
+            if (results.isEmpty()) {
+                results.add(failed(NOWHERE, new IOException("no declared site is in a region of the policy")));
+            }
+        } catch (IOException | UncheckedIOException | IllegalStateException | Unavailable e) {
+            LOG.log(System.Logger.Level.WARNING, "the house could not be frozen, or its sites not opened", e);
+            results.add(failed(NOWHERE, e));
         } finally {
             FileTree.delete(set());
         }
@@ -163,18 +173,18 @@ public final class HouseBackups implements AutoCloseable {
         return status;
     }
 
-    private HouseStatus.AtSite copy(String site, Path place, HouseSet.Frozen frozen, Instant at)
-            throws InterruptedException {
+    private HouseStatus.AtSite copy(BackupPlace place, HouseSet.Frozen frozen, Instant at) throws InterruptedException {
+        String site = place.name();
         String name = NAME.format(at.atOffset(ZoneOffset.UTC));
         try {
-            HouseShelf shelf = new HouseShelf(place);
-            Tombstones.keep(data, shelf, half);
-            String sha256 = shelf.put(name, set(), half);
+            HouseShelf shelf = shelf(place);
+            Tombstones.keep(data, shelf.stones(), half);
+            HouseShelf.Packed packed = shelf.put(name, set(), half);
             HouseCopy copy = new HouseCopy(
                     name,
                     at,
-                    sha256,
-                    shelf.size(name),
+                    packed.sha256(),
+                    packed.bytes(),
                     site,
                     domain,
                     half.recipient(),
@@ -188,8 +198,17 @@ public final class HouseBackups implements AutoCloseable {
         }
     }
 
+    /// Where the platform may not remove, the site's owner does.
+    private static HouseShelf shelf(BackupPlace place) {
+        SitePlace where = SitePlace.parse(place.place());
+        SiteAccess access = place.access();
+        return HouseShelf.of(
+                Site.of(where, access),
+                access.appendOnly() ? Optional.empty() : Optional.of(Site.of(where, access.forPruning())));
+    }
+
     private static HouseStatus.AtSite failed(String site, Exception e) {
-        return new HouseStatus.AtSite(site, false, "", 0, 0, String.valueOf(e.getMessage()));
+        return new HouseStatus.AtSite(site, false, "", 0, 0, Complaint.of(String.valueOf(e.getMessage())));
     }
 
     /// Which instances there are and whose keys are destroyed.

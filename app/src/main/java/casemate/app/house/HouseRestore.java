@@ -1,11 +1,14 @@
 package casemate.app.house;
 
+import casemate.agent.site.Site;
 import casemate.base.DurableFile;
 import casemate.base.FileTree;
 import casemate.base.Json;
 import casemate.base.Refusal;
 import casemate.ledger.Ledger;
 import casemate.promise.HouseRestored;
+import casemate.wire.SiteAccess;
+import casemate.wire.SitePlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -26,17 +29,18 @@ public final class HouseRestore {
     public static final String RESTORED = "restored.json";
 
     private static final String BESIDE = ".restoring";
+    private static final String FETCHED = ".fetched";
     private static final String PODS = "agent/pods";
     private static final String AWAITED = "agent/awaited";
 
-    private final Path site;
+    private final Optional<Path> link;
     private final HouseShelf shelf;
     private final RecoveryKey key;
     private final RecoveryHalf half;
 
-    private HouseRestore(Path site, RecoveryKey key, RecoveryHalf half) {
-        this.site = site;
-        this.shelf = new HouseShelf(site);
+    private HouseRestore(Site site, Optional<Path> link, RecoveryKey key, RecoveryHalf half) {
+        this.link = link;
+        this.shelf = HouseShelf.of(site);
         this.key = key;
         this.half = half;
     }
@@ -50,7 +54,19 @@ public final class HouseRestore {
     /// @param site its directory
     /// @throws Refusal `house-none` when no copy lies there
     public static HouseRestore from(Path site, RecoveryKey key) throws IOException, InterruptedException {
-        HouseRestore restore = new HouseRestore(site.toRealPath(), key, key.half());
+        Path real = site.toRealPath();
+        return from(new HouseRestore(Site.of(real), Optional.of(real), key, key.half()), site.toString());
+    }
+
+    /// @param site beyond this host
+    /// @throws Refusal `house-none` when no copy lies there, `credentials-malformed`, `host-key-needed`
+    /// @throws IOException that says in a few words why the site cannot be used
+    public static HouseRestore from(SitePlace site, SiteAccess access, RecoveryKey key)
+            throws IOException, InterruptedException {
+        return from(new HouseRestore(Site.of(site, access), Optional.empty(), key, key.half()), "the site");
+    }
+
+    private static HouseRestore from(HouseRestore restore, String site) throws IOException, InterruptedException {
         if (restore.shelf.names().isEmpty()) {
             throw Refusal.notFound(
                     "house-none", "There is no copy of a house in " + site + "/" + HouseShelf.DIRECTORY + ".");
@@ -75,13 +91,23 @@ public final class HouseRestore {
         FileTree.delete(beside);
         Files.createDirectories(beside);
         Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rwx------"));
-        shelf.restore(copy, key, beside);
+        Path fetched = data.resolveSibling(data.getFileName() + FETCHED);
+        FileTree.delete(fetched);
+        Files.createDirectories(fetched);
+        Files.setPosixFilePermissions(fetched, PosixFilePermissions.fromString("rwx------"));
+        try {
+            shelf.restore(copy, key, fetched, beside);
+        } finally {
+            FileTree.delete(fetched);
+        }
         HouseSet.check(beside);
         Files.delete(beside.resolve(HouseSet.MANIFEST));
-        int erased = Tombstones.apply(shelf, half, beside);
+        int erased = Tombstones.apply(shelf.stones(), half, beside);
         int instances = await(beside);
-        Path place = Files.createDirectories(beside.resolve("sites")).resolve(copy.site());
-        Files.createSymbolicLink(place, site);
+        Path sites = Files.createDirectories(beside.resolve("sites"));
+        if (link.isPresent()) {
+            Files.createSymbolicLink(sites.resolve(copy.site()), link.get());
+        }
         // A copy of a laboratory is from a time to come.
         Instant at = now.isBefore(copy.at()) ? copy.at() : now;
         DurableFile.write(beside.resolve(RESTORED), said(copy, at).canonical());
@@ -155,7 +181,7 @@ public final class HouseRestore {
     /// @param sentence what it is, or why it cannot be used
     public record Listed(String name, String sentence) {}
 
-    public List<Listed> copies() throws IOException {
+    public List<Listed> copies() throws IOException, InterruptedException {
         List<Listed> all = new ArrayList<>();
         for (String name : shelf.names()) {
             try {

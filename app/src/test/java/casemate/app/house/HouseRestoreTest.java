@@ -11,6 +11,8 @@ import casemate.database.PostgresOptions;
 import casemate.ledger.Ledger;
 import casemate.ledger.LedgerReader;
 import casemate.ledger.LogSigner;
+import casemate.wire.BackupPlace;
+import casemate.wire.SiteAccess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +22,7 @@ import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,7 +175,8 @@ class HouseRestoreTest {
     private HouseBackups backups(java.util.function.Consumer<Path> database, int day)
             throws IOException, InterruptedException {
         Clock clock = Clock.fixed(NOW.plus(java.time.Duration.ofDays(day)), ZoneOffset.UTC);
-        return HouseBackups.prepared(data, Map.of("one", site), "casemate.test", database, clock);
+        BackupPlace one = new BackupPlace("one", site.toString(), SiteAccess.NONE);
+        return HouseBackups.prepared(data, () -> List.of(one), "casemate.test", database, clock);
     }
 
     private static void nothing(Path into) {

@@ -37,10 +37,14 @@ final class SiteApi {
     @PostMapping("/local/api/v1/sites")
     ResponseEntity<byte[]> add(@RequestBody byte[] body) throws InterruptedException {
         Json.Obj wish = Json.parseObject(body, MAX_BODY_BYTES)
-                .only("name", "region", "place", "hostKeys", "credentials", "pruning");
+                .only("name", "region", "place", "hostKeys", "credentials", "pruning", "appendOnly");
         SiteAccess access = new SiteAccess(
                 wish.text("hostKeys"), Secret.of(wish.text("credentials")), Secret.of(wish.text("pruning")), false);
-        BackupSite site = new BackupSite(wish.text("name"), new Region(wish.text("region")), wish.text("place"));
+        BackupSite site = new BackupSite(
+                wish.text("name"),
+                new Region(wish.text("region")),
+                wish.text("place"),
+                wish.find("appendOnly").isPresent() && wish.bool("appendOnly"));
         return JsonAnswer.of(HttpStatus.CREATED, json(sites.add(site, access, CALLER)));
     }
 

@@ -101,17 +101,38 @@ public final class Sites {
 
     /// All, opened: for the drills that look at what lies there.
     public List<BackupPlace> places() {
-        return all().stream()
+        return opened(all());
+    }
+
+    /// Those where data may rest, opened: for the copies of the house itself.
+    public List<BackupPlace> allowedPlaces() {
+        return opened(allowed());
+    }
+
+    /// Those that are declared as refusing to remove, with the credentials that backups are written with.
+    public List<BackupPlace> lockedPlaces() {
+        return opened(all().stream().filter(BackupSite::appendOnly).toList());
+    }
+
+    private List<BackupPlace> opened(List<BackupSite> sites) {
+        return sites.stream()
                 .map(site -> new BackupPlace(site.name(), site.place(), access(site)))
                 .toList();
     }
 
-    /// Tries a site and declares it.
+    /// Tries a site and declares it. One that is said to be append-only, or has other credentials for pruning, must
+    /// refuse to remove what was written.
     ///
-    /// @throws Refusal `site-exists`, `site-region`, `site-unusable`, and those of a malformed wish
+    /// @throws Refusal `site-exists`, `site-region`, `site-unusable`, `site-loose`, and those of a malformed wish
     public BackupSite add(BackupSite wish, SiteAccess access, Actor actor) throws InterruptedException {
         refuseUnfit(wish);
         boolean appendOnly = probe().refusesRemoval(new BackupPlace(wish.name(), wish.place(), access));
+        if (!appendOnly && (wish.appendOnly() || access.pruning().length() > 0)) {
+            throw Refusal.conflict(
+                    "site-loose",
+                    "The site " + wish.name() + " let the credentials that write remove a file; take that right from "
+                            + "them at the site, or declare it without --append-only and --pruning-credentials.");
+        }
         BackupSite site = new BackupSite(wish.name(), wish.region(), wish.place(), appendOnly);
         transaction.executeWithoutResult(_ -> {
             table.lock();

@@ -83,11 +83,18 @@ class SitesTest {
         String place = "sftp://keeper@store.example/copies";
         assertThat(refusal(() -> sites.add(site("far", "IE", "sftp://keeper@broken.example/x"), ACCESS, OPERATOR)))
                 .isEqualTo("site-unusable");
+        assertThat(refusal(() -> sites.add(site("far", "IE", place), ACCESS, OPERATOR)))
+                .as("other credentials for pruning, and the first may remove")
+                .isEqualTo("site-loose");
+        BackupSite locked = new BackupSite("far", new Region("IE"), place, true);
+        assertThat(refusal(() -> sites.add(locked, SiteAccess.NONE, OPERATOR))).isEqualTo("site-loose");
         assertThat(sites.all()).hasSize(2);
+        assertThat(sites.lockedPlaces()).isEmpty();
         appendOnly = true;
         BackupSite far = sites.add(site("far", "IE", place), ACCESS, OPERATOR);
 
         assertThat(far.appendOnly()).isTrue();
+        assertThat(sites.lockedPlaces()).extracting(BackupPlace::name).containsExactly("far");
         assertThat(tried.getLast().access().credentials()).isEqualTo(ACCESS.credentials());
         assertThat(sites.access(far).credentials()).isEqualTo(ACCESS.credentials());
         assertThat(sites.access(far).pruning()).isEqualTo(ACCESS.pruning());
