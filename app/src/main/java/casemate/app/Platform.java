@@ -76,6 +76,9 @@ final class Platform {
 
     private static final String DATABASE = "casemate";
 
+    /// A gibibyte is written anew in seconds, table by table; more would keep people waiting.
+    private static final long MOST_WRITTEN_ANEW = 1L << 30;
+
     /// Owns the database and runs migrations; no superuser.
     private static final String MIGRATIONS = "casemate_migrations";
 
@@ -130,6 +133,7 @@ final class Platform {
         control.watch(secrets.alarms());
         control.lookForCardsIn(List.of(platform.data.part("run"), platform.data.part("sites")));
         control.drill(List.of(secrets.drill(data.path())));
+        control.clearedBy(() -> database.dropFreed(DATABASE, MOST_WRITTEN_ANEW));
         platform.house(database, control);
         return new Started(control, agent);
     }

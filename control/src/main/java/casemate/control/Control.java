@@ -10,6 +10,7 @@ import casemate.control.backup.Backups;
 import casemate.control.backup.Rehearsals;
 import casemate.control.deploy.AlarmSource;
 import casemate.control.deploy.StrongroomAlarms;
+import casemate.control.erasure.Erasures;
 import casemate.control.export.Exports;
 import casemate.control.instance.Blueprint;
 import casemate.control.instance.Instances;
@@ -42,6 +43,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 
@@ -182,6 +184,13 @@ public final class Control implements AutoCloseable {
     /// Whether the planner would lay data of a new customer in a region.
     public boolean mayRest(Region region) {
         return door(Regions.class).allows(door(Ids.class).customer(), region);
+    }
+
+    /// Takes who clears the database's files of what erased rows left in them.
+    ///
+    /// @param keeper says false where the database is too large for that
+    public void clearedBy(BooleanSupplier keeper) {
+        door(Erasures.class).clearedBy(keeper);
     }
 
     /// Says where logs and backups lie, for the drill that looks for card numbers in them.

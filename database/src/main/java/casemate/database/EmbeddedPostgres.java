@@ -203,6 +203,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /// Takes away what rows that are gone have left in a database's files, while it works; each table in turn stands
+    /// still for as long as it takes to write it anew.
+    ///
+    /// @param mostBytes a larger database is left alone
+    /// @return whether it was done
+    public boolean dropFreed(String database, long mostBytes) {
+        try {
+            return FreedPages.drop(owner(database), mostBytes);
+        } catch (SQLException e) {
+            throw new IllegalStateException("what removed rows left could not be taken away", e);
+        }
+    }
+
     /// Completes when the server is gone: after [#close()], or unasked when it was killed.
     public CompletableFuture<Integer> exited() {
         return process.exited().copy();

@@ -21,6 +21,10 @@ final class ServerSettings {
             "log_error_verbosity", "terse",
             "log_parameter_max_length_on_error", "0");
 
+    /// A file of the log that is done with is removed, not renamed to be written over later: what erased rows
+    /// had said stands in it.
+    private static final Map<String, String> FORGETFUL = Map.of("wal_recycle", "off");
+
     /// One vendor's control plane: tens of connections, megabytes of rows. Every idle process costs memory.
     private static final Map<String, String> SMALL = Map.of(
             "max_connections", "60",
@@ -41,6 +45,7 @@ final class ServerSettings {
         all.putAll(SMALL);
         all.putAll(CLOSED);
         all.putAll(DURABLE);
+        all.putAll(FORGETFUL);
         List<String> arguments = new ArrayList<>(List.of("-D", Cluster.PATH));
         all.forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));
         return arguments;

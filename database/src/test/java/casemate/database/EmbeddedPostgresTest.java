@@ -180,6 +180,48 @@ class EmbeddedPostgresTest {
                 directory.resolve("postgres"), new PostgresOptions(directory.resolve("keys"), BINARIES, 0), known);
     }
 
+    @Test
+    void what_removed_rows_left_in_the_files_can_be_taken_away() throws Exception {
+        String marker = "zebra" + "quartz";
+        try (EmbeddedPostgres server = start(0)) {
+            server.ensureRole("shop", Secret.of("password"));
+            server.ensureDatabase("shop", "shop");
+            try (Connection shop = server.owner("shop").getConnection();
+                    var statement = shop.createStatement()) {
+                statement.execute("CREATE TABLE person (name text UNIQUE, note text)");
+                statement.execute("INSERT INTO person SELECT '" + marker + "-' || n, repeat('" + marker
+                        + " ', 2000) || n FROM generate_series(1, 50) n");
+                statement.execute("INSERT INTO person VALUES ('stays', '')");
+                statement.execute("ANALYZE person");
+                statement.execute("DELETE FROM person WHERE name <> 'stays'");
+                statement.execute("CHECKPOINT");
+            }
+            assertThat(holding(marker)).isNotEmpty();
+            assertThat(server.dropFreed("shop", 1)).isFalse();
+            assertThat(server.dropFreed("shop", 1L << 30)).isTrue();
+            assertThat(holding(marker)).isEmpty();
+            assertThat(text(server.owner("shop"), "SELECT name FROM person")).isEqualTo("stays");
+        }
+    }
+
+    /// Files of the cluster in which these bytes stand.
+    private List<Path> holding(String marker) throws IOException {
+        try (var files = Files.walk(directory.resolve("postgres"))) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> {
+                        try {
+                            return Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1)
+                                    .contains(marker);
+                        } catch (java.nio.file.NoSuchFileException _) {
+                            return false;
+                        } catch (IOException e) {
+                            throw new java.io.UncheckedIOException(e);
+                        }
+                    })
+                    .toList();
+        }
+    }
+
     private EmbeddedPostgres start(int port) {
         return EmbeddedPostgres.start(
                 directory.resolve("postgres"), new PostgresOptions(directory.resolve("keys"), BINARIES, port));

@@ -51,6 +51,11 @@ public class ErasureRoom {
     }
 
     @Bean
+    Traces traces(ErasureTable table, Clock clock) {
+        return new Traces(table, clock);
+    }
+
+    @Bean
     ReachTable erasureReach(JdbcClient jdbc, Site site) {
         return new ReachTable(jdbc, site.domain());
     }
@@ -67,6 +72,7 @@ public class ErasureRoom {
             Administrators administrators,
             Entries entries,
             Advance advance,
+            Traces traces,
             Vault vault,
             Audit audit,
             TransactionTemplate transactions,
@@ -74,7 +80,18 @@ public class ErasureRoom {
             SecureRandom chance,
             Clock clock) {
         return new Erasures(
-                table, accounts, administrators, entries, advance, vault, audit, transactions, ids, chance, clock);
+                table,
+                accounts,
+                administrators,
+                entries,
+                advance,
+                traces,
+                vault,
+                audit,
+                transactions,
+                ids,
+                chance,
+                clock);
     }
 
     @Bean
@@ -166,9 +183,10 @@ public class ErasureRoom {
             Intake intake,
             Erasures erasures,
             Advance advance,
+            Traces traces,
             ErasureSettings settings,
             Clock clock) {
-        return new ErasureWorker(table, reach, intake, erasures, advance, settings, clock);
+        return new ErasureWorker(table, reach, intake, erasures, advance, traces, settings, clock);
     }
 
     @Bean

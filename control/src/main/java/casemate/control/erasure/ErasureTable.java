@@ -88,6 +88,14 @@ final class ErasureTable {
                 .list();
     }
 
+    /// When the last one of somebody real ended.
+    Optional<Instant> lastEnded() {
+        return jdbc.sql("SELECT max(ended_at) FROM erasure.erasure WHERE cause <> 'drill'")
+                .query(java.time.OffsetDateTime.class)
+                .optional()
+                .map(java.time.OffsetDateTime::toInstant);
+    }
+
     /// Takes one for a while; empty when somebody else has it.
     Optional<ErasureCase> claim(String id, Instant now, Instant until) {
         return jdbc.sql("""

@@ -26,6 +26,7 @@ final class ErasureWorker implements AutoCloseable {
     private final Intake intake;
     private final Erasures erasures;
     private final Advance advance;
+    private final Traces traces;
     private final Clock clock;
     private final ScheduledExecutorService executor;
     private boolean looked;
@@ -36,6 +37,7 @@ final class ErasureWorker implements AutoCloseable {
             Intake intake,
             Erasures erasures,
             Advance advance,
+            Traces traces,
             ErasureSettings settings,
             Clock clock) {
         this.table = table;
@@ -43,6 +45,7 @@ final class ErasureWorker implements AutoCloseable {
         this.intake = intake;
         this.erasures = erasures;
         this.advance = advance;
+        this.traces = traces;
         this.clock = clock;
         this.executor = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofVirtual().name("erasures").factory());
@@ -60,6 +63,7 @@ final class ErasureWorker implements AutoCloseable {
         intake.requests();
         table.due(clock.instant(), MOST).forEach(advance::on);
         reach.blot(clock.instant().minus(NAME_RESTS));
+        traces.turn();
     }
 
     private void quietly() {

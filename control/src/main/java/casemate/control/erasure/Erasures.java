@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -33,6 +34,7 @@ public final class Erasures implements Erasure {
     private final Administrators administrators;
     private final Entries entries;
     private final Advance advance;
+    private final Traces traces;
     private final Vault vault;
     private final Audit audit;
     private final TransactionTemplate transactions;
@@ -46,6 +48,7 @@ public final class Erasures implements Erasure {
             Administrators administrators,
             Entries entries,
             Advance advance,
+            Traces traces,
             Vault vault,
             Audit audit,
             TransactionTemplate transactions,
@@ -57,6 +60,7 @@ public final class Erasures implements Erasure {
         this.administrators = administrators;
         this.entries = entries;
         this.advance = advance;
+        this.traces = traces;
         this.vault = vault;
         this.audit = audit;
         this.transactions = transactions;
@@ -95,6 +99,13 @@ public final class Erasures implements Erasure {
     /// Takes away what drills left that were killed.
     void forgetDrills(Duration older) {
         table.drills(clock.instant().minus(older)).forEach(this::forget);
+    }
+
+    /// Takes who clears the database's files of what erased rows left in them.
+    ///
+    /// @param keeper says false where the database is too large for that
+    public void clearedBy(BooleanSupplier keeper) {
+        traces.clearedBy(keeper);
     }
 
     /// Makes the intent final. One that is open already goes on; it only learns why, too.
