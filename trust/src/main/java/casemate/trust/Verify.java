@@ -35,7 +35,7 @@ public final class Verify {
     private static final String AGREE = "entries-agree";
     private static final String FILES = "files-complete";
 
-    private static final String CLOCK = "clock-real";
+    private static final String CLOCK = "clock";
 
     private final Verifier verifier;
     private final boolean laboratories;
