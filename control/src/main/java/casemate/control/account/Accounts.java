@@ -299,6 +299,19 @@ public final class Accounts {
                 _ -> persons.customersWithAddress(like).forEach(canary -> removeCanary(canary, actor)));
     }
 
+    /// The same with those alone that were made before then: what a run that was killed has left, and not what
+    /// another run needs.
+    ///
+    /// @return their addresses
+    public List<Email> removeCanaries(String like, Instant before, Actor actor) {
+        return persons.canaries(like, before).stream()
+                .map(canary -> {
+                    removeCanary(canary.customer(), actor);
+                    return canary.email();
+                })
+                .toList();
+    }
+
     /// Takes one of them away, and what other rooms keep of it, whatever is left of its account.
     public void removeCanary(CustomerId canary, Actor actor) {
         transactions.executeWithoutResult(_ -> {

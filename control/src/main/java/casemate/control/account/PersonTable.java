@@ -306,6 +306,21 @@ final class PersonTable {
                 .list();
     }
 
+    /// A drill's customer.
+    record Canary(CustomerId customer, Email email) {}
+
+    List<Canary> canaries(String like, Instant before) {
+        return jdbc.sql("""
+                SELECT DISTINCT m.customer_id, p.email FROM %1$s.member m JOIN %1$s.person p ON p.id = m.person_id
+                WHERE p.email LIKE :like AND p.created_at < :before ORDER BY m.customer_id
+                """.formatted(schema))
+                .param("like", like)
+                .param("before", before.atOffset(ZoneOffset.UTC))
+                .query((row, _) ->
+                        new Canary(new CustomerId(row.getString("customer_id")), new Email(row.getString("email"))))
+                .list();
+    }
+
     private static CustomerLine line(ResultSet row) throws SQLException {
         return new CustomerLine(
                 new CustomerId(row.getString("id")),

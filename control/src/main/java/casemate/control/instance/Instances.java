@@ -211,6 +211,11 @@ public final class Instances {
         return table.of(customer);
     }
 
+    /// What the living instances of a customer may take together, in bytes.
+    public long memoryOf(CustomerId customer) {
+        return table.memoryOf(customer);
+    }
+
     /// Newest first, erased ones too: for operators.
     ///
     /// @param after the last id of the page before

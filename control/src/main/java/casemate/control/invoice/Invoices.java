@@ -95,17 +95,9 @@ public final class Invoices {
             return there.get();
         }
         LocalDate today = today();
-        Buyer buyer = buyers.apply(wanted.customer());
-        // Outside the lock of the series: the register may take its time.
-        Tax tax = rules.of(entity, buyer, wanted.until(), register::of);
-        Content content = new Content(
-                entity.seller(), buyer, wanted.lines(), wanted.from(), wanted.until(), tax, Optional.empty());
+        Content content = content(entity, wanted);
+        Tax tax = content.tax();
         long net = content.net();
-        if (tax.basisPoints() > 0 && !wanted.currency().equals(currencyOf(entity))) {
-            throw Refusal.invalid(
-                    "invoice-currency-taxed",
-                    "VAT is charged in the currency of the seller's country only; choose that one.");
-        }
         return lay(
                 entity,
                 wanted.cause(),
@@ -126,6 +118,40 @@ public final class Invoices {
                         today.plusDays(wanted.days()),
                         now(),
                         keptUntil(today)));
+    }
+
+    /// What taxes an invoice would have if it were issued now.
+    ///
+    /// @throws Refusal as [#issue]
+    public long tax(Wanted wanted) {
+        Content content = content(entity(wanted.entity()), wanted);
+        return content.tax().on(content.net());
+    }
+
+    private Content content(LegalEntity entity, Wanted wanted) {
+        Buyer buyer = buyers.apply(wanted.customer());
+        // Outside the lock of the series: the register may take its time.
+        Tax tax = rules.of(entity, buyer, wanted.until(), register::of);
+        if (tax.basisPoints() > 0 && !wanted.currency().equals(currencyOf(entity))) {
+            throw Refusal.invalid(
+                    "invoice-currency-taxed",
+                    "VAT is charged in the currency of the seller's country only; choose that one.");
+        }
+        return new Content(
+                entity.seller(), buyer, wanted.lines(), wanted.from(), wanted.until(), tax, Optional.empty());
+    }
+
+    /// What taxes a credit note would take back with a part of an invoice.
+    ///
+    /// @param net of the part, at most what is left
+    public long taxBack(Document invoice, long net) {
+        long[] credited = table.credited(invoice.id());
+        return taxBack(content(invoice).tax(), net, invoice.net() - credited[0], invoice.tax() - credited[1]);
+    }
+
+    /// The last part takes the rest, so that nothing of a coin stays.
+    private static long taxBack(Tax tax, long net, long left, long taxLeft) {
+        return net == left ? taxLeft : Math.min(taxLeft, tax.on(net));
     }
 
     /// Takes back an invoice, or a part of it, by a credit note with a number of the same series. It says what the
@@ -152,8 +178,7 @@ public final class Invoices {
             if (net > left || left + taxLeft == 0 || (part.isPresent() && net == 0)) {
                 throw Refusal.conflict("invoice-credited", "Not so much is left of this invoice to take back.");
             }
-            // The last part takes the rest, so that nothing of a coin stays.
-            long tax = net == left ? taxLeft : Math.min(taxLeft, said.tax().on(net));
+            long tax = taxBack(said.tax(), net, left, taxLeft);
             List<Line> lines = part.map(List::of)
                     .orElseGet(() -> credited[0] == 0 ? said.lines() : List.of(new Line(of.number(), 1, left)));
             Content content = new Content(

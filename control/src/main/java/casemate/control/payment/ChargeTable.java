@@ -114,6 +114,28 @@ final class ChargeTable {
                 .list();
     }
 
+    /// The newest of a customer's that pays for an offer.
+    Optional<Charge> newestFor(CustomerId customer, String offer) {
+        return jdbc.sql("SELECT " + COLUMNS + """
+                 FROM payment.charge WHERE customer_id = :customer AND offer = :offer ORDER BY made_at DESC, invoice_id DESC LIMIT 1
+                """)
+                .param("customer", customer.value())
+                .param("offer", offer)
+                .query((row, _) -> charge(row))
+                .optional();
+    }
+
+    /// Whether any plan is to be paid still.
+    boolean anyOpen(CustomerId customer) {
+        return jdbc.sql("""
+                SELECT EXISTS (SELECT FROM payment.charge WHERE customer_id = :customer AND offer IS NOT NULL
+                    AND state NOT IN ('paid', 'taken-back'))
+                """)
+                .param("customer", customer.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     /// Everybody's, the newest first.
     ///
     /// @param state empty for all

@@ -41,6 +41,7 @@ final class Charges {
     private final Subscriptions subscriptions;
     private final Predicate<String> owed;
     private final Function<CustomerId, Period> bound;
+    private final PlanChanges changes;
     private final Letters letters;
     private final Audit audit;
     private final TransactionTemplate transactions;
@@ -54,6 +55,7 @@ final class Charges {
             Subscriptions subscriptions,
             Predicate<String> owed,
             Function<CustomerId, Period> bound,
+            PlanChanges changes,
             Letters letters,
             Audit audit,
             TransactionTemplate transactions,
@@ -65,6 +67,7 @@ final class Charges {
         this.subscriptions = subscriptions;
         this.owed = owed;
         this.bound = bound;
+        this.changes = changes;
         this.letters = letters;
         this.audit = audit;
         this.transactions = transactions;
@@ -159,7 +162,10 @@ final class Charges {
             ChargeRules.Verdict verdict = ChargeRules.verdict(charge, said);
             switch (verdict) {
                 case NOTHING -> {}
-                case PROCESSING -> table.write(charge.processing(said.payment(), now));
+                case PROCESSING -> {
+                    table.write(charge.processing(said.payment(), now));
+                    changes.taken(charge, false);
+                }
                 case PAID -> paid(charge, said, now);
                 case TWICE -> giveBack(charge, "twice/" + said.payment(), said.payment(), "paid-twice", now);
                 case FAILED -> failed(charge, said, now);
@@ -176,17 +182,25 @@ final class Charges {
         table.write(charge.paid(said.payment(), now));
         record(charge, "payment.paid");
         charge.offer().ifPresent(offer -> {
-            boolean gone = subscriptions
-                    .of(charge.customer())
-                    .map(Standing::state)
-                    .filter(State::living)
-                    .isEmpty();
-            if (gone) {
-                giveBack(charge, "late/" + said.payment(), said.payment(), "too-late", now);
-            } else {
-                subscriptions.paid(charge.customer(), offer, WORKER);
+            switch (changes.taken(charge, true)) {
+                case NOW -> {}
+                case NOTHING, LATER -> begins(charge, offer, said, now);
+                case TOO_LATE -> giveBack(charge, "late/" + said.payment(), said.payment(), "too-late", now);
             }
         });
+    }
+
+    private void begins(Charge charge, String offer, Attempt said, Instant now) {
+        boolean gone = subscriptions
+                .of(charge.customer())
+                .map(Standing::state)
+                .filter(State::living)
+                .isEmpty();
+        if (gone) {
+            giveBack(charge, "late/" + said.payment(), said.payment(), "too-late", now);
+        } else {
+            subscriptions.paid(charge.customer(), offer, WORKER);
+        }
     }
 
     private void failed(Charge charge, Attempt said, Instant now) {
@@ -202,12 +216,15 @@ final class Charges {
                 now);
         table.write(after);
         record(after, "payment.fail");
-        letters.failed(after);
+        boolean ofChange = changes.failed(after);
+        if (inPerson || !ofChange) {
+            letters.failed(after);
+        }
         boolean runs = subscriptions
                 .of(charge.customer())
                 .filter(s -> s.state() == State.ACTIVE)
                 .isPresent();
-        if (charge.offer().isPresent() && runs) {
+        if (charge.offer().isPresent() && runs && !ofChange) {
             subscriptions.paymentFailed(charge.customer(), WORKER);
         }
     }

@@ -37,6 +37,9 @@ final class FailureDrill implements Drill<FailureTarget> {
     private static final String CANARIES = "pays-%" + DOMAIN;
 
     private static final URI BACK = URI.create("https://payment-drill.invalid/");
+    /// No run takes so long, however busy the machine is.
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     private static final int NAME_BYTES = 8;
     private static final int PASSWORD_BYTES = 18;
 
@@ -72,18 +75,18 @@ final class FailureDrill implements Drill<FailureTarget> {
 
     @Override
     public Finding attempt(FailureTarget target) {
-        target.sweep(CANARIES);
+        target.sweep(CANARIES, clock.instant().minus(LONGEST));
+        Email email = new Email("pays-" + random(NAME_BYTES) + DOMAIN);
         try (TestProvider test = TestProvider.start(Shelf.NONE, chance, clock)) {
             return target.plan()
-                    .map(plan -> judged(target, plan, Till.speaking(test)))
+                    .map(plan -> judged(target, email, plan, Till.speaking(test)))
                     .orElseGet(() -> new Finding.Unproved("No paid plan is on sale."));
         } finally {
-            target.sweep(CANARIES);
+            target.end(email);
         }
     }
 
-    private Finding judged(FailureTarget target, Offer plan, PaymentProvider provider) {
-        Email email = new Email("pays-" + random(NAME_BYTES) + DOMAIN);
+    private Finding judged(FailureTarget target, Email email, Offer plan, PaymentProvider provider) {
         CustomerId canary = target.customer(email, Secret.of(random(PASSWORD_BYTES)));
         String payer = provider.customer(canary, canary.value());
         target.books().means().addPayer(canary, payer, clock.instant());

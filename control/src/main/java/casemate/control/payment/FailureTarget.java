@@ -72,9 +72,15 @@ record FailureTarget(
                 .single();
     }
 
-    /// Takes every canary away, also those of a run that was killed.
-    void sweep(String like) {
-        accounts.removeCanaries(like, DRILL);
-        mail.withdrawLike(like);
+    /// Takes away what runs left that were killed before then. Another run's canary stays: to take it away while it is
+    /// charged would be a knot of locks, and spoil that run.
+    void sweep(String like, Instant before) {
+        accounts.removeCanaries(like, before, DRILL).forEach(email -> mail.withdrawLike(email.value()));
+    }
+
+    /// Takes a run's own canary away.
+    void end(Email email) {
+        accounts.removeCanaries(email.value(), DRILL);
+        mail.withdrawLike(email.value());
     }
 }

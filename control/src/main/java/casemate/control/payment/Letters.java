@@ -6,8 +6,12 @@ import casemate.control.account.Person;
 import casemate.control.invoice.Amounts;
 import casemate.control.mail.Letter;
 import casemate.control.mail.Mail;
+import casemate.control.offer.Offer;
 import casemate.control.web.Shell;
 import casemate.control.web.Site;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +40,24 @@ final class Letters {
                 Optional.of(site.origin(Shell.PORTAL) + PAGE),
                 List.of(charge.title(), Amounts.say(charge.amount(), charge.currency(), owner.language())))));
         return owners.size();
+    }
+
+    /// About the plan that somebody has, or wants.
+    ///
+    /// @param key of the words, which name the plan and a day
+    void plan(CustomerId customer, String key, Offer plan, LocalDate day) {
+        accounts.owners(List.of(customer))
+                .getOrDefault(customer, List.of())
+                .forEach(owner -> mail.post(new Letter(
+                        owner.email().value(),
+                        owner.language(),
+                        key,
+                        Optional.of(site.origin(Shell.PORTAL) + PAGE),
+                        List.of(
+                                plan.title(owner.language()),
+                                DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+                                        .withLocale(owner.language().locale())
+                                        .format(day)))));
     }
 
     void disputed(Dispute dispute, Optional<CustomerId> customer) {

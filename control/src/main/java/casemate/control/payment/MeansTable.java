@@ -49,8 +49,9 @@ final class MeansTable {
     /// @return false for one that is there already
     boolean add(Means means) {
         return jdbc.sql("""
-                INSERT INTO payment.means (id, customer_id, provider_id, method, brand, last4, expires, mandate, added_at)
-                VALUES (:id, :customer, :provider, :method, :brand, :last4, :expires, :mandate, :added)
+                INSERT INTO payment.means (id, customer_id, provider_id, method, brand, last4, expires, mandate, added_at,
+                    chosen_at)
+                VALUES (:id, :customer, :provider, :method, :brand, :last4, :expires, :mandate, :added, :added)
                 ON CONFLICT DO NOTHING
                 """)
                         .param("id", means.id())
@@ -68,15 +69,28 @@ final class MeansTable {
                 == 1;
     }
 
-    /// The newest first; that one is used.
+    /// The one that is used first: that which was chosen, or added, last.
     List<Means> of(CustomerId customer) {
         return jdbc.sql("""
                 SELECT id, customer_id, provider_id, method, brand, last4, expires, mandate, added_at
-                FROM payment.means WHERE customer_id = :customer ORDER BY added_at DESC, id DESC
+                FROM payment.means WHERE customer_id = :customer ORDER BY chosen_at DESC, id DESC
                 """)
                 .param("customer", customer.value())
                 .query((row, _) -> means(row))
                 .list();
+    }
+
+    /// Has this one used before the others.
+    void choose(CustomerId customer, String id, Instant now) {
+        jdbc.sql("""
+                UPDATE payment.means m SET chosen_at = greatest(:now, (SELECT max(o.chosen_at) + interval '1 microsecond'
+                    FROM payment.means o WHERE o.customer_id = m.customer_id))
+                WHERE id = :id AND customer_id = :customer
+                """)
+                .param("id", id)
+                .param("customer", customer.value())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .update();
     }
 
     void remove(String id) {
@@ -125,7 +139,7 @@ final class MeansTable {
     }
 
     void forget(CustomerId customer) {
-        for (String table : List.of("means", "checkout", "payer", "renewal")) {
+        for (String table : List.of("means", "checkout", "payer", "renewal", "plan_change")) {
             jdbc.sql("DELETE FROM payment." + table + " WHERE customer_id = :customer")
                     .param("customer", customer.value())
                     .update();

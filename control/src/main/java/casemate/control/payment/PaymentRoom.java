@@ -75,16 +75,45 @@ public class PaymentRoom {
     }
 
     @Bean
+    PlanChanges planChanges(
+            JdbcClient jdbc,
+            Charges.Books books,
+            Invoices invoices,
+            Offers offers,
+            Subscriptions subscriptions,
+            Letters letters,
+            Audit audit,
+            TransactionTemplate transactions,
+            Ids ids,
+            Clock clock) {
+        RenewalTable renewals = new RenewalTable(jdbc);
+        return new PlanChanges(
+                new PlanChangeTable(jdbc),
+                books,
+                renewals,
+                new Quotes(renewals, books.charges(), invoices, offers, subscriptions, clock),
+                invoices,
+                offers,
+                subscriptions,
+                letters,
+                audit,
+                transactions,
+                ids,
+                clock);
+    }
+
+    @Bean
     Renewals renewals(
             JdbcClient jdbc,
             Charges.Books books,
             Invoices invoices,
             Offers offers,
             Subscriptions subscriptions,
+            PlanChanges changes,
             TransactionTemplate transactions,
             Clock clock) {
         return new Renewals(
-                new RenewalTable(jdbc), books.charges(), invoices, offers, subscriptions, transactions, clock);
+                new RenewalTable(jdbc), books.charges(), invoices, offers, subscriptions, changes, transactions, clock);
     }
 
     @Bean
@@ -94,6 +123,7 @@ public class PaymentRoom {
             Subscriptions subscriptions,
             Policies policies,
             Regions regions,
+            PlanChanges changes,
             Letters letters,
             Audit audit,
             TransactionTemplate transactions,
@@ -104,6 +134,7 @@ public class PaymentRoom {
                 subscriptions,
                 owed.orElse(invoice -> invoices.left(invoices.get(invoice)) > 0),
                 bound(policies, regions, subscriptions),
+                changes,
                 letters,
                 audit,
                 transactions,
@@ -141,8 +172,13 @@ public class PaymentRoom {
 
     @Bean
     PaymentWorker paymentWorker(
-            Till till, PaymentWorks works, Renewals renewals, ApplicationContext context, Clock clock) {
-        return new PaymentWorker(works, renewals, till.test(), () -> port(context), clock);
+            Till till,
+            PaymentWorks works,
+            Renewals renewals,
+            PlanChanges changes,
+            ApplicationContext context,
+            Clock clock) {
+        return new PaymentWorker(works, renewals, changes, till.test(), () -> port(context), clock);
     }
 
     @Bean
@@ -255,8 +291,13 @@ public class PaymentRoom {
     }
 
     @Bean
-    PaymentRoutes paymentRoutes(Payments payments, Offers offers) {
-        return new PaymentRoutes(payments, offers);
+    PaymentRoutes paymentRoutes(Payments payments, PlanChanges changes, Offers offers) {
+        return new PaymentRoutes(payments, changes, offers);
+    }
+
+    @Bean
+    PlanChangeRoutes planChangeRoutes(PlanChanges changes, Payments payments, PaymentRoutes all) {
+        return new PlanChangeRoutes(changes, payments, all);
     }
 
     @Bean

@@ -31,10 +31,12 @@ final class PaymentRoutes {
     private static final String PATH = "/account/payment";
 
     private final Payments payments;
+    private final PlanChanges changes;
     private final Offers offers;
 
-    PaymentRoutes(Payments payments, Offers offers) {
+    PaymentRoutes(Payments payments, PlanChanges changes, Offers offers) {
         this.payments = payments;
+        this.changes = changes;
         this.offers = offers;
     }
 
@@ -52,7 +54,8 @@ final class PaymentRoutes {
         return show(page, HttpStatus.OK, "");
     }
 
-    private ResponseEntity<byte[]> show(Page page, HttpStatus status, String problem) {
+    /// The page of all payments.
+    ResponseEntity<byte[]> show(Page page, HttpStatus status, String problem) {
         CustomerId customer = own(page);
         Map<String, Object> model = new HashMap<>();
         model.put("taken", payments.taken());
@@ -62,8 +65,20 @@ final class PaymentRoutes {
         model.put("next", payments.renewal(customer).map(Renewal::next));
         List<Offer> paid = offers.onSale().stream().filter(o -> o.kind().paid()).toList();
         model.put("offers", payments.canSubscribe(customer) ? paid : List.of());
+        Optional<Renewal> renewal = payments.renewal(customer);
+        Optional<PlanChange> change = changes.open(customer);
+        model.put("others", renewal.map(r -> others(paid, r)).orElse(List.of()));
+        model.put("wanted", change.map(c -> offers.version(c.to().offer(), c.to().version())));
+        model.put("wantedOn", change.map(PlanChange::on));
+        model.put("charging", change.filter(c -> !c.waiting()).isPresent());
         model.put("problem", problem);
         return page.show(status, "payment/own", model);
+    }
+
+    private static List<Offer> others(List<Offer> paid, Renewal renewal) {
+        return paid.stream()
+                .filter(o -> !o.name().equals(renewal.offer()) || o.version() != renewal.version())
+                .toList();
     }
 
     @Needs(Permission.BILLING_MANAGE)
@@ -80,9 +95,35 @@ final class PaymentRoutes {
 
     @Needs(Permission.BILLING_MANAGE)
     @PostMapping("/portal/account/payment/{means}/remove")
-    ResponseEntity<byte[]> remove(Page page, @PathVariable("means") String means) {
-        payments.remove(own(page), means, page.signedIn().actor());
+    ResponseEntity<byte[]> remove(
+            Page page,
+            @PathVariable("means") String means,
+            @RequestParam(name = "warned", defaultValue = "") String warned) {
+        if (warned.isEmpty() && payments.last(own(page), means)) {
+            return page.see(PATH + "/" + means + "/remove");
+        }
+        payments.remove(own(page), means, !warned.isEmpty(), page.signedIn().actor());
         return page.see(PATH, Flash.good("payment.done.removed"));
+    }
+
+    /// The last one of somebody whose plan runs.
+    @Needs(Permission.BILLING_MANAGE)
+    @GetMapping("/portal/account/payment/{means}/remove")
+    ResponseEntity<byte[]> removing(Page page, @PathVariable("means") String means) {
+        return page.show(
+                "payment/remove",
+                Map.of(
+                        "one",
+                        payments.one(own(page), means),
+                        "next",
+                        payments.renewal(own(page)).map(Renewal::next)));
+    }
+
+    @Needs(Permission.BILLING_MANAGE)
+    @PostMapping("/portal/account/payment/{means}/use")
+    ResponseEntity<byte[]> use(Page page, @PathVariable("means") String means) {
+        payments.choose(own(page), means, page.signedIn().actor());
+        return page.see(PATH, Flash.good("payment.done.used"));
     }
 
     @Needs(Permission.BILLING_MANAGE)

@@ -36,6 +36,7 @@ final class PaymentWorker implements AutoCloseable {
     PaymentWorker(
             PaymentWorks works,
             Renewals renewals,
+            PlanChanges changes,
             Optional<TestProvider> test,
             Supplier<Optional<Integer>> port,
             Clock clock) {
@@ -48,6 +49,7 @@ final class PaymentWorker implements AutoCloseable {
         works.events().ifPresent(events -> {
             every(PAUSE, this::turn);
             every(CATCHING_UP, events::catchUp);
+            every(RENEWING, changes::turn);
             every(RENEWING, renewals::turn);
             every(COMPARING, () -> night(events));
         });

@@ -86,7 +86,7 @@ public final class Payments {
         return provider.filter(PaymentProvider::test).isPresent();
     }
 
-    /// The newest first; that one is used.
+    /// The one that is used first: that which was chosen, or added, last.
     public List<Means> means(CustomerId customer) {
         return books.means().of(customer);
     }
@@ -174,7 +174,7 @@ public final class Payments {
                 .orElseThrow(() -> Refusal.notFound("subscription-unknown", "The vendor deals with you by hand; ask."))
                 .state();
         if (state == State.ACTIVE) {
-            throw Refusal.conflict("payment-plan-had", "You have a paid plan; to change it, ask the vendor.");
+            throw Refusal.conflict("payment-plan-had", "You have a paid plan; change it on the page of your payments.");
         }
         if (!state.living()) {
             throw Refusal.conflict("subscription-gone", "The deletion of this account has begun; nothing leads back.");
@@ -215,14 +215,52 @@ public final class Payments {
                         .noneMatch(c -> c.offer().isPresent() && c.state().open());
     }
 
-    /// Removes a means of payment, here and at the provider.
+    /// Has a means used from now on, before the others.
     ///
     /// @throws Refusal `payment-means-unknown`
-    void remove(CustomerId customer, String id, Actor actor) {
-        Means gone = means(customer).stream()
+    void choose(CustomerId customer, String id, Actor actor) {
+        Means chosen = one(customer, id);
+        transactions.executeWithoutResult(_ -> {
+            books.means().choose(customer, id, clock.instant());
+            audit.record(
+                    customer,
+                    actor,
+                    "payment.choose-means",
+                    id,
+                    Json.object().put("method", chosen.method().code()).build());
+        });
+    }
+
+    /// Whether this is the last one of somebody whose plan runs: then the next payment fails.
+    ///
+    /// @throws Refusal `payment-means-unknown`
+    boolean last(CustomerId customer, String id) {
+        one(customer, id);
+        return means(customer).size() == 1
+                && subscriptions
+                        .of(customer)
+                        .filter(s -> s.state() == State.ACTIVE || s.state() == State.PAST_DUE)
+                        .isPresent();
+    }
+
+    /// @throws Refusal `payment-means-unknown`
+    Means one(CustomerId customer, String id) {
+        return means(customer).stream()
                 .filter(m -> m.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> Refusal.notFound("payment-means-unknown", "There is no such means of payment."));
+    }
+
+    /// Removes a means of payment, here and at the provider.
+    ///
+    /// @param warned whether the customer knows that it is the last one
+    /// @throws Refusal `payment-means-unknown`, `payment-means-last`
+    void remove(CustomerId customer, String id, boolean warned, Actor actor) {
+        Means gone = one(customer, id);
+        if (!warned && last(customer, id)) {
+            throw Refusal.conflict(
+                    "payment-means-last", "It is your only one, and your plan runs: say that you know it.");
+        }
         provider.ifPresent(p -> p.detach(gone.provider()));
         transactions.executeWithoutResult(_ -> {
             books.means().remove(id);
@@ -283,6 +321,16 @@ public final class Payments {
                     .orElseThrow(() -> Refusal.conflict("payment-not-paid", "Only what was paid here goes back here."));
             Document note =
                     invoices.credit(invoice, cause, net.map(amount -> new Line(charge.title(), 1, amount)), actor);
+            // Of a change of plan less was paid than its invoice says: the rest came from the invoice before.
+            long back = books.refunds().of(invoice).stream()
+                    .filter(r -> !r.id().equals(note.id()) && !r.state().equals("failed"))
+                    .mapToLong(Refund::amount)
+                    .sum();
+            if (Math.addExact(back, note.gross()) > charge.amount()) {
+                throw Refusal.conflict(
+                        "payment-refund-much",
+                        "That is more than this payment was; give back less, and the rest from the payment before.");
+            }
             Instant now = clock.instant();
             boolean fresh = books.refunds()
                     .add(

@@ -8,4 +8,4 @@ import java.time.LocalDate;
 /// @param began the first day of the first period
 /// @param periods that were invoiced
 /// @param next the first day of the one that comes
-record Renewal(CustomerId customer, String offer, int version, LocalDate began, int periods, LocalDate next) {}
+public record Renewal(CustomerId customer, String offer, int version, LocalDate began, int periods, LocalDate next) {}

@@ -41,6 +41,7 @@ final class Renewals {
     private final Invoices invoices;
     private final Offers offers;
     private final Subscriptions subscriptions;
+    private final PlanChanges changes;
     private final TransactionTemplate transactions;
     private final Clock clock;
 
@@ -50,6 +51,7 @@ final class Renewals {
             Invoices invoices,
             Offers offers,
             Subscriptions subscriptions,
+            PlanChanges changes,
             TransactionTemplate transactions,
             Clock clock) {
         this.table = table;
@@ -57,6 +59,7 @@ final class Renewals {
         this.invoices = invoices;
         this.offers = offers;
         this.subscriptions = subscriptions;
+        this.changes = changes;
         this.transactions = transactions;
         this.clock = clock;
     }
@@ -107,15 +110,17 @@ final class Renewals {
                 .filter(s -> s.offer().name().equals(renewal.offer()))
                 .isPresent();
         if (runs) {
-            period(renewal, offers.version(renewal.offer(), renewal.version()), WORKER);
+            // One that is being paid is waited for: what comes of it says which plan goes on.
+            changes.due(renewal).ifPresent(r -> period(r, offers.version(r.offer(), r.version()), WORKER));
         } else {
+            changes.ended(renewal.customer());
             table.remove(renewal.customer());
         }
     }
 
     private Charge period(Renewal renewal, Offer offer, Actor actor) {
         Price price = offer.price();
-        Period term = price.term() == Price.Term.YEAR ? Period.ofYears(1) : Period.ofMonths(1);
+        Period term = Quotes.term(offer);
         LocalDate from = ChargeRules.begin(renewal.began(), term, renewal.periods());
         LocalDate next = ChargeRules.begin(renewal.began(), term, renewal.periods() + 1);
         Document invoice = invoices.issue(

@@ -54,6 +54,11 @@ final class Reins {
         erasures.get().forEach(erasure -> erasure.forget(canary));
     }
 
+    /// What the customer's instances may take together, in bytes.
+    long memory(CustomerId customer) {
+        return instances.memoryOf(customer);
+    }
+
     /// Whether anything erases.
     boolean canErase() {
         return !erasures.get().isEmpty();

@@ -150,6 +150,45 @@ public final class Subscriptions {
         change(customer, Move.PAID, Optional.of(wanted), "subscription.pay", actor);
     }
 
+    /// Refuses a plan that has no room for what a customer has, or that is not had where its data rests.
+    ///
+    /// @throws Refusal `plan-small-memory`, `plan-small-users`, `plan-region`
+    public void fits(CustomerId customer, Offer offer) {
+        Allowance allowed = offer.allowance();
+        if (reins.memory(customer) > allowed.memoryBytes()) {
+            throw Refusal.conflict(
+                    "plan-small-memory",
+                    "That plan is for " + allowed.mebibytes() + " MiB of memory in all; delete an instance first.");
+        }
+        if (memberships.count(customer) > allowed.users()) {
+            throw Refusal.conflict(
+                    "plan-small-users", "That plan is for " + allowed.users() + " people; remove somebody first.");
+        }
+        boolean elsewhere = regions.of(customer)
+                .filter(r -> r.fixedAt().isPresent())
+                .filter(r -> !offer.regions().isEmpty()
+                        && !offer.regions().contains(r.region().code()))
+                .isPresent();
+        if (elsewhere) {
+            throw Refusal.conflict("plan-region", "That plan is not had in the region where your data rests.");
+        }
+    }
+
+    /// Gives a customer whose plan runs another one from now on, in the version that was agreed on; in the caller's
+    /// transaction where there is one. Orders of instances and invitations are held against the new one at once.
+    ///
+    /// @throws Refusal `subscription-move`, `subscription-unknown`
+    public void sign(CustomerId customer, Offer offer, Actor actor) {
+        transactions.executeWithoutResult(_ -> {
+            Subscription s = locked(customer);
+            if (s.state() != State.ACTIVE && s.state() != State.PAST_DUE) {
+                throw unfit(s);
+            }
+            table.write(List.of(new SubscriptionTable.Kept(s.signed(offer), Optional.of(clock.instant()))));
+            record(customer, actor, "subscription.sign", offer);
+        });
+    }
+
     /// A payment failed; known since now.
     ///
     /// @throws Refusal `subscription-move`, `subscription-gone`

@@ -8,6 +8,13 @@ import casemate.promise.Finding;
 import casemate.promise.Target;
 import casemate.testkit.TestDatabase;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PaymentDrillsTest {
     @RegisterExtension
     static final TestDatabase DATABASE = TestDatabase.empty();
+
+    private static final int RUNNERS = 2;
+    private static final int ROUNDS = 4;
 
     private TestControl control;
 
@@ -37,6 +47,35 @@ class PaymentDrillsTest {
     @Test
     void a_failing_card_is_followed_up_and_a_provider_that_swallows_failures_is_found_out() throws Exception {
         judge(control.door(FailureDrill.class));
+        assertThat(casemate.control.Customers.column(control, "SELECT invoice_id FROM payment.charge"))
+                .isEmpty();
+    }
+
+    /// One by the schedule and one by hand, or by a runner that has lost its claim.
+    @Test
+    void two_runs_at_once_leave_each_others_canaries_alone() throws Exception {
+        FailureDrill drill = control.door(FailureDrill.class);
+        CyclicBarrier together = new CyclicBarrier(RUNNERS);
+        List<Finding> found = new ArrayList<>();
+        try (ExecutorService runners = Executors.newFixedThreadPool(RUNNERS)) {
+            List<Future<List<Finding>>> runs = new ArrayList<>();
+            for (int runner = 0; runner < RUNNERS; runner++) {
+                runs.add(runners.submit(() -> {
+                    List<Finding> mine = new ArrayList<>();
+                    for (int round = 0; round < ROUNDS; round++) {
+                        together.await(1, TimeUnit.MINUTES);
+                        try (FailureTarget target = drill.real()) {
+                            mine.add(drill.attempt(target));
+                        }
+                    }
+                    return mine;
+                }));
+            }
+            for (Future<List<Finding>> run : runs) {
+                found.addAll(run.get());
+            }
+        }
+        assertThat(found).hasSize(RUNNERS * ROUNDS).hasOnlyElementsOfType(Finding.Kept.class);
         assertThat(casemate.control.Customers.column(control, "SELECT invoice_id FROM payment.charge"))
                 .isEmpty();
     }

@@ -208,7 +208,7 @@ class PaymentsTest {
         List<Means> means = house.door().means(customer);
         assertThat(means).extracting(Means::last4).containsExactly("3000", "4242");
         assertThat(means.getFirst().mandate()).isPresent();
-        house.door().remove(customer, means.getFirst().id(), PaymentHouse.TEST);
+        house.door().remove(customer, means.getFirst().id(), false, PaymentHouse.TEST);
         assertThat(house.door().means(customer)).containsExactly(means.getLast());
         assertThat(house.column("SELECT body FROM testpayment.object WHERE id = '"
                                 + means.getFirst().provider() + "'")
@@ -279,7 +279,7 @@ class PaymentsTest {
             assertThat(browser.get("/account/payment").status()).isEqualTo(200);
         }
         String card = house.door().means(customer).getFirst().id();
-        browser.post("/account/payment/" + card + "/remove", Map.of());
+        browser.post("/account/payment/" + card + "/remove", Map.of("warned", "yes"));
         assertThat(house.door().means(customer)).isEmpty();
         Browser stranger = house.control.browser("portal");
         assertThat(stranger.getOnly("/account/payment").status()).isEqualTo(303);
