@@ -13,6 +13,7 @@ import casemate.wire.BackupOrders;
 import casemate.wire.BackupOutcome;
 import casemate.wire.BackupReport;
 import casemate.wire.BackupTask;
+import casemate.wire.EraseTask;
 import casemate.wire.LogOrder;
 import casemate.wire.LogReport;
 import casemate.wire.PodOrder;
@@ -294,9 +295,19 @@ final class TestAgent implements AutoCloseable {
     }
 
     private void hand(List<BackupTask> tasks, List<RestoreTask> restores) {
+        hand(tasks, restores, List.of());
+    }
+
+    private void hand(List<BackupTask> tasks, List<RestoreTask> restores, List<EraseTask> erasures) {
         backupVersion++;
-        byte[] payload = new BackupOrders(backupVersion, Instant.now(), tasks, restores, logs).encode();
+        byte[] payload = new BackupOrders(backupVersion, Instant.now(), tasks, restores, logs, erasures).encode();
         backupOrders.add(SignedSnapshot.sign(SignedSnapshot.Audience.BACKUP, payload, key));
+    }
+
+    /// Orders that copies are removed from sites, and waits for how that ends.
+    List<BackupOutcome> erase(List<EraseTask> erasures) {
+        hand(List.of(), List.of(), erasures);
+        return ended(erasures.stream().map(EraseTask::id).toList());
     }
 
     private List<BackupOutcome> order(List<BackupTask> tasks, List<RestoreTask> restores) throws InterruptedException {
@@ -314,6 +325,10 @@ final class TestAgent implements AutoCloseable {
         List<String> ids = Stream.concat(
                         tasks.stream().map(BackupTask::id), restores.stream().map(RestoreTask::id))
                 .toList();
+        return ended(ids);
+    }
+
+    private List<BackupOutcome> ended(List<String> ids) {
         Eventually.until(
                 "outcomes of all tasks",
                 PATIENCE,

@@ -131,17 +131,25 @@ final class Snapshots {
         return new DatabaseFeed(this, Kind.AGENT, host, wakeup(Kind.AGENT));
     }
 
-    /// Raises the version inside the caller's transaction, and wakes who waits once it is committed.
+    /// Raises the version inside the caller's transaction, and wakes who waits once it is committed. Once for each
+    /// transaction: nobody sees a version between, and a row written many times in one is slow to find.
     void changed(Kind kind) {
+        Rung rung = new Rung(this, kind);
+        if (TransactionSynchronizationManager.getSynchronizations().contains(rung)) {
+            return;
+        }
         for (String host : kind == Kind.EDGE ? List.of(EDGES) : hosts.all()) {
             table.rise(audience(kind, host), clock.instant());
         }
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                wakeup(kind).ring();
-            }
-        });
+        TransactionSynchronizationManager.registerSynchronization(rung);
+    }
+
+    /// That a version was raised in this transaction.
+    private record Rung(Snapshots snapshots, Kind kind) implements TransactionSynchronization {
+        @Override
+        public void afterCommit() {
+            snapshots.wakeup(kind).ring();
+        }
     }
 
     /// Which instances rooms say are found at these hosts.
