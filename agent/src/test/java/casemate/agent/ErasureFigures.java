@@ -90,13 +90,16 @@ class ErasureFigures {
                             new BackupPlace(site, directory.resolve(site).toString(), SiteAccess.NONE)))
                     .toList());
             Duration all = Duration.between(start, Instant.now());
-            assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.done()).isTrue());
+            assertThat(outcomes)
+                    .allSatisfy(outcome -> assertThat(outcome.done()).isTrue());
             for (String site : List.of("here", "there")) {
                 System.out.println("site " + site + " after: " + size(directory.resolve(site)));
             }
             System.out.printf(
                     "erased: volume %d ms, all %d ms; load %s%n",
-                    volume.toMillis(), all.toMillis(), Files.readString(Path.of("/proc/loadavg")).strip());
+                    volume.toMillis(),
+                    all.toMillis(),
+                    Files.readString(Path.of("/proc/loadavg")).strip());
             outcomes.forEach(System.out::println);
         }
     }
@@ -106,7 +109,8 @@ class ErasureFigures {
         byte[] random = new byte[RANDOM_BYTES];
         chance.nextBytes(random);
         file.put(random);
-        byte[] text = ("A line of somebody's page, number " + chance.nextInt() + ".\n").getBytes(StandardCharsets.UTF_8);
+        byte[] text =
+                ("A line of somebody's page, number " + chance.nextInt() + ".\n").getBytes(StandardCharsets.UTF_8);
         while (file.remaining() >= text.length) {
             file.put(text);
         }
@@ -117,7 +121,8 @@ class ErasureFigures {
         Instant now = Instant.now();
         List<BackupStore> stores = Stream.of(engines)
                 .flatMap(engine -> Stream.of("here", "there")
-                        .map(site -> new BackupStore(engine, site, directory.resolve(site).toString(), KEY)))
+                        .map(site -> new BackupStore(
+                                engine, site, directory.resolve(site).toString(), KEY)))
                 .toList();
         BackupOutcome made = agent.backUp(new BackupTask(
                         ids.make("bak"),
