@@ -4,7 +4,9 @@ import casemate.agent.blueprint.Blueprint;
 import casemate.agent.moment.Moments;
 import casemate.base.InstanceId;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Where the logs of this host's running pods lie.
 final class LogSources implements Moments.Sources {
@@ -37,7 +39,22 @@ final class LogSources implements Moments.Sources {
                         .map(moments -> {
                             int number = known.contents().number();
                             Path log = VOLUME.relativize(Path.of(moments.log()));
-                            return new Moments.Source(directory.volume(instance, number), number, log.toString(), kind);
+                            return new Moments.Source(
+                                    directory.volume(instance, number),
+                                    number,
+                                    log.toString(),
+                                    kind,
+                                    exclude(blueprint),
+                                    directory.log(instance).resolveSibling("files.index"));
                         })));
+    }
+
+    /// What a backup leaves out, and the database, which goes by its log.
+    private static List<String> exclude(Blueprint blueprint) {
+        return Stream.concat(
+                        blueprint.backup().exclude().stream(),
+                        blueprint.backup().database().map(Blueprint.Dump::path).stream())
+                .map(path -> VOLUME.relativize(Path.of(path)).toString())
+                .toList();
     }
 }

@@ -46,7 +46,8 @@ final class StandbyKeeper implements AutoCloseable {
         this.directory = directory;
         this.builder = builder;
         this.seeds = seeds;
-        this.report = new StandbyReport(instance, order.epoch(), Phase.SEEDING, order.lineage(), 0, Instant.EPOCH, "");
+        this.report = new StandbyReport(
+                instance, order.epoch(), Phase.SEEDING, order.lineage(), 0, Instant.EPOCH, Instant.EPOCH, "");
         this.thread =
                 Thread.ofPlatform().daemon().name("agent-standby-" + instance).unstarted(this::keep);
     }
@@ -92,7 +93,7 @@ final class StandbyKeeper implements AutoCloseable {
             said = why;
             LOG.log(System.Logger.Level.WARNING, "the standby of {0} does not go on: {1}", instance, why);
         }
-        tell(now, phase, report.taken(), report.replayed(), why);
+        tell(now, phase, report.taken(), report.replayed(), report.files(), why);
         return PAUSE;
     }
 
@@ -103,7 +104,7 @@ final class StandbyKeeper implements AutoCloseable {
         Optional<PodRecord.Step> is = record.map(PodRecord::step);
         if (state.isPresent() && is.equals(Optional.of(PodRecord.Step.INSTALLED))) {
             stop();
-            tell(now, Phase.PROMOTED, state.get().next(), report.replayed(), "");
+            tell(now, Phase.PROMOTED, state.get().next(), report.replayed(), report.files(), "");
             return;
         }
         Blueprint.Standby standby = StandbyMark.of(builder.blueprint(now.pod()))
@@ -118,16 +119,16 @@ final class StandbyKeeper implements AutoCloseable {
             live = Optional.of(builder.stand(now.pod(), standby, Optional.empty()));
         }
         boolean ready = live.get().tend().isEmpty();
-        long taken = take(now, state.get(), record.get());
-        tell(now, Phase.FOLLOWING, taken, replayed(), "");
+        StandbyState taken = take(now, state.get(), record.get());
+        tell(now, Phase.FOLLOWING, taken.next(), replayed(), taken.files(), "");
         if (ready && now.stage() == StandbyOrder.Stage.PROMOTE) {
-            promote(now, standby, taken, record.get());
+            promote(now, standby, taken.next(), record.get());
         }
     }
 
     private void seed(StandbyOrder now, Blueprint.Standby standby) throws IOException, InterruptedException {
         stop();
-        tell(now, Phase.SEEDING, 0, Instant.EPOCH, "");
+        tell(now, Phase.SEEDING, 0, Instant.EPOCH, Instant.EPOCH, "");
         LivePod pod = seeds.plant(now, standby);
         live = Optional.of(pod);
         Instant end = builder.now().plus(SEED_WAIT);
@@ -140,11 +141,12 @@ final class StandbyKeeper implements AutoCloseable {
             }
         }
         // The state first: a volume that is a standby's without one is seeded again.
-        new StandbyState(now.copy(), now.epoch(), now.lineage(), 0).write(file);
+        new StandbyState(now.copy(), now.epoch(), now.lineage(), 0, Instant.EPOCH).write(file);
         builder.become(instance, PodRecord.Step.STANDBY);
     }
 
-    private long take(StandbyOrder now, StandbyState state, PodRecord record) throws IOException, InterruptedException {
+    private StandbyState take(StandbyOrder now, StandbyState state, PodRecord record)
+            throws IOException, InterruptedException {
         Blueprint blueprint = builder.blueprint(now.pod());
         Blueprint.Moments moments =
                 blueprint.backup().database().flatMap(Blueprint.Dump::moments).orElseThrow();
@@ -154,16 +156,18 @@ final class StandbyKeeper implements AutoCloseable {
                 VOLUME.relativize(Path.of(log)).toString(),
                 record.uid(),
                 MomentOf.kind(blueprint).orElseThrow());
-        long taken = new LogTaker(now.store(), instance, state.lineage(), now.from()).take(place, state.next());
-        if (taken != state.next()) {
-            state.taken(taken).write(file);
+        LogTaker.Taken taken =
+                new LogTaker(now.store(), instance, state.lineage(), now.from()).take(place, state.next());
+        StandbyState after = state.taken(taken.next(), taken.files().orElse(state.files()));
+        if (!after.equals(state)) {
+            after.write(file);
         }
         Said trouble = new Said(Blueprint.Standby.TROUBLE);
         Optional<String> why = LogTaker.trouble(directory.volume(instance), trouble.directory(), trouble.file());
         if (why.isPresent()) {
             throw new LogTaker.Broken(why.get());
         }
-        return taken;
+        return after;
     }
 
     private Instant replayed() throws IOException {
@@ -197,11 +201,11 @@ final class StandbyKeeper implements AutoCloseable {
         stop();
         builder.become(instance, PodRecord.Step.INSTALLED);
         LOG.log(System.Logger.Level.INFO, "{0} is promoted, in epoch {1}", record.instance(), now.epoch());
-        tell(now, Phase.PROMOTED, taken, report.replayed(), "");
+        tell(now, Phase.PROMOTED, taken, report.replayed(), report.files(), "");
     }
 
-    private void tell(StandbyOrder now, Phase phase, long taken, Instant replayed, String detail) {
-        report = new StandbyReport(instance, now.epoch(), phase, now.lineage(), taken, replayed, detail);
+    private void tell(StandbyOrder now, Phase phase, long taken, Instant replayed, Instant files, String detail) {
+        report = new StandbyReport(instance, now.epoch(), phase, now.lineage(), taken, replayed, files, detail);
     }
 
     private void stop() throws InterruptedException {

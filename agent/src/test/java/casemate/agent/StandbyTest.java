@@ -15,6 +15,7 @@ import casemate.wire.PodReport;
 import casemate.wire.ReplicaOrders;
 import casemate.wire.StandbyOrder;
 import casemate.wire.StandbyReport;
+import casemate.wire.Upstream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,11 +118,14 @@ class StandbyTest {
                     killServer();
                 }
             }
+            upload(blueprint, "near.txt");
             Instant after = Instant.now();
-            other.standby(instance, s -> s.replayed().isAfter(after));
+            other.standby(
+                    instance, s -> s.replayed().isAfter(after) && s.files().isAfter(after));
 
             // Stopped in good order: the last line of its log is at the site when it says so.
             writer.write("Third");
+            upload(blueprint, "last.txt");
             one.say(order.leased(1).to(PodOrder.Wanted.STOPPED));
             one.await(instance, PodReport.Phase.STOPPED);
             LogReport last = one.sent(instance, log -> true);
@@ -129,10 +133,14 @@ class StandbyTest {
             second.set(new Said(2, Optional.empty(), Optional.of(promoting(follow, last.chunks()))));
             other.standby(instance, s -> s.phase() == StandbyReport.Phase.PROMOTED);
             other.say(order.leased(2));
-            Writer moved = Writer.at(blueprint, TestAgent.upstream(other.await(instance, PodReport.Phase.RUNNING)));
+            Upstream at = TestAgent.upstream(other.await(instance, PodReport.Phase.RUNNING));
+            Writer moved = Writer.at(blueprint, at);
             all.add("Third");
             for (String each : all) {
                 assertThat(moved.times(each)).as(each).isOne();
+            }
+            for (String file : List.of("near.txt", "last.txt")) {
+                assertThat(Http.get(at, uploads(blueprint) + file).body()).isEqualTo("uploaded as " + file);
             }
             moved.write("Fourth");
             assertThat(moved.has("Fourth")).isTrue();
@@ -141,6 +149,17 @@ class StandbyTest {
             one.say(order.leased(1));
             one.await(instance, report -> report.detail().contains("waits for a lease"));
         }
+    }
+
+    /// Where visitors find what was uploaded.
+    private static String uploads(String blueprint) {
+        return blueprint.equals("wordpress") ? "/wp-content/uploads/" : "/images/";
+    }
+
+    /// As the application does.
+    private void upload(String blueprint, String name) throws IOException {
+        Path volume = directory.resolve("one/volumes").resolve(instance.value());
+        Files.writeString(volume.resolve(uploads(blueprint).substring(1) + name), "uploaded as " + name);
     }
 
     /// As power or the kernel would: the server of the second host's pod is gone in the middle of what it does.

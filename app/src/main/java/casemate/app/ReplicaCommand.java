@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         name = "replicate",
         mixinStandardHelpOptions = true,
         description = {
-            "Has another host keep an instance's database near, or lists standbys and their lag.",
+            "Has another host keep an instance's database and files near, or lists standbys and their lag.",
             "The instance restarts once: with a standby it runs under leases, so that two hosts never run it."
         })
 final class ReplicaCommand implements Callable<Integer> {
@@ -77,10 +77,13 @@ final class ReplicaCommand implements Callable<Integer> {
         String lag = replica.find("behindMillis").isPresent()
                 ? String.format(Locale.ROOT, "%.1f s behind", replica.integer("behindMillis") / 1_000.0)
                 : "nothing replayed yet";
+        String files = replica.find("filesBehindMillis").isPresent()
+                ? String.format(Locale.ROOT, ", files %.1f s", replica.integer("filesBehindMillis") / 1_000.0)
+                : "";
         return replica.text("instance") + "  on " + replica.text("primary")
                 + (replica.text("state").equals("alone")
                         ? ", no standby"
-                        : ", standby on " + replica.text("standby") + ": " + replica.text("state") + ", " + lag)
+                        : ", standby on " + replica.text("standby") + ": " + replica.text("state") + ", " + lag + files)
                 + (replica.bool("far") ? ", FARTHER THAN PROMISED" : "")
                 + (replica.text("detail").isEmpty() ? "" : "; " + replica.text("detail"));
     }

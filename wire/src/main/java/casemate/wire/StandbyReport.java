@@ -11,9 +11,19 @@ import java.time.Instant;
 /// @param taken how many files of that line lie in its server's log
 /// @param replayed what was committed at the instance before this moment, by the instance's clock, is in its database;
 ///     [Instant#EPOCH] before anything was
+/// @param files what changed among the instance's files before this moment, by its host's clock, lies on this one's
+/// disk;
+///     [Instant#EPOCH] before anything was said of that
 /// @param detail why it does not go on, one line; empty when it does
 public record StandbyReport(
-        InstanceId instance, long epoch, Phase phase, String lineage, long taken, Instant replayed, String detail) {
+        InstanceId instance,
+        long epoch,
+        Phase phase,
+        String lineage,
+        long taken,
+        Instant replayed,
+        Instant files,
+        String detail) {
     private static final int MAX_DETAIL_CHARS = 300;
 
     public enum Phase {
@@ -39,12 +49,14 @@ public record StandbyReport(
                 .put("lineage", lineage)
                 .put("taken", taken)
                 .put("replayed", replayed)
+                .put("files", files)
                 .put("detail", detail)
                 .build();
     }
 
     static StandbyReport read(Json json) {
-        Json.Obj o = Fields.of(json).only("instance", "epoch", "phase", "lineage", "taken", "replayed", "detail");
+        Json.Obj o =
+                Fields.of(json).only("instance", "epoch", "phase", "lineage", "taken", "replayed", "files", "detail");
         return new StandbyReport(
                 new InstanceId(o.text("instance")),
                 o.integer("epoch"),
@@ -52,6 +64,7 @@ public record StandbyReport(
                 o.text("lineage"),
                 o.integer("taken"),
                 o.instant("replayed"),
+                o.instant("files"),
                 o.text("detail"));
     }
 }

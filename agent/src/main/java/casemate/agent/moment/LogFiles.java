@@ -105,6 +105,27 @@ final class LogFiles implements AutoCloseable {
         }
     }
 
+    /// 0 when it is not there.
+    long length(String name) throws IOException {
+        try {
+            return directory
+                    .getFileAttributeView(Path.of(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                    .readAttributes()
+                    .size();
+        } catch (NoSuchFileException _) {
+            return 0;
+        }
+    }
+
+    /// Nothing happens when it is gone already.
+    void remove(String name) throws IOException {
+        try {
+            directory.deleteFile(Path.of(name));
+        } catch (NoSuchFileException _) {
+            // As it should be.
+        }
+    }
+
     /// Writes bytes into a file, which is made when it is not there, and has them on the disk.
     ///
     /// @param reserved the length that a new file has at once

@@ -76,7 +76,7 @@ final class LogKeeper implements AutoCloseable {
                 for (LogOrder order : orders) {
                     if (!clock.instant().isBefore(due.getOrDefault(order.store().site(), Instant.MIN))) {
                         due.put(order.store().site(), clock.instant().plus(pace(order)));
-                        turn(order);
+                        turn(order, false);
                     }
                 }
                 Thread.sleep(LOOK);
@@ -95,15 +95,15 @@ final class LogKeeper implements AutoCloseable {
     /// Copies what there is now, at once: the server has ended, and its volume is about to be locked.
     void copyLast() throws InterruptedException {
         for (LogOrder order : orders) {
-            turn(order);
+            turn(order, true);
         }
     }
 
     /// Whatever goes wrong in one turn, the next one is taken: a thread that ended here would copy nothing ever after.
-    private synchronized void turn(LogOrder order) throws InterruptedException {
+    private synchronized void turn(LogOrder order, boolean last) throws InterruptedException {
         String site = order.store().site();
         try {
-            copy(order);
+            copy(order, last);
             complaints.remove(site);
         } catch (IOException | RuntimeException e) {
             // Said in its report; the next turn tries again, from where the last good one ended.
@@ -114,7 +114,7 @@ final class LogKeeper implements AutoCloseable {
         }
     }
 
-    private void copy(LogOrder order) throws IOException, InterruptedException {
+    private void copy(LogOrder order, boolean last) throws IOException, InterruptedException {
         Optional<Moments.Source> source = sources.of(instance);
         if (source.isEmpty()) {
             return;
@@ -126,11 +126,14 @@ final class LogKeeper implements AutoCloseable {
                 stream = new LogStream(
                         directory.resolve(instance + "." + site + ".json"),
                         source.get().number(),
+                        purpose.files()
+                                ? Optional.of(new FileChanges(source.get().index(), clock))
+                                : Optional.empty(),
                         ids,
                         clock);
                 streams.put(site, stream);
             }
-            stream.turn(order, purpose.shelf(order.store(), instance), source.get(), files);
+            stream.turn(order, purpose.shelf(order.store(), instance), source.get(), files, last);
         }
     }
 

@@ -29,7 +29,9 @@ final class LogStream {
     private final Path file;
     private final Ids ids;
     private final Clock clock;
+    private final Optional<FileChanges> changes;
     private volatile State state;
+    private boolean resumed;
     private volatile String trouble = "";
     private Instant nextPrune = Instant.MIN;
 
@@ -68,8 +70,10 @@ final class LogStream {
 
     /// @param file where its state rests
     /// @param volume the pod's, for the first one
-    LogStream(Path file, int volume, Ids ids, Clock clock) throws IOException {
+    /// @param changes of the instance's files, which go with its log
+    LogStream(Path file, int volume, Optional<FileChanges> changes, Ids ids, Clock clock) throws IOException {
         this.file = file;
+        this.changes = changes;
         this.ids = ids;
         this.clock = clock;
         this.state = kept(volume);
@@ -94,18 +98,24 @@ final class LogStream {
     }
 
     /// Copies what was written since the last turn.
-    void turn(LogOrder order, Shelf shelf, Moments.Source source, LogFiles files)
+    ///
+    /// @param last the instance has ended
+    void turn(LogOrder order, Shelf shelf, Moments.Source source, LogFiles files, boolean last)
             throws IOException, InterruptedException {
         try {
+            resume(shelf, source);
             if (state.volume() != source.number()) {
-                state = fresh(source.number());
+                begin(source);
             }
-            copy(order, shelf, source.kind(), files);
+            copy(order, shelf, source.kind(), files, List.of());
+            if (changes.isPresent() && (last || changes.get().due())) {
+                changes.get().look(source, pieces -> copy(order, shelf, source.kind(), files, pieces));
+            }
             prune(order, shelf);
             trouble = "";
         } catch (LogGap gap) {
             // Moments before stay possible, those from here on begin with the next backup.
-            state = fresh(source.number());
+            begin(source);
             keep();
             trouble = String.valueOf(gap.getMessage());
         } catch (IOException | RuntimeException e) {
@@ -114,22 +124,56 @@ final class LogStream {
         }
     }
 
-    private void copy(LogOrder order, Shelf shelf, LogKind kind, LogFiles files)
+    /// Whoever was killed after a chunk was at the site, and before that was written down, must not give its number to
+    /// another one: a standby may have taken it.
+    private void resume(Shelf shelf, Moments.Source source) throws IOException, InterruptedException {
+        if (resumed) {
+            return;
+        }
+        State known = state;
+        long there = shelf.names().stream()
+                .flatMap(each -> Chunk.Name.parse(each).stream())
+                .filter(name -> name.lineage().equals(known.lineage()))
+                .mapToLong(name -> name.number() + 1)
+                .max()
+                .orElse(0);
+        state = known.with(Math.max(there, known.next()), known.position(), known.through());
+        if (changes.isPresent() && (!Files.exists(file) || !changes.get().resume())) {
+            begin(source);
+        }
+        resumed = true;
+    }
+
+    private void begin(Moments.Source source) throws IOException, InterruptedException {
+        State anew = fresh(source.number());
+        if (changes.isPresent()) {
+            changes.get().begin(source, anew.since());
+        }
+        state = anew;
+    }
+
+    /// Copies all that the log has more.
+    ///
+    /// @param extra goes with the first chunk
+    private void copy(LogOrder order, Shelf shelf, LogKind kind, LogFiles files, List<Piece> extra)
             throws IOException, InterruptedException {
+        List<Piece> more = extra;
         while (true) {
             Instant begun = clock.instant();
             State before = state;
             Reading reading = kind.next(files, before.position(), Chunk.MAX_BYTES);
-            if (!reading.pieces().isEmpty()) {
+            List<Piece> pieces = new ArrayList<>(headed(reading.pieces(), files));
+            pieces.addAll(more);
+            more = List.of();
+            if (!pieces.isEmpty()) {
                 Chunk.Name name = new Chunk.Name(before.lineage(), before.next(), begun);
-                List<Piece> pieces = headed(reading.pieces(), files);
                 byte[] sealed =
                         Chunk.seal(pieces, name, order.instance(), order.store().key());
                 shelf.put(name.file(), out -> out.write(sealed));
             }
-            long next = before.next() + (reading.pieces().isEmpty() ? 0 : 1);
+            long next = before.next() + (pieces.isEmpty() ? 0 : 1);
             state = before.with(next, reading.to(), reading.whole() ? begun : before.through());
-            if (!reading.pieces().isEmpty()) {
+            if (!pieces.isEmpty()) {
                 keep();
             }
             if (reading.whole()) {
@@ -140,6 +184,9 @@ final class LogStream {
 
     /// Each file's beginning goes with every chunk, so that none needs an older one to be read.
     private static List<Piece> headed(List<Piece> pieces, LogFiles files) throws IOException {
+        if (pieces.isEmpty()) {
+            return pieces;
+        }
         List<Piece> all = new ArrayList<>(pieces);
         Piece first = pieces.getFirst();
         if (first.offset() > 0) {

@@ -42,38 +42,52 @@ public final class LogTaker {
     /// @param uid the pod's user
     public record Place(Path volume, String log, int uid, LogKind kind) {}
 
+    /// What lies on the disk.
+    ///
+    /// @param next the number after the last file of the line
+    /// @param files what changed among its files before is there; empty when nothing new was said of them
+    public record Taken(long next, Optional<Instant> files) {}
+
     /// Lays all that is there.
     ///
     /// @param next the number after the last that lies on the disk; 0 at the beginning
-    /// @return the same, now
     /// @throws Broken when a file is missing or damaged: another seed is needed
-    public long take(Place place, long next) throws IOException, InterruptedException {
+    public Taken take(Place place, long next) throws IOException, InterruptedException {
         Shelf shelf = Moments.Purpose.STANDBY.shelf(store, instance);
         List<Chunk.Name> line = line(shelf.names());
         List<Chunk.Name> needed = needed(line, next);
         long after = next;
+        Optional<Instant> at = Optional.empty();
         if (!needed.isEmpty()) {
             UserPrincipal owner = FileSystems.getDefault()
                     .getUserPrincipalLookupService()
                     .lookupPrincipalByName(String.valueOf(place.uid()));
+            FileLanding landing = new FileLanding(place.volume(), place.uid(), owner);
             try (LogFiles files = LogFiles.open(place.volume(), place.log())) {
                 for (Chunk.Name name : needed) {
-                    lay(shelf, name, files, owner, place.kind());
+                    lay(shelf, name, files, owner, place.kind(), landing);
                     after = name.number() + 1;
                 }
             }
+            at = landing.at();
         }
+        // What the caller has written down that it has: a crash in between takes the others again.
         for (Chunk.Name name : line) {
-            if (name.number() < after - 1) {
+            if (name.number() < next - 1) {
                 shelf.remove(name.file());
             }
         }
-        return after;
+        return new Taken(after, at);
     }
 
-    private void lay(Shelf shelf, Chunk.Name name, LogFiles files, UserPrincipal owner, LogKind kind)
+    private void lay(
+            Shelf shelf, Chunk.Name name, LogFiles files, UserPrincipal owner, LogKind kind, FileLanding landing)
             throws IOException, InterruptedException {
         for (Piece piece : open(shelf, name)) {
+            if (FilePieces.is(piece)) {
+                landing.take(piece);
+                continue;
+            }
             if (!kind.names().matcher(piece.file()).matches()
                     || piece.offset() + piece.bytes().length > kind.largest()) {
                 throw new Broken("a piece of the log belongs to none of its files");

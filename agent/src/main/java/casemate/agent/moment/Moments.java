@@ -36,7 +36,13 @@ public final class Moments implements AutoCloseable {
     /// @param volume of a pod that runs
     /// @param number which of the instance's volumes that is
     /// @param log below the volume
-    public record Source(Path volume, int number, String log, LogKind kind) {}
+    /// @param exclude what is no file of the instance, below the volume
+    /// @param index where names of its files may be kept
+    public record Source(Path volume, int number, String log, LogKind kind, List<String> exclude, Path index) {
+        public Source {
+            exclude = List.copyOf(exclude);
+        }
+    }
 
     /// What logs are copied for: where at a site they lie, and how often what is new goes there.
     public enum Purpose {
@@ -53,6 +59,11 @@ public final class Moments implements AutoCloseable {
             this.shelf = shelf;
             this.every = every;
             this.everyRemote = everyRemote;
+        }
+
+        /// Whether the instance's files go with its log.
+        boolean files() {
+            return this == STANDBY;
         }
 
         /// Between two files, where a site is a directory.

@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,7 +153,8 @@ class MomentLogsTest {
     }
 
     private LogStream stream() throws IOException {
-        return new LogStream(directory.resolve("state.json"), 0, new Ids(clock, new SecureRandom()), clock);
+        return new LogStream(
+                directory.resolve("state.json"), 0, Optional.empty(), new Ids(clock, new SecureRandom()), clock);
     }
 
     /// @return when it was
@@ -162,8 +164,10 @@ class MomentLogsTest {
             stream.turn(
                     order,
                     Moments.Purpose.MOMENTS.shelf(store, instance),
-                    new Moments.Source(directory.resolve("volume"), 0, "log", kind),
-                    files);
+                    new Moments.Source(
+                            directory.resolve("volume"), 0, "log", kind, List.of(), directory.resolve("index")),
+                    files,
+                    false);
         }
         return now;
     }

@@ -20,8 +20,10 @@ import java.util.Optional;
 /// @param fence the version of the primary's orders that stop it
 /// @param stopped when the primary said that it had
 /// @param replayed what was committed before this is at the standby
+/// @param files what changed among the instance's files before this is at the standby
 /// @param told when the standby's host last spoke
 /// @param far whether it is farther behind than the policy promises, as was said
+/// @param moved when it moved last
 public record Replica(
         InstanceId instance,
         String home,
@@ -39,9 +41,11 @@ public record Replica(
         long fence,
         Optional<Instant> stopped,
         Optional<Instant> replayed,
+        Optional<Instant> files,
         Optional<Instant> told,
         String detail,
-        boolean far) {
+        boolean far,
+        Optional<Instant> moved) {
     /// Each is written down before what it names is begun.
     public enum State {
         /// A backup is made for the standby.
@@ -90,8 +94,10 @@ public record Replica(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 why,
-                far);
+                far,
+                moved);
     }
 
     /// Its line of the log, and a seed to be made after it began.
@@ -160,13 +166,25 @@ public record Replica(
                 newFence,
                 newStopped,
                 replayed,
+                files,
                 told,
                 detail,
-                far);
+                far,
+                moved);
     }
 
     /// What the standby's host said.
-    Replica heard(Optional<Instant> reached, Instant now, String why, boolean nowFar) {
+    Replica heard(Optional<Instant> reached, Optional<Instant> laid, Instant now, String why) {
+        return heard(reached, laid, Optional.of(now), why, far);
+    }
+
+    /// What was said of how far it is.
+    Replica said(boolean nowFar) {
+        return heard(replayed, files, told, detail, nowFar);
+    }
+
+    private Replica heard(
+            Optional<Instant> reached, Optional<Instant> laid, Optional<Instant> when, String why, boolean nowFar) {
         return new Replica(
                 instance,
                 home,
@@ -184,13 +202,15 @@ public record Replica(
                 fence,
                 stopped,
                 reached,
-                Optional.of(now),
+                laid,
+                when,
                 why,
-                nowFar);
+                nowFar,
+                moved);
     }
 
     /// The next reign: the standby's host is the primary one, and nobody stands by.
-    Replica moved() {
+    Replica moved(Instant now) {
         String runs = standby;
         String left = primary;
         return new Replica(
@@ -211,8 +231,10 @@ public record Replica(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 "",
-                false);
+                false,
+                Optional.of(now));
     }
 
     /// To be followed by the host that had it before, or by another.
@@ -235,12 +257,30 @@ public record Replica(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 "",
-                false);
+                false,
+                moved);
     }
 
-    /// How far the standby is behind; empty before it has replayed anything.
+    /// How far the standby's database is behind; empty before it has replayed anything.
     public Optional<Duration> behind(Instant now) {
-        return replayed.map(at -> Duration.between(at, now)).map(lag -> lag.isNegative() ? Duration.ZERO : lag);
+        return replayed.map(at -> since(at, now));
+    }
+
+    /// How far its files are; empty before anything was said of them.
+    public Optional<Duration> filesBehind(Instant now) {
+        return files.map(at -> since(at, now));
+    }
+
+    /// The farther of both; empty as long as one of them is not known.
+    Optional<Duration> farthest(Instant now) {
+        return behind(now)
+                .flatMap(database -> filesBehind(now).map(laid -> laid.compareTo(database) > 0 ? laid : database));
+    }
+
+    private static Duration since(Instant at, Instant now) {
+        Duration lag = Duration.between(at, now);
+        return lag.isNegative() ? Duration.ZERO : lag;
     }
 }

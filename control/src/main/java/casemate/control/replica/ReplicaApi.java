@@ -77,6 +77,7 @@ final class ReplicaApi {
                 .put("far", replica.far())
                 .put("detail", replica.detail());
         replicas.behind(replica).ifPresent(lag -> o.put("behindMillis", lag.toMillis()));
+        replicas.filesBehind(replica).ifPresent(lag -> o.put("filesBehindMillis", lag.toMillis()));
         return o.build();
     }
 }

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// BAK-6: something that is committed at each instance after the drill began has to be at its standby, in the promised
-/// region and on another machine, within what is promised. A standby that is not fed never gets there.
+/// BAK-6: something that is committed at each instance after the drill began, and a look at its files that began later,
+/// have to be at its standby, in the promised region and on another machine, within what is promised. A standby that is
+/// not fed never gets there.
 final class ReplicaDrill implements Drill<ReplicaTarget> {
     static final PromiseId PROMISE = new PromiseId("BAK-6");
     private static final DrillCard CARD = new DrillCard(
@@ -86,15 +87,14 @@ final class ReplicaDrill implements Drill<ReplicaTarget> {
 
     private static boolean arrived(List<ReplicaTarget.Standing> all, Instant began) {
         return all.stream()
-                .allMatch(
-                        each -> each.replayed().filter(at -> at.isAfter(began)).isPresent());
+                .allMatch(each -> each.reached().filter(at -> at.isAfter(began)).isPresent());
     }
 
     /// The farthest.
     private Duration behind(List<ReplicaTarget.Standing> all) {
         Instant now = clock.instant();
         return all.stream()
-                .flatMap(each -> each.replayed().stream())
+                .flatMap(each -> each.reached().stream())
                 .map(at -> Duration.between(at, now))
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);

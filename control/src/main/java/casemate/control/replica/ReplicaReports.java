@@ -100,11 +100,12 @@ final class ReplicaReports implements ReportDesk {
         Instant now = clock.instant();
         Optional<Instant> reached =
                 stand.replayed().equals(Instant.EPOCH) ? Optional.empty() : Optional.of(stand.replayed());
-        table.keep(replica.heard(reached, now, stand.detail(), replica.far()));
+        Optional<Instant> laid = stand.files().equals(Instant.EPOCH) ? Optional.empty() : Optional.of(stand.files());
+        table.keep(replica.heard(reached, laid, now, stand.detail()));
     }
 
     private void moved(Replica replica) {
-        table.keep(replica.moved());
+        table.keep(replica.moved(clock.instant()));
         instances.move(replica.instance(), replica.standby());
         backups.moved();
         audit.record(SELF, "replica.moved", replica.instance().value());
@@ -119,7 +120,7 @@ final class ReplicaReports implements ReportDesk {
         Instant now = clock.instant();
         boolean far = most.isPresent()
                 && replica.state() == Replica.State.FOLLOWING
-                && replica.behind(now)
+                && replica.farthest(now)
                         .or(() -> replica.seed().at().map(at -> Duration.between(at, now)))
                         .filter(lag -> lag.compareTo(most.get()) > 0)
                         .isPresent();
@@ -127,7 +128,7 @@ final class ReplicaReports implements ReportDesk {
             transaction.executeWithoutResult(_ -> table.lock(replica.instance())
                     .filter(r -> r.far() != far)
                     .ifPresent(r -> {
-                        table.keep(new Said(r, far).replica());
+                        table.keep(r.said(far));
                         audit.record(
                                 SELF,
                                 far ? "replica.far" : "replica.near",
@@ -135,12 +136,6 @@ final class ReplicaReports implements ReportDesk {
                     }));
             LOG.warn(
                     "the standby of {} is {}", replica.instance(), far ? "farther behind than promised" : "near again");
-        }
-    }
-
-    private record Said(Replica before, boolean far) {
-        Replica replica() {
-            return before.heard(before.replayed(), before.told().orElse(Instant.EPOCH), before.detail(), far);
         }
     }
 }

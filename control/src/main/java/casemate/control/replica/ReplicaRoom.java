@@ -2,8 +2,14 @@ package casemate.control.replica;
 
 import casemate.control.audit.Audit;
 import casemate.control.backup.Backups;
+import casemate.control.instance.InstanceTab;
+import casemate.control.instance.InstanceTabs;
 import casemate.control.instance.Instances;
 import casemate.control.policy.Policies;
+import casemate.control.web.NavEntry;
+import casemate.control.web.NavGroup;
+import casemate.control.web.Permission;
+import casemate.control.web.Shell;
 import casemate.promise.BackupPromise.SecondaryRegion;
 import casemate.wire.SnapshotKey;
 import java.time.Clock;
@@ -18,6 +24,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 public class ReplicaRoom {
     private static final Duration LOOK = Duration.ofMillis(250);
+    private static final int AFTER_RESTORE = 60;
+    private static final int AFTER_INSTANCES = 30;
 
     @Bean
     ReplicaTable replicaTable(JdbcClient jdbc) {
@@ -87,6 +95,27 @@ public class ReplicaRoom {
                 },
                 () -> Replicas.twin(clock.instant(), pause),
                 clock);
+    }
+
+    @Bean
+    ReplicaPages replicaPages(Replicas replicas, Instances instances, InstanceTabs tabs, Policies policies) {
+        return new ReplicaPages(replicas, instances, tabs, policies);
+    }
+
+    @Bean
+    InstanceTab replicaTab() {
+        return new InstanceTab(AFTER_RESTORE, ReplicaPages.TAB, "replica.title", Permission.BACKUP_VIEW);
+    }
+
+    @Bean
+    NavEntry consoleStandbys() {
+        return new NavEntry(
+                Shell.CONSOLE,
+                NavGroup.HOSTING,
+                AFTER_INSTANCES,
+                ReplicaPages.ALL,
+                "replica.all",
+                Permission.STAFF_BACKUP_VIEW);
     }
 
     @Bean

@@ -51,9 +51,10 @@ final class ReplicaTable {
         jdbc.sql("""
                 INSERT INTO replica.replica (instance_id, home, primary_host, standby_host, epoch, state, moving, site,
                     lineage, seed, seed_copy, seed_at, manifest, chunks, leased_until, fenced_from, fence, stopped_at,
-                    replayed, told_at, detail, far)
+                    replayed, files, told_at, detail, far, moved_at)
                 VALUES (:id, :home, :primary, :standby, :epoch, :state, :moving, :site, :lineage, :seed, :copy, :seedAt,
-                    :manifest, :chunks, :leased, :fencedFrom, :fence, :stopped, :replayed, :told, :detail, :far)
+                    :manifest, :chunks, :leased, :fencedFrom, :fence, :stopped, :replayed, :files, :told,
+                    :detail, :far, :moved)
                 ON CONFLICT (instance_id) DO UPDATE SET
                     primary_host = excluded.primary_host, standby_host = excluded.standby_host,
                     epoch = excluded.epoch, state = excluded.state, moving = excluded.moving, site = excluded.site,
@@ -61,7 +62,8 @@ final class ReplicaTable {
                     seed_at = excluded.seed_at, manifest = excluded.manifest, chunks = excluded.chunks,
                     leased_until = excluded.leased_until, fenced_from = excluded.fenced_from,
                     fence = excluded.fence, stopped_at = excluded.stopped_at, replayed = excluded.replayed,
-                    told_at = excluded.told_at, detail = excluded.detail, far = excluded.far
+                    files = excluded.files, told_at = excluded.told_at, detail = excluded.detail, far = excluded.far,
+                    moved_at = excluded.moved_at
                 """)
                 .param("id", r.instance().value())
                 .param("home", r.home())
@@ -82,6 +84,8 @@ final class ReplicaTable {
                 .param("fence", r.fence())
                 .param("stopped", at(r.stopped()))
                 .param("replayed", at(r.replayed()))
+                .param("files", at(r.files()))
+                .param("moved", at(r.moved()))
                 .param("told", at(r.told()))
                 .param("detail", r.detail())
                 .param("far", r.far())
@@ -110,9 +114,11 @@ final class ReplicaTable {
                 row.getLong("fence"),
                 moment(row, "stopped_at"),
                 moment(row, "replayed"),
+                moment(row, "files"),
                 moment(row, "told_at"),
                 row.getString("detail"),
-                row.getBoolean("far"));
+                row.getBoolean("far"),
+                moment(row, "moved_at"));
     }
 
     private static Optional<Instant> moment(ResultSet row, String column) throws SQLException {

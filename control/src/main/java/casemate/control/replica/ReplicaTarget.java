@@ -21,7 +21,13 @@ record ReplicaTarget(Supplier<List<Standing>> standings, Duration most, Optional
     /// @param region of its host; empty when nobody said
     /// @param apart whether its host is another machine than the instance's
     /// @param replayed what was committed at the instance before this is at the standby
-    record Standing(Optional<Region> region, boolean apart, Optional<Instant> replayed) {}
+    /// @param files what changed among the instance's files before this is there, too
+    record Standing(Optional<Region> region, boolean apart, Optional<Instant> replayed, Optional<Instant> files) {
+        /// All of what was written before is there; empty as long as that is not known.
+        Optional<Instant> reached() {
+            return replayed.flatMap(data -> files.map(laid -> laid.isBefore(data) ? laid : data));
+        }
+    }
 
     /// Waits a little.
     interface Pause {

@@ -71,14 +71,15 @@ public final class Replicas implements StandbyPart {
                         Optional.ofNullable(hosts.get(r.standby())),
                         // All hosts of this release are processes of one machine.
                         false,
-                        r.replayed()))
+                        r.replayed(),
+                        r.files()))
                 .toList();
     }
 
     /// A standby that nothing is sent to any more.
     static ReplicaTarget twin(Instant stopped, ReplicaTarget.Pause pause) {
         List<ReplicaTarget.Standing> still =
-                List.of(new ReplicaTarget.Standing(Optional.empty(), true, Optional.of(stopped)));
+                List.of(new ReplicaTarget.Standing(Optional.empty(), true, Optional.of(stopped), Optional.of(stopped)));
         return new ReplicaTarget(() -> still, TWIN_WAIT, Optional.empty(), pause);
     }
 
@@ -107,9 +108,24 @@ public final class Replicas implements StandbyPart {
         return replica.behind(clock.instant());
     }
 
+    /// The same for the instance's files.
+    Optional<Duration> filesBehind(Replica replica) {
+        return replica.filesBehind(clock.instant());
+    }
+
     /// All that there are.
     public List<Replica> all() {
         return table.all();
+    }
+
+    /// For a page of somebody who may see the instance.
+    Optional<Replica> find(InstanceId id) {
+        return table.find(id);
+    }
+
+    /// Where a host stands, as a code; empty for one that is not there any more.
+    String region(String host) {
+        return Optional.ofNullable(hosts.get(host)).map(Region::code).orElse("");
     }
 
     /// @throws Refusal `replica-unknown`, `instance-unknown`
@@ -164,8 +180,10 @@ public final class Replicas implements StandbyPart {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 "",
-                false);
+                false,
+                Optional.empty());
     }
 
     private boolean standbys(Instance instance) {

@@ -44,6 +44,7 @@ public final class Words {
             "gateway",
             "ward",
             "backup",
+            "replica",
             "restore",
             "token",
             "member",

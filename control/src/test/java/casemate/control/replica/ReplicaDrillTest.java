@@ -37,7 +37,12 @@ class ReplicaDrillTest {
                 () -> Replicas.twin(clock.instant(), () -> clock.advance(Duration.ofSeconds(1))),
                 clock);
         assertThat(drill.attempt(drill.sabotaged())).isInstanceOf(Finding.Broken.class);
-        assertThat(attempt(() -> List.of(new Standing(Optional.of(PROMISED), true, Optional.empty()))))
+        assertThat(attempt(
+                        () -> List.of(new Standing(Optional.of(PROMISED), true, Optional.empty(), Optional.empty()))))
+                .isInstanceOf(Finding.Broken.class);
+        assertThat(attempt(() -> List.of(
+                        new Standing(Optional.of(PROMISED), true, Optional.of(clock.instant()), Optional.of(stopped)))))
+                .as("its files are not near")
                 .isInstanceOf(Finding.Broken.class);
     }
 
@@ -61,6 +66,6 @@ class ReplicaDrillTest {
     }
 
     private static List<Standing> standing(Region region, boolean apart, Instant replayed) {
-        return List.of(new Standing(Optional.of(region), apart, Optional.of(replayed)));
+        return List.of(new Standing(Optional.of(region), apart, Optional.of(replayed), Optional.of(replayed)));
     }
 }

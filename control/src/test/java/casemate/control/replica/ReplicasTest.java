@@ -7,6 +7,7 @@ import casemate.base.Actor;
 import casemate.base.CustomerId;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
+import casemate.base.Secret;
 import casemate.base.Slug;
 import casemate.control.Browser;
 import casemate.control.Customers;
@@ -21,6 +22,7 @@ import casemate.control.instance.CreateInstance;
 import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
 import casemate.control.site.BackupSite;
+import casemate.control.web.Language;
 import casemate.promise.Region;
 import casemate.testkit.TestClock;
 import casemate.testkit.TestDatabase;
@@ -73,6 +75,8 @@ class ReplicasTest {
     private Replicas replicas;
     private Instances instances;
     private SnapshotFeed other;
+    /// Of the owner of the instance that was made last.
+    private Optional<Browser> last = Optional.empty();
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
@@ -215,12 +219,27 @@ class ReplicasTest {
         turn();
         turn();
         assertThat(replica(wiki).far()).isTrue();
+        String page = last.orElseThrow()
+                .get("/instances/" + wiki.value() + "/standby")
+                .body();
+        assertThat(page)
+                .contains("Farther behind than promised", "Standby in region", "IE", "301.0 s", "at most 300 s");
         assertThatThrownBy(() -> replicas.failover(wiki, false, false, ANYBODY))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("--lossy");
         stand("other", wiki, 2, StandbyReport.Phase.FOLLOWING);
         turn();
         assertThat(replica(wiki).far()).isFalse();
+        assertThat(last.orElseThrow()
+                        .get("/instances/" + wiki.value() + "/standby")
+                        .body())
+                .contains("Follows", "Files behind", "never")
+                .doesNotContain("Farther behind");
+        Browser desk = control.browser("console");
+        control.door(Accounts.class)
+                .createOperator(new Email("desk@example.org"), Secret.of(Customers.PASSWORD), Language.EN, ANYBODY);
+        Customers.getIn(control, desk, "desk@example.org", Customers.PASSWORD);
+        assertThat(desk.get("/standbys").body()).contains(">late</a>", "Runs in region", "Follows");
         assertThat(Customers.column(
                         control,
                         "SELECT action FROM audit.event WHERE object = '" + wiki.value()
@@ -237,7 +256,7 @@ class ReplicasTest {
     @Test
     void what_cannot_be_followed_is_refused_in_a_line() throws Exception {
         InstanceId files = instance("dokuwiki", "files").id();
-        assertThatThrownBy(() -> replicas.begin(files, "", ANYBODY)).hasMessageContaining("PostgreSQL");
+        assertThatThrownBy(() -> replicas.begin(files, "", ANYBODY)).hasMessageContaining("blueprint");
         InstanceId wiki = instance("mediawiki", "nowhere").id();
         assertThatThrownBy(() -> replicas.begin(wiki, "mars", ANYBODY)).hasMessageContaining("host");
         assertThatThrownBy(() -> replicas.failover(wiki, false, false, ANYBODY))
@@ -284,7 +303,10 @@ class ReplicasTest {
     }
 
     private void stand(String host, InstanceId wiki, long epoch, StandbyReport.Phase phase) {
-        report(host, List.of(), List.of(new StandbyReport(wiki, epoch, phase, LINE, 1, clock.instant(), "")));
+        report(
+                host,
+                List.of(),
+                List.of(new StandbyReport(wiki, epoch, phase, LINE, 1, clock.instant(), clock.instant(), "")));
     }
 
     private void report(String host, List<LogReport> sends, List<StandbyReport> stands) {
@@ -332,8 +354,9 @@ class ReplicasTest {
 
     private Instance instance(String blueprint, String slug) {
         Email email = new Email(slug + "@example.org");
-        Browser browser = control.browser("portal");
-        Customers.join(control, browser, email.value());
+        Browser portal = control.browser("portal");
+        Customers.join(control, portal, email.value());
+        last = Optional.of(portal);
         Person person = control.door(Accounts.class).find(Kind.CUSTOMER, email).orElseThrow();
         CustomerId customer =
                 control.door(Memberships.class).of(person.id()).getFirst().customer();
