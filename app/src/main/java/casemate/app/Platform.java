@@ -63,12 +63,11 @@ final class Platform {
     private static final String POLICY = "casemate.yaml";
     private static final String TRUST = "trust";
     private static final String PORTAL = "portal";
-    /// Whom Debian believes, for platforms with certificates of an outside authority.
     /// Where the machine stands unless `--region` says otherwise, and which region its second directory plays.
     private static final Region FIRST_REGION = new Region("FR");
-
     private static final Region SECOND_REGION = new Region("IE");
 
+    /// Whom Debian believes, for platforms with certificates of an outside authority.
     private static final Path PUBLIC_AUTHORITIES = Path.of("/etc/ssl/certs/ca-certificates.crt");
 
     /// The key service's token in the strongroom.
@@ -175,10 +174,8 @@ final class Platform {
     }
 
     private Ledger ledger() throws IOException {
-        String origin = TRUST + "." + settings.domain() + "/ledger";
         LogSigner signer = LogSigner.openOrGenerate(
-                data.part("keys").resolve("ledger"),
-                LabClock.laboratory(clock).isPresent() ? LabClock.mark(origin) : origin);
+                data.part("keys").resolve("ledger"), LabClock.name(clock, TRUST + "." + settings.domain() + "/ledger"));
         DurableFile.write(
                 data.path().resolve(DataDirectory.LEDGER_KEY),
                 (signer.verifierKey() + "\n").getBytes(StandardCharsets.UTF_8));

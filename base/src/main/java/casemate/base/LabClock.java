@@ -48,6 +48,11 @@ public final class LabClock extends Clock {
         return origin + MARK;
     }
 
+    /// The name of the ledger of a house that lives by a clock.
+    public static String name(Clock clock, String origin) {
+        return clock instanceof LabClock ? mark(origin) : origin;
+    }
+
     /// Whether a ledger of this name is a laboratory's.
     public static boolean marks(String origin) {
         return origin.endsWith(MARK);

@@ -39,6 +39,9 @@ class LabClockTest {
     void a_ledger_says_by_its_name_that_it_is_a_laboratorys() {
         assertThat(LabClock.marks(LabClock.mark("trust.casemate.localhost/ledger")))
                 .isTrue();
+        assertThat(LabClock.marks(LabClock.name(lab, "trust.casemate.localhost/ledger")))
+                .isTrue();
+        assertThat(LabClock.name(real, "trust.casemate.localhost/ledger")).isEqualTo("trust.casemate.localhost/ledger");
         assertThat(LabClock.marks("trust.casemate.localhost/ledger")).isFalse();
     }
 }

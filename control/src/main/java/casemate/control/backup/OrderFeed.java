@@ -129,9 +129,22 @@ final class OrderFeed implements SnapshotFeed {
                                 tasks,
                                 restoring,
                                 copied,
-                                host.equals(instances.firstHost()) ? erasures().open() : List.of())
+                                erasures().open().stream()
+                                        .filter(task -> eraser(task.instance()).equals(host))
+                                        .toList())
                         .encode(),
                 key);
+    }
+
+    /// Who empties the sites of an instance: the host that it was on, which keeps beside it how far its logs were
+    /// copied; the first one for what is on no host that we know.
+    private String eraser(InstanceId instance) {
+        try {
+            String host = instances.hostOf(instance);
+            return instances.hostKnown(host) ? host : instances.firstHost();
+        } catch (Refusal _) {
+            return instances.firstHost();
+        }
     }
 
     private Optional<BackupTask> task(Backup open) {

@@ -35,6 +35,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,9 @@ import java.util.Set;
 final class ErasureHouse implements AutoCloseable {
     static final Actor TEST = new Actor.Program("test");
     static final Secret PASSWORD = Secret.of("a sentence nobody has leaked yet");
+    /// Another host, where a test says so.
+    static final String SECOND = "second";
+
     private static final Duration FORWARDED = Duration.ofSeconds(30);
 
     final TestClock clock;
@@ -97,7 +101,7 @@ final class ErasureHouse implements AutoCloseable {
         control.control()
                 .reports()
                 .receive(new AgentReport(
-                                "local",
+                                door(Instances.class).hostOf(instance),
                                 clock.instant(),
                                 1,
                                 List.of(new PodReport(instance, phase, List.of(), "", 0, 0)))
@@ -116,7 +120,9 @@ final class ErasureHouse implements AutoCloseable {
                 say(instance.id(), Phase.STOPPED);
             }
         }
-        for (EraseTask task : orders()) {
+        List<EraseTask> all = new ArrayList<>(orders());
+        all.addAll(orders(SECOND));
+        for (EraseTask task : all) {
             BackupOutcome.Copy copy = new BackupOutcome.Copy(
                     "restic", task.site().name(), left == 0, "", 0, 7, left, 5, left == 0 ? "" : "busy");
             control.control()
@@ -138,7 +144,11 @@ final class ErasureHouse implements AutoCloseable {
     }
 
     List<EraseTask> orders() throws InterruptedException {
-        Optional<byte[]> signed = control.control().backupFeed().newer(-1, Duration.ZERO);
+        return orders("local");
+    }
+
+    List<EraseTask> orders(String host) throws InterruptedException {
+        Optional<byte[]> signed = control.control().backupFeed(host).newer(-1, Duration.ZERO);
         return BackupOrders.decode(SignedSnapshot.open(
                         SignedSnapshot.Audience.BACKUP,
                         signed.orElseThrow(),

@@ -21,6 +21,7 @@ import casemate.ledger.Verdict;
 import casemate.ledger.Verifier;
 import casemate.promise.ErasureCertificate;
 import casemate.promise.Leaf;
+import casemate.promise.Region;
 import casemate.testkit.Eventually;
 import casemate.testkit.TestDatabase;
 import casemate.vault.KeyOwner;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ErasuresTest {
@@ -157,6 +159,25 @@ class ErasuresTest {
             assertThat(asked).hasValue(expected);
             house.clock.advance(Duration.ofMinutes(5).plusSeconds(1));
         }
+    }
+
+    @Test
+    void the_host_that_an_instance_was_on_empties_its_sites() throws Exception {
+        CustomerId acme = house.customer("far@acme.example", details("Far"));
+        Instance wiki = house.instance(acme, "farwiki");
+        house.control.control().host(ErasureHouse.SECOND, new Region("FR"));
+        house.door(TransactionTemplate.class)
+                .executeWithoutResult(_ -> house.door(Instances.class).move(wiki.id(), ErasureHouse.SECOND));
+        house.door(Subscriptions.class).request(acme, ErasureHouse.TEST);
+        house.turn();
+        house.host(acme, 0);
+        house.turn();
+        assertThat(at(acme)).isEqualTo(Step.SITES);
+        assertThat(house.orders()).noneMatch(task -> task.instance().equals(wiki.id()));
+        assertThat(house.orders(ErasureHouse.SECOND))
+                .extracting(task -> task.site().name())
+                .containsExactlyInAnyOrder("one", "two");
+        assertThat(certificate(house.finished(acme)).sites()).isEqualTo(2);
     }
 
     /// Everything is killed at each point between two durable writes, once; another replica goes on every
