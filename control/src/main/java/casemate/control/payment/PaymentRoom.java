@@ -182,31 +182,43 @@ public class PaymentRoom {
     }
 
     @Bean
-    Payments payments(
-            JdbcClient jdbc,
+    Wallet wallet(
             Till till,
             PaymentWorks works,
             Charges.Books books,
+            Subscriptions subscriptions,
+            Audit audit,
+            TransactionTemplate transactions,
+            Ids ids,
+            Clock clock) {
+        return new Wallet(
+                till.provider(), books.means(), works.visits(), subscriptions, audit, transactions, ids, clock);
+    }
+
+    @Bean
+    Payments payments(
+            JdbcClient jdbc,
+            Till till,
+            Charges.Books books,
             Renewals renewals,
+            Wallet wallet,
             Invoices invoices,
             Offers offers,
             Subscriptions subscriptions,
             Audit audit,
             TransactionTemplate transactions,
-            Ids ids,
             Clock clock) {
         return new Payments(
                 till.provider(),
                 books,
                 new EventTable(jdbc),
                 renewals,
-                works.visits(),
+                wallet,
                 invoices,
                 offers,
                 subscriptions,
                 audit,
                 transactions,
-                ids,
                 clock);
     }
 
@@ -291,8 +303,8 @@ public class PaymentRoom {
     }
 
     @Bean
-    PaymentRoutes paymentRoutes(Payments payments, PlanChanges changes, Offers offers) {
-        return new PaymentRoutes(payments, changes, offers);
+    PaymentRoutes paymentRoutes(Payments payments, Wallet wallet, PlanChanges changes, Offers offers) {
+        return new PaymentRoutes(payments, wallet, changes, offers);
     }
 
     @Bean

@@ -31,11 +31,13 @@ final class PaymentRoutes {
     private static final String PATH = "/account/payment";
 
     private final Payments payments;
+    private final Wallet wallet;
     private final PlanChanges changes;
     private final Offers offers;
 
-    PaymentRoutes(Payments payments, PlanChanges changes, Offers offers) {
+    PaymentRoutes(Payments payments, Wallet wallet, PlanChanges changes, Offers offers) {
         this.payments = payments;
+        this.wallet = wallet;
         this.changes = changes;
         this.offers = offers;
     }
@@ -45,7 +47,7 @@ final class PaymentRoutes {
     ResponseEntity<byte[]> show(Page page, @RequestParam(name = "done", defaultValue = "") String done) {
         if (!done.isEmpty()) {
             try {
-                payments.arrived(own(page));
+                wallet.arrived(own(page));
             } catch (Unavailable | Refusal _) {
                 // The provider's event tells it a little later.
             }
@@ -84,7 +86,7 @@ final class PaymentRoutes {
     @Needs(Permission.BILLING_MANAGE)
     @PostMapping("/portal/account/payment/add")
     ResponseEntity<byte[]> add(Page page, @RequestParam("method") String method) {
-        return leave(page, () -> payments.enter(own(page), Method.parse(method), back(page)));
+        return leave(page, () -> wallet.enter(own(page), Method.parse(method), back(page)));
     }
 
     @Needs(Permission.BILLING_MANAGE)
@@ -99,10 +101,10 @@ final class PaymentRoutes {
             Page page,
             @PathVariable("means") String means,
             @RequestParam(name = "warned", defaultValue = "") String warned) {
-        if (warned.isEmpty() && payments.last(own(page), means)) {
+        if (warned.isEmpty() && wallet.last(own(page), means)) {
             return page.see(PATH + "/" + means + "/remove");
         }
-        payments.remove(own(page), means, !warned.isEmpty(), page.signedIn().actor());
+        wallet.remove(own(page), means, !warned.isEmpty(), page.signedIn().actor());
         return page.see(PATH, Flash.good("payment.done.removed"));
     }
 
@@ -114,7 +116,7 @@ final class PaymentRoutes {
                 "payment/remove",
                 Map.of(
                         "one",
-                        payments.one(own(page), means),
+                        wallet.one(own(page), means),
                         "next",
                         payments.renewal(own(page)).map(Renewal::next)));
     }
@@ -122,7 +124,7 @@ final class PaymentRoutes {
     @Needs(Permission.BILLING_MANAGE)
     @PostMapping("/portal/account/payment/{means}/use")
     ResponseEntity<byte[]> use(Page page, @PathVariable("means") String means) {
-        payments.choose(own(page), means, page.signedIn().actor());
+        wallet.choose(own(page), means, page.signedIn().actor());
         return page.see(PATH, Flash.good("payment.done.used"));
     }
 

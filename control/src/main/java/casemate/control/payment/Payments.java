@@ -2,7 +2,6 @@ package casemate.control.payment;
 
 import casemate.base.Actor;
 import casemate.base.CustomerId;
-import casemate.base.Ids;
 import casemate.base.Json;
 import casemate.base.Refusal;
 import casemate.control.audit.Audit;
@@ -16,7 +15,6 @@ import casemate.control.subscription.Subscriptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,24 +26,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Payments {
     /// What a page shows.
     private static final int SHOWN = 50;
-    /// A person tries a few cards; whoever tries more tries others' cards.
-    private static final int MOST_MEANS = 5;
-    /// The hosted page is good for so long.
-    private static final Duration VISIT = Duration.ofHours(24);
-
-    private static final int MOST_VISITS = 10;
 
     private final Optional<PaymentProvider> provider;
     private final Charges.Books books;
     private final EventTable events;
     private final Renewals renewals;
-    private final Optional<Visits> visits;
+    private final Wallet wallet;
     private final Invoices invoices;
     private final Offers offers;
     private final Subscriptions subscriptions;
     private final Audit audit;
     private final TransactionTemplate transactions;
-    private final Ids ids;
     private final Clock clock;
     private final AtomicReference<List<Path>> searched = new AtomicReference<>(List.of());
 
@@ -54,25 +45,23 @@ public final class Payments {
             Charges.Books books,
             EventTable events,
             Renewals renewals,
-            Optional<Visits> visits,
+            Wallet wallet,
             Invoices invoices,
             Offers offers,
             Subscriptions subscriptions,
             Audit audit,
             TransactionTemplate transactions,
-            Ids ids,
             Clock clock) {
         this.provider = provider;
         this.books = books;
         this.events = events;
         this.renewals = renewals;
-        this.visits = visits;
+        this.wallet = wallet;
         this.invoices = invoices;
         this.offers = offers;
         this.subscriptions = subscriptions;
         this.audit = audit;
         this.transactions = transactions;
-        this.ids = ids;
         this.clock = clock;
     }
 
@@ -88,26 +77,12 @@ public final class Payments {
 
     /// The one that is used first: that which was chosen, or added, last.
     public List<Means> means(CustomerId customer) {
-        return books.means().of(customer);
+        return wallet.means(customer);
     }
 
     /// The newest first.
     public List<Charge> charges(CustomerId customer) {
         return books.charges().of(customer, SHOWN);
-    }
-
-    /// The page where a card or an account is typed in. At the provider's, which learns a customer's number here and
-    /// nothing else about them.
-    ///
-    /// @throws Refusal `payment-nobody`, `payment-means-many`, `payment-visits-many`
-    URI enter(CustomerId customer, Method method, URI back) {
-        PaymentProvider there = there();
-        if (means(customer).size() >= MOST_MEANS) {
-            throw Refusal.conflict("payment-means-many", "You have five means of payment; remove one first.");
-        }
-        PaymentProvider.Checkout page = there.enter(payer(there, customer), method, back, visit(customer));
-        books.means().opened(page.id(), customer, clock.instant());
-        return page.page();
     }
 
     /// The page where the customer pays an invoice in person, because their bank wants that, or instead of waiting.
@@ -127,33 +102,9 @@ public final class Payments {
         }
         PaymentProvider.Bill bill =
                 new PaymentProvider.Bill(charge.invoice(), charge.title(), 0, charge.amount(), charge.currency());
-        PaymentProvider.Checkout page = there.pay(payer(there, customer), bill, back, visit(customer));
-        books.means().opened(page.id(), customer, clock.instant());
+        PaymentProvider.Checkout page = there.pay(wallet.payer(there, customer), bill, back, wallet.visit(customer));
+        wallet.opened(page, customer);
         return page.page();
-    }
-
-    /// A visit's own key: bounded, since each is kept for a day.
-    private String visit(CustomerId customer) {
-        if (open(customer) >= MOST_VISITS) {
-            arrived(customer);
-            if (open(customer) >= MOST_VISITS) {
-                throw Refusal.conflict("payment-visits-many", "Many pages of payment are open; go on tomorrow.");
-            }
-        }
-        return ids.make("vis");
-    }
-
-    private int open(CustomerId customer) {
-        return books.means()
-                .open(customer, clock.instant().minus(VISIT), MOST_VISITS)
-                .size();
-    }
-
-    /// Looks how the visits of a customer to the hosted page ended, without waiting for the provider to tell.
-    void arrived(CustomerId customer) {
-        visits.ifPresent(v -> books.means()
-                .open(customer, clock.instant().minus(VISIT), MOST_VISITS)
-                .forEach(v::end));
     }
 
     /// Takes a paid plan: its first period is invoiced and charged; the plan begins when that is paid.
@@ -213,64 +164,6 @@ public final class Payments {
                         .isPresent()
                 && charges(customer).stream()
                         .noneMatch(c -> c.offer().isPresent() && c.state().open());
-    }
-
-    /// Has a means used from now on, before the others.
-    ///
-    /// @throws Refusal `payment-means-unknown`
-    void choose(CustomerId customer, String id, Actor actor) {
-        Means chosen = one(customer, id);
-        transactions.executeWithoutResult(_ -> {
-            books.means().choose(customer, id, clock.instant());
-            audit.record(
-                    customer,
-                    actor,
-                    "payment.choose-means",
-                    id,
-                    Json.object().put("method", chosen.method().code()).build());
-        });
-    }
-
-    /// Whether this is the last one of somebody whose plan runs: then the next payment fails.
-    ///
-    /// @throws Refusal `payment-means-unknown`
-    boolean last(CustomerId customer, String id) {
-        one(customer, id);
-        return means(customer).size() == 1
-                && subscriptions
-                        .of(customer)
-                        .filter(s -> s.state() == State.ACTIVE || s.state() == State.PAST_DUE)
-                        .isPresent();
-    }
-
-    /// @throws Refusal `payment-means-unknown`
-    Means one(CustomerId customer, String id) {
-        return means(customer).stream()
-                .filter(m -> m.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> Refusal.notFound("payment-means-unknown", "There is no such means of payment."));
-    }
-
-    /// Removes a means of payment, here and at the provider.
-    ///
-    /// @param warned whether the customer knows that it is the last one
-    /// @throws Refusal `payment-means-unknown`, `payment-means-last`
-    void remove(CustomerId customer, String id, boolean warned, Actor actor) {
-        Means gone = one(customer, id);
-        if (!warned && last(customer, id)) {
-            throw Refusal.conflict(
-                    "payment-means-last", "It is your only one, and your plan runs: say that you know it.");
-        }
-        provider.ifPresent(p -> p.detach(gone.provider()));
-        transactions.executeWithoutResult(_ -> {
-            books.means().remove(id);
-            audit.record(
-                    customer,
-                    actor,
-                    "payment.remove-means",
-                    id,
-                    Json.object().put("method", gone.method().code()).build());
-        });
     }
 
     /// Has an invoice charged that was written by hand.
@@ -386,9 +279,7 @@ public final class Payments {
     ///
     /// @throws casemate.base.Unavailable when the provider does not answer; nothing is forgotten here then
     public void forget(CustomerId customer) {
-        List<Means> all = means(customer);
-        provider.ifPresent(p -> all.forEach(m -> p.detach(m.provider())));
-        transactions.executeWithoutResult(_ -> books.means().forget(customer));
+        wallet.forget(customer);
     }
 
     /// Says where logs and backups lie, for the drill that looks for card numbers in them.
@@ -400,16 +291,7 @@ public final class Payments {
         return searched.get();
     }
 
-    private String payer(PaymentProvider there, CustomerId customer) {
-        return books.means().payer(customer).orElseGet(() -> {
-            String id = there.customer(customer, "customer/" + customer.value());
-            books.means().addPayer(customer, id, clock.instant());
-            return books.means().payer(customer).orElseThrow();
-        });
-    }
-
     private PaymentProvider there() {
-        return provider.orElseThrow(() ->
-                Refusal.conflict("payment-nobody", "Payments are made outside this platform; the vendor tells how."));
+        return Wallet.needed(provider);
     }
 }

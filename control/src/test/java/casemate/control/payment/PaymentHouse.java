@@ -111,8 +111,8 @@ final class PaymentHouse implements AutoCloseable {
         int before = door().means(customer).size();
         // The newest is used, and this clock stands still by itself.
         clock.advance(Duration.ofSeconds(1));
-        type(door().enter(customer, method, BACK), number);
-        door().arrived(customer);
+        type(wallet().enter(customer, method, BACK), number);
+        wallet().arrived(customer);
         assertThat(door().means(customer)).hasSize(before + 1);
     }
 
@@ -153,6 +153,10 @@ final class PaymentHouse implements AutoCloseable {
 
     Payments door() {
         return control.door(Payments.class);
+    }
+
+    Wallet wallet() {
+        return control.door(Wallet.class);
     }
 
     TestProvider test() {

@@ -99,7 +99,7 @@ class PaymentsTest {
         assertThat(Customers.letter(house.control.runtime(), "sca@example.org")).contains("in person");
         URI page = house.door().pay(customer, charge.invoice(), URI.create("https://portal.example/account/payment"));
         PaymentHouse.type(page, TestMeans.CONFIRMED_ALWAYS);
-        house.door().arrived(customer);
+        house.wallet().arrived(customer);
         house.comes(charge.invoice(), ChargeState.PAID);
         assertThat(house.state(customer)).isEqualTo(State.ACTIVE);
         assertThatThrownBy(() -> house.door().pay(customer, charge.invoice(), page))
@@ -208,7 +208,7 @@ class PaymentsTest {
         List<Means> means = house.door().means(customer);
         assertThat(means).extracting(Means::last4).containsExactly("3000", "4242");
         assertThat(means.getFirst().mandate()).isPresent();
-        house.door().remove(customer, means.getFirst().id(), false, PaymentHouse.TEST);
+        house.wallet().remove(customer, means.getFirst().id(), false, PaymentHouse.TEST);
         assertThat(house.door().means(customer)).containsExactly(means.getLast());
         assertThat(house.column("SELECT body FROM testpayment.object WHERE id = '"
                                 + means.getFirst().provider() + "'")

@@ -113,7 +113,7 @@ class PlanChangesTest {
         return house.door().renewal(customer).orElseThrow();
     }
 
-    /// Twenty days later, whatever the month is long.
+    /// Goes to noon of the day ten days before the next period.
     private void tenDaysAreLeft(CustomerId customer) {
         house.clock.set(renewal(customer).next().minusDays(10).atTime(12, 0).toInstant(ZoneOffset.UTC));
     }
@@ -456,7 +456,7 @@ class PlanChangesTest {
         Browser.Answer warned = browser.post("/account/payment/" + card.id() + "/remove", Map.of());
         assertThat(warned.says("only means of payment")).isTrue();
         assertThat(house.door().means(customer)).containsExactly(card);
-        assertThatThrownBy(() -> house.door().remove(customer, card.id(), false, PaymentHouse.TEST))
+        assertThatThrownBy(() -> house.wallet().remove(customer, card.id(), false, PaymentHouse.TEST))
                 .isInstanceOf(Refusal.class);
         browser.post("/account/payment/" + card.id() + "/remove", Map.of("warned", "yes"));
         assertThat(house.door().means(customer)).isEmpty();
