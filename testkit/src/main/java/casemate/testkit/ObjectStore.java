@@ -63,6 +63,11 @@ public final class ObjectStore implements AutoCloseable {
 
     @Override
     public void close() {
+        stop();
+    }
+
+    /// From now on nobody answers there.
+    public void stop() {
         process.destroyForcibly().onExit().join();
     }
 }

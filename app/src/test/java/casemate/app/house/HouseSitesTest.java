@@ -53,7 +53,8 @@ class HouseSitesTest {
     @Test
     void it_goes_to_an_account_and_a_bucket_and_comes_back_from_either() throws Exception {
         Path account = Files.createDirectory(home.resolve("account"));
-        Path buckets = Files.createDirectories(home.resolve("buckets/copies")).getParent();
+        Path buckets = home.resolve("buckets");
+        Files.createDirectories(buckets.resolve("copies"));
         Path keys = Files.createDirectory(home.resolve("servers"));
         Path jar = Path.of("../agent/target/s3/s3proxy.jar");
         try (SshServer ssh = SshServer.start(keys, Map.of("add", SshServer.ADD_ONLY, "all", SshServer.ALL));
@@ -86,7 +87,7 @@ class HouseSitesTest {
                     .isDirectoryContaining("glob:**/" + NEWER + ".json")
                     .isDirectoryNotContaining("glob:**/20261122*");
 
-            objects.close();
+            objects.stop();
             HouseStatus one = backups(places, Duration.ofDays(2)).copy("", "");
             assertThat(one.done()).isFalse();
             assertThat(one.sites()).extracting(HouseStatus.AtSite::done).containsExactly(true, false);

@@ -90,16 +90,13 @@ final class Wallet {
     }
 
     private int open(CustomerId customer) {
-        return table
-                .open(customer, clock.instant().minus(VISIT), MOST_VISITS)
-                .size();
+        return table.open(customer, clock.instant().minus(VISIT), MOST_VISITS).size();
     }
 
     /// Looks how the visits of a customer to the hosted page ended, without waiting for the provider to tell.
     void arrived(CustomerId customer) {
-        visits.ifPresent(v -> table
-                .open(customer, clock.instant().minus(VISIT), MOST_VISITS)
-                .forEach(v::end));
+        visits.ifPresent(v ->
+                table.open(customer, clock.instant().minus(VISIT), MOST_VISITS).forEach(v::end));
     }
 
     /// Remembers a visit to the hosted page, to look how it ends.
