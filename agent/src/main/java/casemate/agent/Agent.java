@@ -1,14 +1,29 @@
 package casemate.agent;
 
+import casemate.agent.attack.Canaries;
+import casemate.agent.attack.VolumeDrill;
+import casemate.agent.attack.VolumeTarget;
+import casemate.agent.attack.WallDrill;
 import casemate.agent.backup.BackupDrills;
 import casemate.agent.backup.Engines;
 import casemate.agent.backup.Residency;
 import casemate.agent.backup.SiteTarget;
 import casemate.agent.blueprint.Blueprint;
 import casemate.agent.blueprint.Blueprints;
+import casemate.agent.disk.PodDirectory;
+import casemate.agent.disk.PodLog;
+import casemate.agent.disk.PodVolumes;
+import casemate.agent.disk.VolumeKeys;
+import casemate.agent.fill.Awaited;
+import casemate.agent.fill.SeedRoom;
 import casemate.agent.image.Images;
 import casemate.agent.image.Progress;
+import casemate.agent.link.LinkConfig;
+import casemate.agent.link.Reporter;
+import casemate.agent.link.SnapshotFollower;
 import casemate.agent.moment.Moments;
+import casemate.agent.pod.PodBuilder;
+import casemate.agent.pod.Reconciler;
 import casemate.agent.sandbox.PlatformDoor;
 import casemate.agent.sandbox.SandboxHost;
 import casemate.agent.sandbox.Walls;
@@ -23,7 +38,6 @@ import casemate.base.Refusal;
 import casemate.base.Unavailable;
 import casemate.promise.Drill;
 import casemate.promise.Policy;
-import casemate.promise.PromiseId;
 import casemate.wire.BackupPlace;
 import casemate.wire.BackupStore;
 import casemate.wire.InstanceCopies;
@@ -50,11 +64,6 @@ import java.util.function.Supplier;
 public final class Agent implements AutoCloseable, PodLogs, InstanceCopies {
     /// Beyond this a page of logs helps nobody.
     private static final int MAX_TAIL = 1_000;
-
-    static final PromiseId VOLUMES = new PromiseId("CRY-1");
-
-    /// The drills' own application; nobody orders it.
-    static final String PROBE = "probe";
 
     private final Blueprints blueprints;
     private final Images images;
@@ -96,11 +105,11 @@ public final class Agent implements AutoCloseable, PodLogs, InstanceCopies {
                 config.clock());
         BlockingQueue<Boolean> changes = Reporter.changes();
         this.reconciler = new Reconciler(builder, directory, () -> changes.offer(true));
-        this.reporter = new Reporter(config, desk, reconciler, changes, () -> {
+        this.reporter = new Reporter(link(), desk, reconciler, changes, () -> {
             host.guard();
             host.barrier().keep();
         });
-        this.follower = new SnapshotFollower(config, feed, snapshot -> {
+        this.follower = new SnapshotFollower(link(), feed, snapshot -> {
             host.barrier().want(snapshot.barrier());
             reconciler.apply(snapshot);
         });
@@ -137,8 +146,12 @@ public final class Agent implements AutoCloseable, PodLogs, InstanceCopies {
         }
     }
 
+    private LinkConfig link() {
+        return new LinkConfig(config.name(), config.data(), config.controlKey(), config.clock());
+    }
+
     private static Volumes volumes(AgentConfig config, VolumeKeys keys) throws IOException, InterruptedException {
-        return config.switchedOff().contains(VOLUMES)
+        return config.switchedOff().contains(VolumeDrill.PROMISE)
                 ? Volumes.plain(config.data())
                 : Volumes.open(config.data(), keys.promised());
     }
@@ -150,13 +163,15 @@ public final class Agent implements AutoCloseable, PodLogs, InstanceCopies {
 
     /// The applications that can be ordered, with what each asks for.
     public List<Blueprint> blueprints() {
-        return blueprints.all().stream().filter(b -> !b.name().equals(PROBE)).toList();
+        return blueprints.all().stream()
+                .filter(b -> !b.name().equals(Canaries.PROBE))
+                .toList();
     }
 
     /// Makes the images of these blueprints now, so that the first order does not wait for them.
     public void prepare(List<String> names, Progress progress) {
         try {
-            images.prepare(blueprints.get(PROBE), progress);
+            images.prepare(blueprints.get(Canaries.PROBE), progress);
             for (String name : names) {
                 images.prepare(blueprints.get(name), progress);
             }
@@ -170,12 +185,16 @@ public final class Agent implements AutoCloseable, PodLogs, InstanceCopies {
 
     /// The drills that attack this agent's own walls: INS-1, INS-2 and INS-5; and its volumes: CRY-1.
     public List<Drill<?>> drills() {
-        Canaries canaries = new Canaries(config, builder, directory);
+        Canaries canaries = canaries();
         return List.of(
                 WallDrill.space(canaries),
                 WallDrill.traffic(canaries),
                 WallDrill.ownFirewall(canaries),
                 new VolumeDrill(new VolumeTarget.Targets(volumes, canaries)));
+    }
+
+    private Canaries canaries() {
+        return new Canaries(config.data().resolve("run"), builder, directory, config.clock());
     }
 
     /// Follows control's orders for backups, too: what is ordered there is done once and reported.
@@ -206,7 +225,7 @@ public final class Agent implements AutoCloseable, PodLogs, InstanceCopies {
                             config.clock()),
                     new SiteErasure(data.resolve("moments"), config.clock()));
             backups = Optional.of(
-                    new BackupDesk(config, orders, outcomes, acts, new BackupJournal(data.resolve("outcomes")))
+                    new BackupDesk(link(), orders, outcomes, acts, new BackupJournal(data.resolve("outcomes")))
                             .begin());
         } catch (IOException e) {
             throw new UncheckedIOException("the agent cannot make backups", e);
@@ -233,7 +252,7 @@ public final class Agent implements AutoCloseable, PodLogs, InstanceCopies {
             builder.hear(sends::copyLast);
             StandbySeed seeds = new StandbySeed(volumes, directory, builder, reconciler, new Engines());
             replicas = Optional.of(new ReplicaDesk(
-                            config,
+                            link(),
                             orders,
                             outcomes,
                             builder.leases(),
@@ -264,7 +283,7 @@ public final class Agent implements AutoCloseable, PodLogs, InstanceCopies {
         Path twins = config.data().resolve("backup").resolve("twin");
         Engines engines = new Engines();
         Recoveries recoveries = new Recoveries(order, desk, config.clock());
-        Canaries canaries = new Canaries(config, builder, directory);
+        Canaries canaries = canaries();
         List<Drill<?>> all = new ArrayList<>(RecoveryDrill.all(
                 () -> new RecoveryTarget(recoveries, directory.holding().size(), () -> {}),
                 policy,

@@ -1,5 +1,6 @@
 package casemate.agent;
 
+import casemate.agent.pod.PlatformWay;
 import casemate.promise.PromiseId;
 import java.nio.file.Path;
 import java.time.Clock;

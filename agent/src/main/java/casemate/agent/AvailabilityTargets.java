@@ -1,9 +1,13 @@
 package casemate.agent;
 
+import casemate.agent.attack.Canaries;
+import casemate.agent.attack.CanaryPair;
 import casemate.agent.backup.BackupEngine;
 import casemate.agent.backup.BackupSet;
 import casemate.agent.backup.Engines;
 import casemate.agent.backup.Repository;
+import casemate.agent.disk.PodDirectory;
+import casemate.agent.disk.PodRecord;
 import casemate.agent.image.Trees;
 import casemate.base.FileTree;
 import casemate.base.Ids;
@@ -103,7 +107,7 @@ final class AvailabilityTargets {
         String run = ids.make("bak");
         BackupSet set = BackupSet.begin(own.resolve("set"));
         maker.copyBeside(canary.pod(), record(canary), set);
-        set.seal(instance, Agent.PROBE, run, now);
+        set.seal(instance, Canaries.PROBE, run, now);
         byte[] key = new byte[Repository.KEY_BYTES];
         new SecureRandom().nextBytes(key);
         BackupEngine engine = engines.get(ENGINE);

@@ -1,5 +1,6 @@
 package casemate.agent;
 
+import casemate.agent.link.LinkConfig;
 import casemate.agent.moment.Moments;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
@@ -35,7 +36,7 @@ final class BackupDesk implements AutoCloseable {
     private static final Duration END_WAIT = Duration.ofSeconds(10);
     private static final System.Logger LOG = System.getLogger(BackupDesk.class.getName());
 
-    private final AgentConfig config;
+    private final LinkConfig link;
     private final byte[] controlKey;
     private final SnapshotFeed feed;
     private final ReportDesk reports;
@@ -58,10 +59,10 @@ final class BackupDesk implements AutoCloseable {
     record Acts(
             BackupMaker maker, Rehearsal rehearsal, Restoration restoration, Moments moments, SiteErasure erasure) {}
 
-    BackupDesk(AgentConfig config, SnapshotFeed feed, ReportDesk reports, Acts acts, BackupJournal journal)
+    BackupDesk(LinkConfig link, SnapshotFeed feed, ReportDesk reports, Acts acts, BackupJournal journal)
             throws IOException {
-        this.config = config;
-        this.controlKey = Files.readAllBytes(config.controlKey());
+        this.link = link;
+        this.controlKey = Files.readAllBytes(link.controlKey());
         this.feed = feed;
         this.reports = reports;
         this.acts = acts;
@@ -184,7 +185,7 @@ final class BackupDesk implements AutoCloseable {
     }
 
     private BackupOutcome outcome(Work work) throws InterruptedException {
-        Instant began = config.clock().instant();
+        Instant began = link.clock().instant();
         try {
             return work.act().carryOut();
         } catch (Refusal | IOException | UncheckedIOException e) {
@@ -197,8 +198,7 @@ final class BackupDesk implements AutoCloseable {
     }
 
     private BackupOutcome failed(Work work, Instant began, String why) {
-        return new BackupOutcome(
-                work.id(), work.instance(), began, config.clock().instant(), why, "", 0, 0, List.of());
+        return new BackupOutcome(work.id(), work.instance(), began, link.clock().instant(), why, "", 0, 0, List.of());
     }
 
     private void report() {
@@ -219,7 +219,7 @@ final class BackupDesk implements AutoCloseable {
 
     private void tell(List<BackupOutcome> outcomes, List<LogReport> logs) {
         try {
-            reports.receive(new BackupReport(config.name(), outcomes, steps, logs).encode());
+            reports.receive(new BackupReport(link.name(), outcomes, steps, logs).encode());
         } catch (RuntimeException e) {
             // Control is away: the next report tells it all again.
             LOG.log(System.Logger.Level.WARNING, "the outcomes of backups did not arrive: {0}", e.getMessage());

@@ -7,7 +7,14 @@ import casemate.agent.backup.Repository;
 import casemate.agent.backup.Share;
 import casemate.agent.blueprint.Blueprint;
 import casemate.agent.blueprint.Blueprints;
+import casemate.agent.disk.PodDirectory;
+import casemate.agent.disk.PodRecord;
+import casemate.agent.disk.PodVolumes;
+import casemate.agent.fill.SetSecrets;
 import casemate.agent.image.Trees;
+import casemate.agent.pod.LivePod;
+import casemate.agent.pod.PodKeeper;
+import casemate.agent.pod.Reconciler;
 import casemate.agent.site.Complaint;
 import casemate.agent.volume.Held;
 import casemate.base.FileTree;
@@ -34,7 +41,6 @@ import java.util.Optional;
 final class BackupMaker {
     private static final String VOLUME = "/volume";
     private static final System.Logger LOG = System.getLogger(BackupMaker.class.getName());
-    private static final String SECRETS = "secrets.json";
 
     private final PodVolumes volumes;
     private final Path stage;
@@ -101,7 +107,7 @@ final class BackupMaker {
         PodRecord record = freeze(instance, set);
         Optional<byte[]> secrets = directory.keptSecrets(instance);
         if (secrets.isPresent()) {
-            set.add(SECRETS, secrets.get());
+            SetSecrets.put(set, secrets.get());
         }
         return set.seal(instance, record.blueprint(), task.id(), task.at());
     }

@@ -1,6 +1,9 @@
 package casemate.agent;
 
 import casemate.agent.blueprint.Blueprint;
+import casemate.agent.fill.StandbyMark;
+import casemate.agent.pod.PodKeeper;
+import casemate.agent.pod.Reconciler;
 import casemate.base.InstanceId;
 import casemate.wire.LogOrder;
 import java.io.IOException;

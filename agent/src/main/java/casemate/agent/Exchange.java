@@ -1,6 +1,11 @@
 package casemate.agent;
 
+import casemate.agent.disk.HostSync;
+import casemate.agent.disk.PodDirectory;
+import casemate.agent.disk.PodRecord;
 import casemate.agent.image.Trees;
+import casemate.agent.pod.PodKeeper;
+import casemate.agent.pod.Reconciler;
 import casemate.base.InstanceId;
 import casemate.wire.PodOrder;
 import casemate.wire.PodReport;

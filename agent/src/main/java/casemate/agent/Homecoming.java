@@ -1,5 +1,9 @@
 package casemate.agent;
 
+import casemate.agent.disk.PodDirectory;
+import casemate.agent.disk.PodRecord;
+import casemate.agent.fill.Awaited;
+import casemate.agent.pod.Reconciler;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.base.Unavailable;

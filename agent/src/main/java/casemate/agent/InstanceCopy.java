@@ -2,6 +2,8 @@ package casemate.agent;
 
 import casemate.agent.backup.BackupSet;
 import casemate.agent.blueprint.Blueprint;
+import casemate.agent.disk.PodRecord;
+import casemate.agent.disk.PodVolumes;
 import casemate.agent.site.Confined;
 import casemate.base.FileTree;
 import casemate.base.Ids;

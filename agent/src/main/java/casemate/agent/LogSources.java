@@ -1,7 +1,12 @@
 package casemate.agent;
 
 import casemate.agent.blueprint.Blueprint;
+import casemate.agent.disk.PodDirectory;
+import casemate.agent.disk.PodRecord;
+import casemate.agent.fill.MomentOf;
 import casemate.agent.moment.Moments;
+import casemate.agent.pod.PodKeeper;
+import casemate.agent.pod.Reconciler;
 import casemate.base.InstanceId;
 import java.nio.file.Path;
 import java.util.List;

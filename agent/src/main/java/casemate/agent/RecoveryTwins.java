@@ -1,9 +1,14 @@
 package casemate.agent;
 
+import casemate.agent.attack.Canaries;
 import casemate.agent.backup.BackupEngine;
 import casemate.agent.backup.BackupSet;
 import casemate.agent.backup.Engines;
 import casemate.agent.backup.Repository;
+import casemate.agent.disk.PodDirectory;
+import casemate.agent.disk.PodVolumes;
+import casemate.agent.pod.PodBuilder;
+import casemate.agent.pod.Reconciler;
 import casemate.base.FileTree;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
@@ -90,7 +95,7 @@ final class RecoveryTwins {
         Path page = set.volume().resolve(file);
         Files.createDirectories(page.resolve("..").normalize());
         Files.writeString(page, run);
-        BackupSet.Facts facts = set.seal(instance, Agent.PROBE, run, now);
+        BackupSet.Facts facts = set.seal(instance, Canaries.PROBE, run, now);
         BackupEngine engine = engines.get(ENGINE);
         Repository repository = Repository.at(Path.of(store.place()), engine, instance, store.key());
         String copy = engine.store(repository, set.root(), run, now).copy();
@@ -100,7 +105,7 @@ final class RecoveryTwins {
         BackupTask task = new BackupTask(
                 ids.make("reh"), BackupTask.Kind.REHEARSAL, instance, now, now, List.of(store), copy, facts.manifest());
         PodOrder order = new PodOrder(
-                instance, Agent.PROBE, "probe.invalid", PodOrder.Wanted.RUNNING, LIMITS, Map.of("marker", run));
+                instance, Canaries.PROBE, "probe.invalid", PodOrder.Wanted.RUNNING, LIMITS, Map.of("marker", run));
         Trial trial = new Trial(builder, directory, volumes, clock, PATIENCE);
         Rehearsal rehearsal = new Rehearsal(volumes, "twin", trial, pods, engines, clock);
         return new RecoveryTarget(() -> round(rehearsal, task, order), 1, () -> remove(own));

@@ -1,5 +1,6 @@
 package casemate.agent;
 
+import casemate.agent.link.LinkConfig;
 import casemate.agent.moment.Moments;
 import casemate.agent.replica.Leases;
 import casemate.base.InstanceId;
@@ -31,7 +32,7 @@ final class ReplicaDesk implements AutoCloseable {
     private static final Duration END_WAIT = Duration.ofSeconds(10);
     private static final System.Logger LOG = System.getLogger(ReplicaDesk.class.getName());
 
-    private final AgentConfig config;
+    private final LinkConfig link;
     private final byte[] controlKey;
     private final SnapshotFeed feed;
     private final ReportDesk reports;
@@ -54,7 +55,7 @@ final class ReplicaDesk implements AutoCloseable {
     }
 
     ReplicaDesk(
-            AgentConfig config,
+            LinkConfig link,
             SnapshotFeed feed,
             ReportDesk reports,
             Leases leases,
@@ -62,8 +63,8 @@ final class ReplicaDesk implements AutoCloseable {
             Beats beats,
             Standbys standbys)
             throws IOException {
-        this.config = config;
-        this.controlKey = Files.readAllBytes(config.controlKey());
+        this.link = link;
+        this.controlKey = Files.readAllBytes(link.controlKey());
         this.feed = feed;
         this.reports = reports;
         this.leases = leases;
@@ -137,8 +138,8 @@ final class ReplicaDesk implements AutoCloseable {
 
     private void tell() {
         ReplicaReport now = new ReplicaReport(
-                config.name(),
-                config.clock().instant(),
+                link.name(),
+                link.clock().instant(),
                 sends.reports(),
                 keepers.values().stream().map(StandbyKeeper::report).toList());
         if (now.sends().isEmpty() && now.stands().isEmpty()) {

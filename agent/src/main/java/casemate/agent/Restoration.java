@@ -5,6 +5,13 @@ import casemate.agent.backup.BackupSet;
 import casemate.agent.backup.Engines;
 import casemate.agent.backup.Repository;
 import casemate.agent.blueprint.Blueprints;
+import casemate.agent.disk.PodDirectory;
+import casemate.agent.disk.PodRecord;
+import casemate.agent.disk.PodVolumes;
+import casemate.agent.fill.MomentOf;
+import casemate.agent.fill.SetSecrets;
+import casemate.agent.pod.PodKeeper;
+import casemate.agent.pod.Reconciler;
 import casemate.agent.volume.Held;
 import casemate.base.FileTree;
 import casemate.base.Refusal;
@@ -75,7 +82,7 @@ final class Restoration {
                     held.make(stage);
                     BackupSet set = unpack(task, record, tried, steps);
                     steps.accept(RestoreStep.PROVING);
-                    Optional<byte[]> secrets = Trial.secrets(set);
+                    Optional<byte[]> secrets = SetSecrets.of(set);
                     trial.hold(order, set, held, proved -> exchange.hold(task, proved, secrets, steps));
                 }
             }

@@ -1,7 +1,13 @@
 package casemate.agent;
 
 import casemate.agent.blueprint.Blueprint;
+import casemate.agent.disk.PodDirectory;
+import casemate.agent.disk.PodRecord;
+import casemate.agent.fill.MomentOf;
+import casemate.agent.fill.StandbyMark;
 import casemate.agent.moment.LogTaker;
+import casemate.agent.pod.LivePod;
+import casemate.agent.pod.PodBuilder;
 import casemate.agent.replica.StandbyState;
 import casemate.base.InstanceId;
 import casemate.wire.StandbyOrder;

@@ -1,6 +1,15 @@
 package casemate.agent;
 
 import casemate.agent.backup.BackupSet;
+import casemate.agent.disk.PodDirectory;
+import casemate.agent.disk.PodRecord;
+import casemate.agent.disk.PodVolumes;
+import casemate.agent.fill.DumpText;
+import casemate.agent.fill.MomentOf;
+import casemate.agent.fill.SetSecrets;
+import casemate.agent.health.HealthProbe;
+import casemate.agent.pod.LivePod;
+import casemate.agent.pod.PodBuilder;
 import casemate.agent.volume.Held;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
@@ -21,8 +30,6 @@ final class Trial {
     private static final Duration LOOK = Duration.ofMillis(200);
     /// Loading a database comes before the application's own patience begins to matter.
     private static final Duration LONGEST = Duration.ofMinutes(30);
-
-    private static final String SECRETS = "secrets.json";
 
     private final PodBuilder builder;
     private final PodDirectory directory;
@@ -57,7 +64,7 @@ final class Trial {
         InstanceId own = ids.instance();
         volumes.lend(own, key);
         try {
-            Optional<byte[]> secrets = secrets(set);
+            Optional<byte[]> secrets = SetSecrets.of(set);
             if (secrets.isPresent()) {
                 directory.admit(own, PodRecord.THROWAWAY);
                 directory.keepSecrets(own, secrets.get());
@@ -67,12 +74,6 @@ final class Trial {
         } finally {
             builder.erase(own);
         }
-    }
-
-    /// Those that the set holds.
-    static Optional<byte[]> secrets(BackupSet set) throws IOException {
-        Path file = set.root().resolve(SECRETS);
-        return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
     }
 
     private void start(InstanceId own, PodOrder order, BackupSet set) throws IOException, InterruptedException {

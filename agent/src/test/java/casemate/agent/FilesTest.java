@@ -2,6 +2,7 @@ package casemate.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import casemate.agent.pod.PlatformWay;
 import casemate.base.InstanceId;
 import casemate.wire.PodOrder;
 import casemate.wire.PodReport;

@@ -2,6 +2,8 @@ package casemate.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import casemate.agent.disk.VolumeKeys;
+import casemate.agent.pod.PlatformWay;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
 import casemate.base.Secret;

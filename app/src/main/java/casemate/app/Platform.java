@@ -2,9 +2,9 @@ package casemate.app;
 
 import casemate.agent.Agent;
 import casemate.agent.AgentConfig;
-import casemate.agent.PlatformWay;
-import casemate.agent.VolumeKeys;
 import casemate.agent.backup.Residency;
+import casemate.agent.disk.VolumeKeys;
+import casemate.agent.pod.PlatformWay;
 import casemate.app.house.HouseBackups;
 import casemate.app.house.HouseRestore;
 import casemate.app.secret.DeployDrill;

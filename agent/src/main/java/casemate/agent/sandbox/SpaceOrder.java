@@ -30,9 +30,11 @@ public record SpaceOrder(
     /// no packet of an attack leaves the drill's own two pods.
     ///
     /// @param addresses that answer there, besides that of the cable's end
-    public record World(Space space, List<String> addresses) {
+    /// @param egress what of them the pod declares, in place of its blueprint's
+    public record World(Space space, List<String> addresses, List<Egress> egress) {
         public World {
             addresses = List.copyOf(addresses);
+            egress = List.copyOf(egress);
         }
     }
 
