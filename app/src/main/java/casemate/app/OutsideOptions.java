@@ -5,6 +5,7 @@ import casemate.control.KeyPlace;
 import casemate.control.Outside;
 import casemate.control.payment.PaymentSettings;
 import casemate.edge.acme.AcmeConfig;
+import casemate.vault.aws.KmsPlace;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ final class OutsideOptions {
     /// The largest public lists have a tenth of that.
     private static final int MAX_LIST_BYTES = 8 << 20;
 
+    private static final String KMS = "aws-kms:";
     private static final URI SYSTEM_DNS = URI.create("dns:///");
     private static final Pattern DOMAIN = Pattern.compile(
             "(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+");
@@ -51,14 +53,16 @@ final class OutsideOptions {
             names = "--keys",
             paramLabel = "URL",
             description = "Keep root keys in the transit engine of HashiCorp Vault or OpenBao, such as "
-                    + "https://keys.example:8200/v1/transit/; without it they lie in a sealed file.")
+                    + "https://keys.example:8200/v1/transit/, or in AWS KMS, such as aws-kms:eu-west-3; without it they"
+                    + " lie in a sealed file.")
     private @Nullable String keys;
 
     @Option(
             names = "--keys-name",
             paramLabel = "NAME",
             defaultValue = "casemate",
-            description = "The root key's name there (${DEFAULT-VALUE}), of type aes256-gcm96.")
+            description = "The root key's name there (${DEFAULT-VALUE}), of type aes256-gcm96; in AWS KMS its id or"
+                    + " ARN.")
     private String keysName = "casemate";
 
     @Option(
@@ -68,6 +72,19 @@ final class OutsideOptions {
                     "The file of the token for it, read at each call, so that an agent can renew it; without it the"
                             + " strongroom's keys-token is used.")
     private @Nullable Path keysToken;
+
+    @Option(
+            names = "--keys-credentials",
+            paramLabel = "FILE",
+            description = "For AWS KMS: the file with aws_access_key_id = … and aws_secret_access_key = …, read at each"
+                    + " call; without it the strongroom's keys-token (ID:SECRET) is used, or else the machine's role.")
+    private @Nullable Path keysCredentials;
+
+    @Option(
+            names = "--keys-endpoint",
+            paramLabel = "URL",
+            description = "For AWS KMS: where it answers, if not at its public name, such as https://vpce-….")
+    private @Nullable String keysEndpoint;
 
     @Option(
             names = "--allow-private-providers",
@@ -151,11 +168,34 @@ final class OutsideOptions {
         if (keys == null) {
             return Optional.empty();
         }
-        if (keysToken != null && !Files.isReadable(keysToken)) {
-            throw Refusal.invalid("keys-token-missing", "--keys-token takes a file that can be read: " + keysToken);
+        readable("keys-token", keysToken);
+        readable("keys-credentials", keysCredentials);
+        if (keys.startsWith(KMS)) {
+            return Optional.of(kms(keys.substring(KMS.length())));
+        }
+        if (keysCredentials != null || keysEndpoint != null) {
+            throw Refusal.invalid(
+                    "keys-options", "--keys-credentials and --keys-endpoint are for --keys aws-kms:REGION.");
         }
         URI engine = server(keys, "keys", "https://keys.example:8200/v1/transit/");
-        return Optional.of(new KeyPlace(engine, keysName, Optional.ofNullable(keysToken), Optional.empty()));
+        return Optional.of(new KeyPlace.Transit(engine, keysName, Optional.ofNullable(keysToken), Optional.empty()));
+    }
+
+    private KeyPlace kms(String region) {
+        if (keysToken != null) {
+            throw Refusal.invalid("keys-options", "AWS KMS takes --keys-credentials, not --keys-token.");
+        }
+        Optional<URI> endpoint = keysEndpoint == null
+                ? Optional.empty()
+                : Optional.of(server(keysEndpoint, "keys-endpoint", "https://vpce-1.kms.eu-west-3.vpce.amazonaws.com"));
+        return new KeyPlace.Kms(
+                KmsPlace.of(region, endpoint, keysName), Optional.ofNullable(keysCredentials), Optional.empty());
+    }
+
+    private static void readable(String option, @Nullable Path file) {
+        if (file != null && !Files.isReadable(file)) {
+            throw Refusal.invalid(option + "-missing", "--" + option + " takes a file that can be read: " + file);
+        }
     }
 
     private static URI server(String typed, String option, String example) {

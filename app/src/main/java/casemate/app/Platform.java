@@ -20,6 +20,7 @@ import casemate.base.Secret;
 import casemate.control.Control;
 import casemate.control.ControlConfig;
 import casemate.control.DatabaseLogin;
+import casemate.control.KeyPlace;
 import casemate.control.Outside;
 import casemate.control.site.BackupSite;
 import casemate.control.web.EdgePlace;
@@ -217,11 +218,14 @@ final class Platform {
         if (outside.keys().isEmpty() || outside.keys().get().file().isPresent()) {
             return outside;
         }
-        Secret token = secrets.gateway(KEYS_TOKEN)
-                .orElseThrow(() -> Refusal.invalid(
-                        "keys-token-missing",
-                        "--keys needs --keys-token, or a " + KEYS_TOKEN
-                                + " in the strongroom: casemate strongroom seal"));
+        Optional<Secret> sealed = secrets.gateway(KEYS_TOKEN);
+        if (sealed.isEmpty() && outside.keys().get() instanceof KeyPlace.Kms) {
+            // The machine's role is asked for.
+            return outside;
+        }
+        Secret token = sealed.orElseThrow(() -> Refusal.invalid(
+                "keys-token-missing",
+                "--keys needs --keys-token, or a " + KEYS_TOKEN + " in the strongroom: casemate strongroom seal"));
         return outside.withKeys(outside.keys().get().holding(token));
     }
 

@@ -10,6 +10,10 @@ import casemate.vault.MovedKeyService;
 import casemate.vault.TransitKeyService;
 import casemate.vault.Unlock;
 import casemate.vault.Vault;
+import casemate.vault.aws.AwsCredentials;
+import casemate.vault.aws.CredentialSource;
+import casemate.vault.aws.InstanceCredentials;
+import casemate.vault.aws.KmsKeyService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -40,7 +44,7 @@ final class VaultFiles {
     static Vault open(Path keys, Optional<KeyPlace> place, SecureRandom chance, Clock clock) {
         try {
             if (place.isPresent() && !Files.exists(keys.resolve(ROOT_KEYS))) {
-                return over(transit(place.get()), keys, chance, clock);
+                return over(elsewhere(place.get(), clock), keys, chance, clock);
             }
             Path unlock = Files.createDirectories(keys).resolve(UNLOCK);
             // Root keys without what unlocks them are not replaced: they would be lost with all that they wrap.
@@ -52,7 +56,7 @@ final class VaultFiles {
             LocalKeyService service =
                     LocalKeyService.open(keys.resolve(ROOT_KEYS), Unlock.KeyFile.read(unlock), chance, clock);
             return over(
-                    place.<KeyService>map(p -> new MovedKeyService(transit(p), service))
+                    place.<KeyService>map(p -> new MovedKeyService(elsewhere(p, clock), service))
                             .orElse(service),
                     keys,
                     chance,
@@ -71,17 +75,30 @@ final class VaultFiles {
         return new Vault(service, new FileKeyring(keys.resolve(RING)), chance, clock);
     }
 
-    private static TransitKeyService transit(KeyPlace place) {
-        return new TransitKeyService(HttpClient.newBuilder(), place.engine(), place.key(), () -> token(place));
+    private static KeyService elsewhere(KeyPlace place, Clock clock) {
+        return switch (place) {
+            case KeyPlace.Transit transit ->
+                new TransitKeyService(
+                        HttpClient.newBuilder(),
+                        transit.engine(),
+                        transit.key(),
+                        () -> token(transit.file(), transit.held()));
+            case KeyPlace.Kms kms ->
+                new KmsKeyService(HttpClient.newBuilder(), kms.place(), credentials(kms, clock), clock);
+        };
     }
 
-    private static Secret token(KeyPlace place) {
-        if (place.file().isEmpty()) {
-            return place.held()
-                    .orElseThrow(() -> new Unavailable(
-                            "No token for the key service was given", RETRY, new IOException("no token")));
-        }
-        return token(place.file().get());
+    private static CredentialSource credentials(KeyPlace.Kms kms, Clock clock) {
+        return kms.file().isEmpty() && kms.held().isEmpty()
+                ? new InstanceCredentials(HttpClient.newBuilder(), InstanceCredentials.METADATA, clock)
+                : () -> AwsCredentials.parse(token(kms.file(), kms.held()));
+    }
+
+    private static Secret token(Optional<Path> file, Optional<Secret> held) {
+        return file.map(VaultFiles::token)
+                .or(() -> held)
+                .orElseThrow(() ->
+                        new Unavailable("No token for the key service was given", RETRY, new IOException("no token")));
     }
 
     private static Secret token(Path file) {

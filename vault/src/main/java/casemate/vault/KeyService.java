@@ -19,6 +19,9 @@ public interface KeyService {
     /// @throws IllegalStateException when it was not wrapped here for this, or was changed
     Secret unwrap(byte[] wrapped, byte[] bound);
 
+    /// Whether a service of this kind wrapped it, by how it looks.
+    boolean made(byte[] wrapped);
+
     /// Whether a newer version of the root key exists than the one that this was wrapped under.
     ///
     /// @throws Unavailable when the service does not answer

@@ -51,6 +51,12 @@ public final class LocalKeyService implements KeyService {
         return Secret.of(cipher.open(keys.get(version(wrapped)).key(), HEAD_BYTES, bound, wrapped));
     }
 
+    /// Its first byte would be a letter, were it another's.
+    @Override
+    public boolean made(byte[] wrapped) {
+        return wrapped.length > HEAD_BYTES && wrapped[0] == 0;
+    }
+
     @Override
     public boolean outdated(byte[] wrapped) {
         return version(wrapped) < keys.size() - 1;

@@ -87,6 +87,11 @@ public final class TransitKeyService implements KeyService {
     }
 
     @Override
+    public boolean made(byte[] wrapped) {
+        return WRAPPED.matcher(new String(wrapped, StandardCharsets.UTF_8)).matches();
+    }
+
+    @Override
     public boolean outdated(byte[] wrapped) {
         HttpRequest.Builder ask =
                 HttpRequest.newBuilder(engine.resolve("keys/" + key)).GET();

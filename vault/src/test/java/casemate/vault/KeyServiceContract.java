@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /// What every key service must do.
-abstract class KeyServiceContract {
+public abstract class KeyServiceContract {
     private static final Secret KEY = Secret.of("0123456789abcdef0123456789abcdef");
     private static final byte[] HERE = "here".getBytes(StandardCharsets.UTF_8);
     private static final byte[] ELSEWHERE = "elsewhere".getBytes(StandardCharsets.UTF_8);
 
-    abstract KeyService service();
+    protected abstract KeyService service();
 
     @Test
     void what_it_wraps_it_unwraps_and_the_key_is_not_in_it() {
@@ -22,6 +22,10 @@ abstract class KeyServiceContract {
         assertThat(service.unwrap(wrapped, HERE)).isEqualTo(KEY);
         assertThat(new String(wrapped, StandardCharsets.ISO_8859_1)).doesNotContain(KEY.revealText());
         assertThat(service.wrap(KEY, HERE)).isNotEqualTo(wrapped);
+        assertThat(service.made(wrapped)).isTrue();
+        assertThat(service.made(new byte[0])).isFalse();
+        assertThat(service.made("other:r0:AAAA".getBytes(StandardCharsets.UTF_8)))
+                .isFalse();
     }
 
     @Test

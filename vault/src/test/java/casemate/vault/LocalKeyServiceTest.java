@@ -24,7 +24,7 @@ class LocalKeyServiceTest extends KeyServiceContract {
     Path directory;
 
     @Override
-    KeyService service() {
+    protected KeyService service() {
         return open(Unlocks.file('a'));
     }
 

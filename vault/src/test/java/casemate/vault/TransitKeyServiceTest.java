@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class TransitKeyServiceTest extends KeyServiceContract {
+class TransitKeyServiceTest extends RemoteKeyServiceContract {
     private TransitStandIn engine;
 
     @BeforeEach
@@ -28,8 +28,13 @@ class TransitKeyServiceTest extends KeyServiceContract {
     }
 
     @Override
-    KeyService service() {
+    protected KeyService service() {
         return client("s.secret");
+    }
+
+    @Override
+    protected void down(boolean wanted) {
+        engine.answerWith(wanted ? 503 : 200);
     }
 
     @Test

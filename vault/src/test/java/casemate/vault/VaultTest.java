@@ -300,6 +300,11 @@ class VaultTest {
         }
 
         @Override
+        public boolean made(byte[] wrapped) {
+            return real.made(wrapped);
+        }
+
+        @Override
         public boolean outdated(byte[] wrapped) {
             return up().outdated(wrapped);
         }

@@ -66,7 +66,10 @@ final class FieldWorker implements AutoCloseable {
     private void quietly() {
         try {
             turn();
-        } catch (DataAccessException | TransactionException | Unavailable e) {
+        } catch (Unavailable e) {
+            // What a key service is missing is for the operator to mend: a disabled key, a clock that is off.
+            LOG.warn("fields could not be sealed anew, trying again: {}", e.getMessage());
+        } catch (DataAccessException | TransactionException e) {
             LOG.warn(
                     "fields could not be sealed anew, trying again: {}",
                     e.getClass().getSimpleName());

@@ -35,7 +35,7 @@ class KeyServiceTest {
                         directory,
                         Clock.systemUTC(),
                         TestControl.outside(
-                                Outside.NOTHING.withKeys(new KeyPlace(engine.address(), "casemate", token))))) {
+                                Outside.NOTHING.withKeys(new KeyPlace.Transit(engine.address(), "casemate", token))))) {
             assertThat(control.door(Vault.class).service()).isEqualTo("transit at 127.0.0.1");
             Browser there = control.browser("portal").from("192.0.2.1");
             Browser late = control.browser("portal").from("192.0.2.2");
