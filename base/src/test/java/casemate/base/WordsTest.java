@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +24,23 @@ class WordsTest {
                 .startsWith("ins_")
                 .isLessThan(late.instance().value());
         assertThatThrownBy(() -> new CustomerId(late.instance().value())).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void ids_sort_as_they_were_made_also_within_a_millisecond_and_when_the_clock_goes_back() {
+        AtomicLong time = new AtomicLong(1_000_000);
+        Ids ids = new Ids(clock(time), new SecureRandom());
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < 300_000; i++) {
+            if (i == 200_000) {
+                time.set(1_000);
+            }
+            made.add(ids.make("row"));
+        }
+        time.set(2_000_000);
+        made.add(ids.make("row"));
+        assertThat(made).doesNotHaveDuplicates().isSorted();
+        assertThat(made).allSatisfy(id -> Ids.check("row", id));
     }
 
     @ParameterizedTest
@@ -45,5 +66,24 @@ class WordsTest {
     @Test
     void a_refusal_is_one_line() {
         assertThat(Refusal.invalid("x", "a\nb").text()).isEqualTo("a b");
+    }
+
+    private static Clock clock(AtomicLong millis) {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Instant instant() {
+                return Instant.ofEpochMilli(millis.get());
+            }
+        };
     }
 }
