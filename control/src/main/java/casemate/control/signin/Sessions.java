@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// The door of this room: who is signed in, in which browsers.
@@ -94,8 +95,7 @@ public final class Sessions {
         Optional<Person> person = accounts.verify(kind, email, password);
         if (person.isEmpty()) {
             failed(subjects, visitor, claimed.map(UserId::value).orElse("unknown"));
-            throw new Refusal(
-                    Refusal.Kind.UNAUTHENTICATED, "sign-in-refused", "The address or the password is not right.");
+            throw refused();
         }
         return new Verified(person.get(), subjects.size() == 1);
     }
@@ -175,11 +175,12 @@ public final class Sessions {
     /// [AfterPassword] decides.
     ///
     /// @param known whether this browser is remembered already
-    /// @throws Refusal `sign-in-elsewhere` for somebody who must come by their customer's provider
+    /// @throws Refusal `sign-in-elsewhere` for somebody who must come by their customer's provider,
+    ///     `sign-in-refused` for somebody who was erased since
     public Opened open(Person person, Visitor visitor, boolean known) {
         Optional<CustomerId> home =
                 person.operator() ? Optional.empty() : elsewhere.get().home(person);
-        return transactions.execute(_ -> {
+        return opening(person, () -> {
             Opened opened = begin(person, home, visitor);
             return known
                     ? opened
@@ -189,8 +190,27 @@ public final class Sessions {
 
     /// Begins a session for somebody for whom their customer's provider has just vouched. It acts for that customer
     /// alone.
+    ///
+    /// @throws Refusal `sign-in-refused` for somebody who was erased since
     public Opened openFor(Person person, CustomerId customer, Visitor visitor) {
-        return transactions.execute(_ -> begin(person, Optional.of(customer), visitor));
+        return opening(person, () -> begin(person, Optional.of(customer), visitor));
+    }
+
+    private Opened opening(Person person, Supplier<Opened> begin) {
+        try {
+            return transactions.execute(_ -> begin.get());
+        } catch (DataIntegrityViolationException e) {
+            if (accounts.person(person.id()).isPresent()) {
+                throw e;
+            }
+            // Erased since the password was looked at.
+            throw refused();
+        }
+    }
+
+    private static Refusal refused() {
+        return new Refusal(
+                Refusal.Kind.UNAUTHENTICATED, "sign-in-refused", "The address or the password is not right.");
     }
 
     private Opened begin(Person person, Optional<CustomerId> customer, Visitor visitor) {

@@ -1,8 +1,10 @@
 package casemate.control.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import casemate.base.Actor;
+import casemate.base.Refusal;
 import casemate.base.Secret;
 import casemate.control.Browser;
 import casemate.control.Customers;
@@ -10,8 +12,11 @@ import casemate.control.TestControl;
 import casemate.control.account.Accounts;
 import casemate.control.account.Details;
 import casemate.control.account.Email;
+import casemate.control.account.Kind;
+import casemate.control.account.Person;
 import casemate.control.account.SignUp;
 import casemate.control.web.Language;
+import casemate.control.web.Visitor;
 import casemate.testkit.TestClock;
 import casemate.testkit.TestDatabase;
 import java.nio.file.Path;
@@ -21,6 +26,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -215,6 +221,26 @@ class SignInTest {
         assertThat(console.get("/customers").says("both@example.org")).isTrue();
         assertThat(console.get("/audit").says("signin.open")).isTrue();
         assertThat(portal.get("/customers").status()).isEqualTo(404);
+    }
+
+    @Test
+    void somebody_who_is_erased_between_password_and_session_is_refused_like_anybody_unknown() throws Exception {
+        customer("going@example.org");
+        Visitor visitor = new Visitor("198.51.100.30", "test");
+        Sessions sessions = control.door(Sessions.class);
+        Person person = sessions.verify(
+                        Kind.CUSTOMER,
+                        new Email("going@example.org"),
+                        Secret.of(Customers.PASSWORD),
+                        visitor,
+                        Optional.empty())
+                .person();
+        try (Connection connection = control.owner().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM account.person WHERE email = 'going@example.org'");
+        }
+        assertThatThrownBy(() -> sessions.open(person, visitor, true))
+                .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.code()).isEqualTo("sign-in-refused"));
     }
 
     private void customer(String email) {
