@@ -97,6 +97,15 @@ public final class Customers {
                 .single();
     }
 
+    /// All letters to somebody; a paper's comes whenever the paper is made, before or after others.
+    public static List<String> letters(DataSource source, String email) {
+        return JdbcClient.create(source)
+                .sql("SELECT plain FROM mail.message WHERE recipient = ?")
+                .param(email)
+                .query((row, _) -> String.valueOf(row.getString(1)))
+                .list();
+    }
+
     /// The first column of a query, with the rights of the running program.
     public static List<String> column(TestControl control, String sql) {
         return JdbcClient.create(control.runtime())

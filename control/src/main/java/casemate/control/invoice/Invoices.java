@@ -7,6 +7,7 @@ import casemate.base.Json;
 import casemate.base.Refusal;
 import casemate.control.account.VatRegister;
 import casemate.control.audit.Audit;
+import casemate.control.web.Language;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -126,6 +127,11 @@ public final class Invoices {
     public long tax(Wanted wanted) {
         Content content = content(entity(wanted.entity()), wanted);
         return content.tax().on(content.net());
+    }
+
+    /// In which the customer's next paper is written.
+    public Language language(CustomerId customer) {
+        return buyers.apply(customer).language();
     }
 
     private Content content(LegalEntity entity, Wanted wanted) {

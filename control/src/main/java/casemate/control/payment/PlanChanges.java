@@ -14,7 +14,6 @@ import casemate.control.offer.Offer;
 import casemate.control.offer.Offers;
 import casemate.control.subscription.State;
 import casemate.control.subscription.Subscriptions;
-import casemate.control.web.Language;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,7 +136,7 @@ final class PlanChanges {
                 Optional.empty(),
                 quote.rest()
                         .map(rest -> new PlanChange.Rest(
-                                rest.invoice().orElseThrow(), rest.amount().net(), text(quote.from(), rest))),
+                                rest.invoice().orElseThrow(), rest.amount().net(), text(customer, quote.from(), rest))),
                 quote.renewal(),
                 now);
         if (!quote.atOnce()) {
@@ -157,7 +156,7 @@ final class PlanChanges {
                         part.cause(),
                         part.currency(),
                         List.of(new Line(
-                                text(quote.to(), quote.part()),
+                                text(customer, quote.to(), quote.part()),
                                 1,
                                 quote.part().amount().net())),
                         part.from(),
@@ -187,11 +186,11 @@ final class PlanChanges {
                 now);
     }
 
-    /// In no language: title, days, and how many of how many.
-    private static String text(Offer offer, Quote.Share share) {
+    /// The plan's title in the customer's language, days, and how many of how many.
+    private String text(CustomerId customer, Offer offer, Quote.Share share) {
+        String title = offer.title(invoices.language(customer));
         return "%s, %s – %s, %d/%d"
-                .formatted(
-                        offer.title(Language.EN), share.from(), share.next().minusDays(1), share.days(), share.whole());
+                .formatted(title, share.from(), share.next().minusDays(1), share.days(), share.whole());
     }
 
     /// The outcome of a payment that came, or that is on its way. Within the caller's transaction, which holds the

@@ -12,7 +12,6 @@ import casemate.control.payment.Quote.Amount;
 import casemate.control.payment.Quote.Share;
 import casemate.control.subscription.State;
 import casemate.control.subscription.Subscriptions;
-import casemate.control.web.Language;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.Period;
@@ -174,7 +173,7 @@ final class Quotes {
                 customer,
                 cause,
                 offer.price().currency(),
-                List.of(new Line(offer.title(Language.EN), 1, net)),
+                List.of(new Line(offer.title(invoices.language(customer)), 1, net)),
                 from,
                 next.minusDays(1),
                 0);

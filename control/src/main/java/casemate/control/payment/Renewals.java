@@ -13,7 +13,6 @@ import casemate.control.offer.Offers;
 import casemate.control.offer.Price;
 import casemate.control.subscription.State;
 import casemate.control.subscription.Subscriptions;
-import casemate.control.web.Language;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -129,7 +128,7 @@ final class Renewals {
                         renewal.customer(),
                         "plan/" + renewal.customer().value() + "/" + offer.name() + "/" + from,
                         price.currency(),
-                        List.of(new Line(offer.title(Language.EN), 1, price.minor())),
+                        List.of(new Line(offer.title(invoices.language(renewal.customer())), 1, price.minor())),
                         from,
                         next.minusDays(1),
                         DUE_DAYS),

@@ -89,12 +89,16 @@ final class PaymentHouse implements AutoCloseable {
     }
 
     CustomerId customer(String email) {
+        return customer(email, Language.EN);
+    }
+
+    CustomerId customer(String email, Language language) {
         return control.door(Accounts.class)
                 .createCustomer(
                         new SignUp(
                                 Email.parse(email),
                                 Secret.of(Customers.PASSWORD),
-                                Language.EN,
+                                language,
                                 Details.typed("Acme", "", "", "", "FR", "")),
                         TEST)
                 .customer();

@@ -12,6 +12,7 @@ import casemate.control.invoice.Invoices;
 import casemate.control.subscription.State;
 import casemate.control.subscription.Subscriptions;
 import casemate.control.testpayment.TestMeans;
+import casemate.control.web.Language;
 import casemate.testkit.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
@@ -22,6 +23,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,8 +73,8 @@ class PaymentsTest {
         assertThat(failed.failure()).contains("card_declined");
         assertThat(failed.next()).contains(failed.failedAt().orElseThrow().plus(DAY));
         assertThat(house.state(customer)).isEqualTo(State.PAST_DUE);
-        assertThat(Customers.letter(house.control.runtime(), "fails@example.org"))
-                .contains(failed.title());
+        assertThat(Customers.letters(house.control.runtime(), "fails@example.org"))
+                .anySatisfy(letter -> assertThat(letter).contains("has failed", failed.title()));
 
         for (int failures = 2; failures <= 5; failures++) {
             house.clock.set(house.charge(second.invoice()).next().orElseThrow());
@@ -92,11 +96,22 @@ class PaymentsTest {
     }
 
     @Test
+    void a_paper_names_the_plan_in_the_customers_language() throws IOException {
+        CustomerId customer = house.customer("po-polsku@example.org", Language.PL);
+        Charge charge = house.subscribed(customer, Method.CARD, TestMeans.GOOD);
+        Invoices invoices = house.control.door(Invoices.class);
+        try (PDDocument paper = Loader.loadPDF(invoices.paper(invoices.get(charge.invoice())))) {
+            assertThat(new PDFTextStripper().getText(paper)).contains("Standardowy");
+        }
+    }
+
+    @Test
     void a_bank_that_wants_its_customer_is_answered_at_the_hosted_page() {
         CustomerId customer = house.customer("sca@example.org");
         Charge charge = house.subscribed(customer, Method.CARD, TestMeans.CONFIRMED_ALWAYS);
         house.comes(charge.invoice(), ChargeState.WANTS_CUSTOMER);
-        assertThat(Customers.letter(house.control.runtime(), "sca@example.org")).contains("in person");
+        assertThat(Customers.letters(house.control.runtime(), "sca@example.org"))
+                .anySatisfy(letter -> assertThat(letter).contains("in person"));
         URI page = house.door().pay(customer, charge.invoice(), URI.create("https://portal.example/account/payment"));
         PaymentHouse.type(page, TestMeans.CONFIRMED_ALWAYS);
         house.wallet().arrived(customer);
