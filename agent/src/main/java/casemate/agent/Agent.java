@@ -40,6 +40,7 @@ import casemate.promise.Drill;
 import casemate.promise.Policy;
 import casemate.wire.BackupPlace;
 import casemate.wire.BackupStore;
+import casemate.wire.DamagedCopy;
 import casemate.wire.InstanceCopies;
 import casemate.wire.PodLogs;
 import casemate.wire.ReportDesk;
@@ -297,16 +298,16 @@ public final class Agent implements AutoCloseable, PodLogs, InstanceCopies {
     /// The drills that look at what lies at backup sites: BAK-1, BAK-2, BAK-3 and INS-7.
     ///
     /// @param locked those of them that must refuse to remove anything
+    /// @param damaged copies that do not count
     /// @param policy the one in force
     public List<Drill<?>> backupDrills(
-            Supplier<List<BackupPlace>> sites, Supplier<List<BackupPlace>> locked, Supplier<Optional<Policy>> policy) {
+            Supplier<List<BackupPlace>> sites,
+            Supplier<List<BackupPlace>> locked,
+            Supplier<List<DamagedCopy>> damaged,
+            Supplier<Optional<Policy>> policy) {
         Path twins = config.data().resolve("backup").resolve("twin");
         return BackupDrills.of(
-                () -> new SiteTarget(
-                        sites.get().stream().map(Agent::site).toList(),
-                        locked.get().stream().map(Agent::site).toList(),
-                        directory.holding(),
-                        () -> {}),
+                () -> SiteTarget.of(sites.get(), locked.get(), damaged.get(), directory.holding()),
                 () -> sites.get().stream()
                         .filter(place -> !place.access().appendOnly())
                         .map(place -> Site.of(

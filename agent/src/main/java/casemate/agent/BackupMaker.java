@@ -2,6 +2,7 @@ package casemate.agent;
 
 import casemate.agent.backup.BackupEngine;
 import casemate.agent.backup.BackupSet;
+import casemate.agent.backup.Damaged;
 import casemate.agent.backup.Engines;
 import casemate.agent.backup.Repository;
 import casemate.agent.backup.Share;
@@ -41,6 +42,7 @@ import java.util.Optional;
 final class BackupMaker {
     private static final String VOLUME = "/volume";
     private static final System.Logger LOG = System.getLogger(BackupMaker.class.getName());
+    private static final String OLDER = "an older copy: ";
 
     private final PodVolumes volumes;
     private final Path stage;
@@ -189,27 +191,42 @@ final class BackupMaker {
             Repository repository = Repository.of(store, engine, task.instance());
             BackupEngine.Stored stored = engine.store(repository, set.root(), task.id(), task.at());
             int removed = prune(task, store, engine);
+            Read read = read(engine, repository, task, store);
+            if (read.damaged().contains(stored.copy())) {
+                // It was built upon what is damaged; the set is still here.
+                stored = engine.store(repository, set.root(), task.id(), task.at());
+                read = new Read(read.said(), read.damage(), engine.damaged(repository, read.damaged()));
+            }
             int kept = engine.list(repository).size();
-            String found = read(engine, repository, task, store);
-            return copy(store, true, stored.copy(), stored.addedBytes(), removed, kept, since(began), found);
+            return copy(store, true, stored.copy(), stored.addedBytes(), removed, kept, since(began), read.said())
+                    .damaged(read.damage(), read.damaged());
         } catch (IOException | UncheckedIOException | Refusal e) {
             String why = Complaint.of(String.valueOf(e.getMessage()));
             return copy(store, false, "", 0, 0, 0, since(began), why);
         }
     }
 
-    /// Reads the day's part of what lies there from before. Today's copy is good whatever that finds.
+    /// What reading a part of all found.
     ///
-    /// @return what is damaged; empty when nothing is
-    private static String read(BackupEngine engine, Repository repository, BackupTask task, BackupStore store)
+    /// @param said for the list of backups; empty when all is well
+    /// @param damage what is damaged; empty when nothing is known to be
+    /// @param damaged copies that are not whole
+    private record Read(String said, String damage, List<String> damaged) {}
+
+    /// Reads the day's part of what lies there from before.
+    private static Read read(BackupEngine engine, Repository repository, BackupTask task, BackupStore store)
             throws InterruptedException {
         try {
             engine.read(repository, Share.of(task.at()));
-            return "";
+            return new Read("", "", List.of());
+        } catch (Damaged e) {
+            String what = String.valueOf(e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "reading all data at {0}: {1}", store.site(), what);
+            return new Read(OLDER + what, what, e.copies());
         } catch (IOException e) {
-            String why = "an older copy: " + Complaint.of(String.valueOf(e.getMessage()));
+            String why = Complaint.of(String.valueOf(e.getMessage()));
             LOG.log(System.Logger.Level.WARNING, "reading all data at {0}: {1}", store.site(), why);
-            return why;
+            return new Read(OLDER + why, "", List.of());
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import casemate.agent.backup.Engines;
+import casemate.agent.backup.Repository;
+import casemate.agent.backup.Share;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
@@ -20,12 +22,15 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +117,69 @@ class BackupLifeTest {
                             agent.agent().copy(instance, InstanceCopies.Part.DATABASE, OutputStream.nullOutputStream()))
                     .isInstanceOfSatisfying(
                             Refusal.class, r -> assertThat(r.code()).isEqualTo("copy-no-database"));
+        }
+    }
+
+    @Test
+    void a_byte_that_changes_at_the_site_is_found_by_reading_all_again_and_costs_the_older_copy_alone()
+            throws Exception {
+        Path data = directory.resolve("data");
+        try (TestAgent agent = TestAgent.on(data)) {
+            runs(agent, TestAgent.order(instance, "probe", TestAgent.SMALL));
+            Path large = data.resolve("volumes").resolve(instance.value()).resolve("large");
+            byte[] bytes = new byte[2 << 20];
+            new Random(1).nextBytes(bytes);
+            for (String engine : List.of("restic", "archive")) {
+                Files.write(large, bytes);
+                BackupOutcome.Copy older = one(agent, onDay(0, engine));
+                assertThat(older.damage()).isEmpty();
+                Files.delete(large);
+                Path file = flipped(directory.resolve("site").resolve(engine));
+                BackupOutcome.Copy now = one(agent, onDay(dayOf(engine, file), engine));
+                assertThat(now.done()).as(now.toString()).isTrue();
+                assertThat(now.damage()).contains(file.getFileName().toString(), "damaged");
+                assertThat(now.damaged()).containsExactly(older.copy());
+                Path into = Files.createTempDirectory(directory, "into");
+                Engines engines = new Engines();
+                engines.get(engine)
+                        .restore(Repository.of(store(engine), engines.get(engine), instance), now.copy(), into);
+                assertThat(into.resolve("manifest")).isNotEmptyFile();
+            }
+        }
+    }
+
+    private static BackupOutcome.Copy one(TestAgent agent, BackupTask task) throws InterruptedException {
+        return agent.backUp(task).getFirst().copies().getFirst();
+    }
+
+    /// A backup of a later day, so that a part of our choice is read after it.
+    private BackupTask onDay(long days, String engine) {
+        BackupTask now = backup(engine);
+        Instant at = now.at().plus(Duration.ofDays(days));
+        return new BackupTask(now.id(), now.kind(), instance, at, now.keepFrom(), now.stores(), "", "");
+    }
+
+    /// In how many days a file's part is read: archives by the hash of their names, packs by their first byte, as
+    /// restic's manual has it.
+    private static long dayOf(String engine, Path file) {
+        String name = file.getFileName().toString();
+        int part = engine.equals("archive")
+                ? Math.floorMod(name.hashCode(), Share.DAYS)
+                : Integer.parseInt(name.substring(0, 2), 16) % Share.DAYS;
+        return Math.floorMod(part + 1 - Share.of(Instant.now()).number(), Share.DAYS);
+    }
+
+    /// @return the largest file there, in which a byte is another now
+    private static Path flipped(Path below) throws IOException {
+        try (Stream<Path> files = Files.walk(below)) {
+            Path largest = files.filter(Files::isRegularFile)
+                    .max(Comparator.comparingLong(f -> f.toFile().length()))
+                    .orElseThrow();
+            byte[] bytes = Files.readAllBytes(largest);
+            bytes[bytes.length / 2] ^= 1;
+            Files.setPosixFilePermissions(largest, PosixFilePermissions.fromString("rw-------"));
+            Files.write(largest, bytes);
+            return largest;
         }
     }
 

@@ -74,10 +74,10 @@ final class BackupsCommand implements Callable<Integer> {
                     .out()
                     .println(String.format(
                             Locale.ROOT,
-                            "    %-8s at %-12s %-6s +%.1f MiB, %d kept, %.1f s  %s",
+                            "    %-8s at %-12s %-7s +%.1f MiB, %d kept, %.1f s  %s",
                             copy.text("engine"),
                             copy.text("site"),
-                            copy.bool("done") ? "done" : "failed",
+                            copy.bool("done") ? "done" : copy.bool("damaged") ? "DAMAGED" : "failed",
                             copy.integer("addedBytes") / MIB,
                             copy.integer("kept"),
                             copy.integer("millis") / 1_000.0,

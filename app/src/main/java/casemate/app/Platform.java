@@ -286,7 +286,8 @@ final class Platform {
         if (settings.standby().isPresent()) {
             standby(control, settings.standby().get());
         }
-        control.drill(agent.backupDrills(control::sites, control::lockedSites, control::policy));
+        control.drill(
+                agent.backupDrills(control::sites, control::lockedSites, control::damagedCopies, control::policy));
         control.drill(List.of(agent.regionDrill(control::sites, residency(control), control::policy)));
         control.drill(agent.recoveryDrills(control::rehearse, control::policy));
         return agent;

@@ -30,6 +30,7 @@ import casemate.promise.Policy;
 import casemate.promise.Region;
 import casemate.wire.BackupPlace;
 import casemate.wire.BackupStore;
+import casemate.wire.DamagedCopy;
 import casemate.wire.InstanceCopies;
 import casemate.wire.PodLogs;
 import casemate.wire.ReportDesk;
@@ -216,6 +217,11 @@ public final class Control implements AutoCloseable {
     /// The sites that must refuse to remove what was written there, for the drill that tries.
     public List<BackupPlace> lockedSites() {
         return door(Sites.class).lockedPlaces();
+    }
+
+    /// The copies at sites that are known to be damaged, for the drills that count copies.
+    public List<DamagedCopy> damagedCopies() {
+        return door(Backups.class).damaged();
     }
 
     /// What the host named [#AGENT] should back up and rehearse; it holds keys.

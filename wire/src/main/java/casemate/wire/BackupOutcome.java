@@ -33,7 +33,9 @@ public record BackupOutcome(
     /// @param removed how many copies were too old and are gone
     /// @param kept how many are there now
     /// @param millis how long it took
-    /// @param detail one line for the operator when it failed; empty otherwise
+    /// @param detail one line for the operator when it failed, or when what lies there could not be read
+    /// @param damage what of that is damaged, in one line; empty when nothing is known to be
+    /// @param damaged names of copies there that are not whole because of it
     public record Copy(
             String engine,
             String site,
@@ -43,9 +45,32 @@ public record BackupOutcome(
             int removed,
             int kept,
             long millis,
-            String detail) {
+            String detail,
+            String damage,
+            List<String> damaged) {
         public Copy {
             detail = line(detail);
+            damage = line(damage);
+            damaged = List.copyOf(damaged);
+        }
+
+        /// One where nothing is damaged.
+        public Copy(
+                String engine,
+                String site,
+                boolean done,
+                String copy,
+                long addedBytes,
+                int removed,
+                int kept,
+                long millis,
+                String detail) {
+            this(engine, site, done, copy, addedBytes, removed, kept, millis, detail, "", List.of());
+        }
+
+        /// The same, with what was found damaged there.
+        public Copy damaged(String what, List<String> copies) {
+            return new Copy(engine, site, done, copy, addedBytes, removed, kept, millis, detail, what, copies);
         }
 
         Json json() {
@@ -59,12 +84,25 @@ public record BackupOutcome(
                     .put("kept", kept)
                     .put("millis", millis)
                     .put("detail", detail)
+                    .put("damage", damage)
+                    .put("damaged", Json.texts(damaged))
                     .build();
         }
 
         static Copy read(Json json) {
             Json.Obj o = Fields.of(json)
-                    .only("engine", "site", "done", "copy", "addedBytes", "removed", "kept", "millis", "detail");
+                    .only(
+                            "engine",
+                            "site",
+                            "done",
+                            "copy",
+                            "addedBytes",
+                            "removed",
+                            "kept",
+                            "millis",
+                            "detail",
+                            "damage",
+                            "damaged");
             return new Copy(
                     o.text("engine"),
                     o.text("site"),
@@ -74,7 +112,9 @@ public record BackupOutcome(
                     Math.toIntExact(o.integer("removed")),
                     Math.toIntExact(o.integer("kept")),
                     o.integer("millis"),
-                    o.text("detail"));
+                    o.text("detail"),
+                    o.text("damage"),
+                    o.list("damaged", Fields::text));
         }
     }
 

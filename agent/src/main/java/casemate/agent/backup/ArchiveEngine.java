@@ -82,6 +82,8 @@ public final class ArchiveEngine implements BackupEngine {
             """;
 
     private static final int HEAD_BYTES = 64;
+    /// What broke on the way comes through the second time.
+    private static final int READS = 2;
 
     private final String ending;
 
@@ -190,12 +192,32 @@ public final class ArchiveEngine implements BackupEngine {
 
     @Override
     public void read(Repository repository, Share share) throws IOException, InterruptedException {
+        List<String> damaged = damaged(
+                repository,
+                list(repository).stream().map(Kept::copy).filter(share::has).toList());
+        if (!damaged.isEmpty()) {
+            throw new Damaged(damaged(damaged.getFirst()), damaged);
+        }
+    }
+
+    @Override
+    public List<String> damaged(Repository repository, List<String> copies) throws IOException, InterruptedException {
         Shelf shelf = shelf(repository);
-        for (Kept each : list(repository)) {
-            if (share.has(each.copy())) {
-                check(shelf, each.copy());
+        List<String> damaged = new ArrayList<>();
+        for (String each : copies) {
+            int wrong = 0;
+            while (wrong < READS && whole(shelf, each).isEmpty()) {
+                wrong++;
+            }
+            if (wrong == READS) {
+                damaged.add(each);
             }
         }
+        return damaged;
+    }
+
+    private static String damaged(String name) {
+        return name + " is damaged: its bytes are not those that were written";
     }
 
     @Override
@@ -267,7 +289,7 @@ public final class ArchiveEngine implements BackupEngine {
     /// @return its size
     private static long check(Shelf shelf, String name) throws IOException, InterruptedException {
         Optional<Long> size = whole(shelf, name);
-        return size.orElseThrow(() -> new IOException(name + " is damaged: its bytes are not those that were written"));
+        return size.orElseThrow(() -> new IOException(damaged(name)));
     }
 
     /// The size of a file whose bytes are those that its digest was made of.

@@ -36,8 +36,17 @@ public interface BackupEngine {
 
     /// Reads a part of all bytes at the site, whichever copy they belong to; all parts together are all bytes.
     ///
-    /// @throws IOException that says what is damaged
+    /// Where an engine would build upon what is damaged, that is taken away: the next [#store] writes anew
+    /// what its set still has of it.
+    ///
+    /// @throws Damaged when bytes are not those that were written
+    /// @throws IOException when they cannot be read
     void read(Repository repository, Share share) throws IOException, InterruptedException;
+
+    /// Which of some copies are not whole now.
+    ///
+    /// @param copies as [Kept#copy] names them
+    List<String> damaged(Repository repository, List<String> copies) throws IOException, InterruptedException;
 
     /// Removes what is older than a moment, and proves by listing that it is gone. The newest copy stays whatever its
     /// age: an instance whose backups fail must not lose the last one. No more goes at once than a week's

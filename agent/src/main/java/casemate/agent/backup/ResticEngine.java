@@ -2,6 +2,7 @@ package casemate.agent.backup;
 
 import casemate.agent.site.Confined;
 import casemate.agent.site.ResticDoor;
+import casemate.agent.site.Shelf;
 import casemate.base.Json;
 import casemate.base.Refusal;
 import java.io.IOException;
@@ -28,6 +29,8 @@ public final class ResticEngine implements BackupEngine {
     /// A day is too long for a backup that comes daily.
     private static final Duration BOUND = Duration.ofHours(6);
 
+    private static final System.Logger LOG = System.getLogger(ResticEngine.class.getName());
+
     private static final String SET = "/set";
     /// restic restores below the path that it read.
     private static final String INTO = "/into";
@@ -39,6 +42,15 @@ public final class ResticEngine implements BackupEngine {
     private static final int MAX_CONFIG_BYTES = 4 << 10;
 
     private static final List<String> CHECK = List.of("check", "--no-lock", "--quiet");
+    private static final List<String> REINDEX = List.of("rebuild-index", "--quiet");
+    /// What a check says of copies that miss bytes, and of nothing else.
+    private static final Pattern MISSED = Pattern.compile(
+            "^error for tree |^ *tree [0-9a-f]+: .*not found in index|^Fatal: repository contains errors");
+    /// Names of packs are the SHA-256 of their bytes.
+    private static final Pattern PACK = Pattern.compile("(?:want|pack) ([0-9a-f]{64})");
+    /// Where copies miss bytes restic removes what is too old, but no bytes.
+    private static final String NO_BYTES_REMOVED = "index is not complete";
+
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8,64}");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
     /// A backup's: it has written what it can. A frozen set can be read, so what it missed was at the site, in the
@@ -76,7 +88,8 @@ public final class ResticEngine implements BackupEngine {
             must(repository, List.of("init", "--quiet"), "making the repository");
             said = Optional.of(must(repository, backup, lend, "restic"));
         }
-        if (!once(repository, CHECK, tool -> tool).outcome().done()) {
+        Confined.Outcome<String> checked = once(repository, CHECK, tool -> tool).outcome();
+        if (!checked.done() && !onlyOlderMiss(repository, checked.complaints(), said.get())) {
             said = Optional.of(again(repository, backup, lend));
         }
         Json.Obj summary = last(said.get());
@@ -87,10 +100,26 @@ public final class ResticEngine implements BackupEngine {
     /// So the index is made from what is there, and what today's set still has is written anew.
     private static String again(Repository repository, List<String> backup, UnaryOperator<Confined> lend)
             throws IOException, InterruptedException {
-        must(repository, List.of("rebuild-index", "--quiet"), "looking at what is there");
+        must(repository, REINDEX, "looking at what is there");
         String said = must(repository, backup, lend, "restic");
-        must(repository, CHECK, "looking at the copy");
+        if (!once(repository, CHECK, tool -> tool).outcome().done()) {
+            must(repository, whole(last(said).text("snapshot_id")), "looking at the copy");
+        }
         return said;
+    }
+
+    /// Fails when the index, which names what is there, misses something of a copy.
+    private static List<String> whole(String copy) {
+        return List.of("stats", "--mode", "raw-data", "--no-lock", "--quiet", copy);
+    }
+
+    /// Whether a check that failed did so for nothing but what older copies miss, and this one is whole.
+    private static boolean onlyOlderMiss(Repository repository, String complaints, String said)
+            throws IOException, InterruptedException {
+        return onlyMisses(complaints)
+                && once(repository, whole(last(said).text("snapshot_id")), tool -> tool)
+                        .outcome()
+                        .done();
     }
 
     @Override
@@ -155,10 +184,68 @@ public final class ResticEngine implements BackupEngine {
     public void read(Repository repository, Share share) throws IOException, InterruptedException {
         // Packs belong to parts by their names, which are their hashes.
         String part = "--read-data-subset=" + share.number() + "/" + share.of();
-        must(
-                repository,
-                List.of("check", part, "--no-lock", "--quiet"),
-                "reading " + share.number() + "/" + share.of());
+        Said said = once(repository, List.of("check", part, "--no-lock", "--quiet"), tool -> tool);
+        List<String> packs = rotten(repository, said.outcome().complaints());
+        if (packs.isEmpty()) {
+            if (said.trouble().isPresent() || !onlyMisses(said.outcome().complaints())) {
+                said.must("reading " + share.number() + "/" + share.of());
+            }
+            return;
+        }
+        for (String pack : packs) {
+            LOG.log(System.Logger.Level.WARNING, "{0} is damaged and is taken away", pack);
+            packs(repository, pack).remove(pack);
+        }
+        must(repository, REINDEX, "looking at what is there");
+        List<String> all = list(repository).stream().map(Kept::copy).toList();
+        throw new Damaged(
+                packs.getFirst() + (packs.size() > 1 ? " and " + (packs.size() - 1) + " more are" : " is")
+                        + " damaged: the bytes are not those that were written",
+                damaged(repository, all));
+    }
+
+    /// Of copies that miss bytes; that was told when those were found to be damaged.
+    private static boolean onlyMisses(String complaints) {
+        return complaints.contains("not found in index")
+                && complaints
+                        .lines()
+                        .allMatch(line -> line.isBlank() || MISSED.matcher(line).find());
+    }
+
+    /// Of the packs that restic complains about, those whose bytes are wrong when they are read once more, by us.
+    private static List<String> rotten(Repository repository, String complaints)
+            throws IOException, InterruptedException {
+        List<String> rotten = new ArrayList<>();
+        List<String> named = PACK.matcher(complaints)
+                .results()
+                .map(m -> m.group(1))
+                .distinct()
+                .toList();
+        for (String pack : named) {
+            Shelf shelf = packs(repository, pack);
+            if (!shelf.names().contains(pack) || !shelf.read(pack, Digests::hex).equals(pack)) {
+                rotten.add(pack);
+            }
+        }
+        return rotten;
+    }
+
+    private static Shelf packs(Repository repository, String pack) {
+        return repository.site().shelf(repository.path() + "/data/" + pack.substring(0, 2));
+    }
+
+    @Override
+    public List<String> damaged(Repository repository, List<String> copies) throws IOException, InterruptedException {
+        List<String> damaged = new ArrayList<>();
+        for (String copy : copies) {
+            Said said = once(repository, whole(copy), tool -> tool);
+            if (said.outcome().complaints().contains("not found")) {
+                damaged.add(copy);
+            } else {
+                said.must("looking at " + copy);
+            }
+        }
+        return damaged;
     }
 
     @Override
@@ -171,7 +258,14 @@ public final class ResticEngine implements BackupEngine {
         }
         List<String> forget = new ArrayList<>(List.of("forget", "--quiet", "--prune"));
         forget.addAll(old);
-        must(repository, forget, "pruning");
+        try {
+            must(repository, forget, "pruning");
+        } catch (IOException e) {
+            if (!String.valueOf(e.getMessage()).contains(NO_BYTES_REMOVED)) {
+                throw e;
+            }
+            LOG.log(System.Logger.Level.WARNING, "a copy misses bytes; room is made when it is too old itself");
+        }
         if (list(repository).stream().anyMatch(each -> old.contains(each.copy()))) {
             throw new IOException("what was pruned is still listed");
         }

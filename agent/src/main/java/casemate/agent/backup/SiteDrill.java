@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -191,8 +192,12 @@ record SiteDrill(
         Json.Obj measured = Json.object()
                 .put("instances", seen)
                 .put("storedOnce", alone)
+                .put("damaged", target.lost().size())
                 .put("storages", survey.storages())
                 .build();
+        if (target.lost().stream().anyMatch(copy -> !replaced(copy, survey))) {
+            return new Finding.Broken(measured, "A copy was found damaged, and no newer one is in its place yet.");
+        }
         if (alone > 0) {
             return new Finding.Broken(
                     measured, "The last copies of an instance are not in as many places as promised.");
@@ -201,6 +206,15 @@ record SiteDrill(
             return new Finding.Unproved(SHARED);
         }
         return seen == 0 ? NOTHING : new Finding.Kept(measured);
+    }
+
+    /// Whether the same technology has made a copy there since. Sites tell moments to the second.
+    private static boolean replaced(SiteTarget.Lost copy, SiteSurvey survey) {
+        Instant since = copy.found().truncatedTo(ChronoUnit.SECONDS);
+        return survey.of(copy.instance()).stream()
+                .filter(f -> f.site().equals(copy.site()) && f.engine().equals(copy.engine()))
+                .flatMap(f -> f.copies().stream())
+                .anyMatch(at -> !at.isBefore(since));
     }
 
     /// Last copies that somebody with the platform's credentials can remove are no better kept than one: a site that is
@@ -263,7 +277,7 @@ record SiteDrill(
     @Override
     public Finding attempt(SiteTarget target) {
         try {
-            SiteSurvey survey = SiteSurvey.of(target.sites());
+            SiteSurvey survey = SiteSurvey.of(target.sites(), target.lost());
             Finding finding = judge.of(target, survey, clock.instant());
             // Names and times prove nothing where what they name is broken.
             return finding instanceof Finding.Kept && !survey.oneIsWhole() ? NOTHING : finding;

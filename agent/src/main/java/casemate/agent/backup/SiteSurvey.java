@@ -54,12 +54,17 @@ final class SiteSurvey {
     }
 
     static SiteSurvey of(List<Site> sites) throws InterruptedException {
+        return of(sites, List.of());
+    }
+
+    /// @param lost copies that lie there and do not count
+    static SiteSurvey of(List<Site> sites, List<SiteTarget.Lost> lost) throws InterruptedException {
         List<Found> found = new ArrayList<>();
         Set<String> storages = new HashSet<>();
         int unseen = 0;
         for (Site site : sites) {
             try {
-                List<Found> here = look(site);
+                List<Found> here = look(site, lost);
                 found.addAll(here);
                 here.forEach(each -> storages.add(each.storage()));
             } catch (IOException e) {
@@ -71,7 +76,7 @@ final class SiteSurvey {
         return new SiteSurvey(List.copyOf(found), storages, unseen);
     }
 
-    private static List<Found> look(Site site) throws IOException, InterruptedException {
+    private static List<Found> look(Site site, List<SiteTarget.Lost> lost) throws IOException, InterruptedException {
         Map<Path, List<Site.Item>> repositories = new LinkedHashMap<>();
         for (Site.Item item : site.copies()) {
             if (item.path().getNameCount() >= PARTS) {
@@ -84,14 +89,21 @@ final class SiteSurvey {
         for (var repository : repositories.entrySet()) {
             String engine = repository.getKey().getName(0).toString();
             InstanceId instance = instance(repository.getKey().getName(1).toString());
+            List<Site.Item> counted = repository.getValue().stream()
+                    .filter(item -> lost.stream().noneMatch(copy -> copy.is(site, engine, instance, name(item))))
+                    .toList();
             Found one = engine.equals("archive")
-                    ? archives(site, instance, repository.getValue())
-                    : snapshots(site, engine, instance, repository.getValue());
+                    ? archives(site, instance, counted)
+                    : snapshots(site, engine, instance, counted);
             if (!one.copies().isEmpty() && !instance.equals(NOBODY)) {
                 all.add(one);
             }
         }
         return all;
+    }
+
+    private static String name(Site.Item item) {
+        return String.valueOf(item.path().getFileName());
     }
 
     private static Found snapshots(Site site, String engine, InstanceId instance, List<Site.Item> items)
@@ -110,7 +122,7 @@ final class SiteSurvey {
 
     private static Found archives(Site site, InstanceId instance, List<Site.Item> items) throws IOException {
         Set<String> names = new HashSet<>();
-        items.forEach(item -> names.add(String.valueOf(item.path().getFileName())));
+        items.forEach(item -> names.add(name(item)));
         List<Instant> copies = new ArrayList<>();
         List<String> files = new ArrayList<>();
         for (String name : names) {

@@ -193,6 +193,34 @@ abstract class BackupEngineContract {
         assertThatThrownBy(() -> restored(copy)).isInstanceOf(IOException.class);
     }
 
+    @Test
+    void a_byte_that_changed_costs_the_copies_that_need_it_and_no_later_one() throws Exception {
+        Instant keepFrom = NOW.minus(MONTH);
+        String old = store(keepFrom.minusSeconds(1)).copy();
+        Files.write(set.resolve("volume/large"), random(2 << 20));
+        String lost = store(keepFrom).copy();
+        Files.delete(set.resolve("volume/large"));
+        String other = store(NOW.minusSeconds(1)).copy();
+        flipByteOf(largest());
+        Damaged found = catchThrowableOfType(Damaged.class, () -> engine().read(repository, new Share(1, 1)));
+        assertThat(found.copies()).contains(lost);
+        assertThat(found).hasMessageContaining("damaged").message().hasLineCount(1);
+
+        String now = store(NOW).copy();
+        assertThat(engine().damaged(repository, List.of(lost, other, now))).containsExactly(lost);
+        assertThat(List.of(restored(other), restored(now))).containsOnly(contents(set));
+        assertThatThrownBy(() -> restored(lost)).isInstanceOf(IOException.class);
+        assertThat(engine().prune(repository, keepFrom)).isEqualTo(1);
+        assertThat(engine().list(repository))
+                .extracting(BackupEngine.Kept::copy)
+                .containsExactly(lost, other, now)
+                .doesNotContain(old);
+        // Without the lost one all is as before.
+        assertThat(engine().prune(repository, keepFrom.plusSeconds(1))).isEqualTo(1);
+        engine().verify(repository);
+        engine().read(repository, new Share(1, 1));
+    }
+
     private boolean isDamaged(Share share) {
         try {
             engine().read(repository, share);

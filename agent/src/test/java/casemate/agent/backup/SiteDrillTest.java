@@ -2,7 +2,7 @@ package casemate.agent.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import casemate.agent.site.Site;
+import casemate.base.FileTree;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
 import casemate.promise.Drill;
@@ -11,11 +11,15 @@ import casemate.promise.Policy;
 import casemate.promise.PolicyFile;
 import casemate.promise.PromiseId;
 import casemate.testkit.TestClock;
+import casemate.wire.BackupPlace;
+import casemate.wire.DamagedCopy;
+import casemate.wire.SiteAccess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +34,12 @@ class SiteDrillTest {
 
     private final TestClock clock = TestClock.at("2026-11-22T12:00:00Z");
     private final Map<InstanceId, Instant> instances = new HashMap<>();
+    private final List<DamagedCopy> damaged = new ArrayList<>();
 
     private List<SiteDrill> drills() throws Exception {
         Policy policy = PolicyFile.parse("casemate.yaml", Files.readAllBytes(Path.of("../policies/casemate.yaml")));
         return SiteDrill.all(
-                        () -> new SiteTarget(
-                                List.of(Site.of(directory.resolve("one")), Site.of(directory.resolve("two"))),
-                                List.of(),
-                                instances,
-                                () -> {}),
+                        () -> SiteTarget.of(List.of(place("one"), place("two")), List.of(), damaged, instances),
                         () -> Optional.of(policy),
                         new SiteTwins(directory.resolve("twin"), clock),
                         clock)
@@ -46,6 +47,10 @@ class SiteDrillTest {
                 .<Drill<?>>map(d -> d)
                 .map(SiteDrill.class::cast)
                 .toList();
+    }
+
+    private BackupPlace place(String name) {
+        return new BackupPlace(name, directory.resolve(name).toString(), SiteAccess.NONE);
     }
 
     private Finding finding(String promise) throws Exception {
@@ -149,6 +154,36 @@ class SiteDrillTest {
             }
         }
         assertThat(finding("BAK-1")).isInstanceOf(Finding.Unproved.class);
+    }
+
+    @Test
+    void a_copy_that_was_found_damaged_counts_nowhere_and_is_said_until_it_is_too_old() throws Exception {
+        InstanceId one = instance(Duration.ofDays(60));
+        copy("one", one, Duration.ofHours(3));
+        FileTree.delete(directory.resolve("one/restic"));
+        assertThat(finding("BAK-1")).isInstanceOf(Finding.Kept.class);
+        try (var files = Files.list(directory.resolve("one/archive/" + one))) {
+            String archive = files.map(f -> f.getFileName().toString())
+                    .filter(f -> f.endsWith(".age"))
+                    .findFirst()
+                    .orElseThrow();
+            damaged.add(new DamagedCopy("two", "archive", one, archive, clock.instant()));
+            assertThat(finding("BAK-1")).as("another site's").isInstanceOf(Finding.Kept.class);
+            damaged.set(0, new DamagedCopy("one", "archive", one, archive, clock.instant()));
+        }
+        assertThat(finding("BAK-1")).isInstanceOf(Finding.Broken.class);
+        assertThat(finding("INS-7"))
+                .isInstanceOfSatisfying(
+                        Finding.Broken.class, b -> assertThat(b.why()).contains("damaged"));
+        clock.advance(Duration.ofMinutes(1));
+        for (String site : List.of("one", "two")) {
+            copy(site, one, Duration.ZERO);
+        }
+        assertThat(finding("BAK-1")).isInstanceOf(Finding.Kept.class);
+        assertThat(finding("INS-7"))
+                .as("both sites lie on one disk; the copy is replaced")
+                .isInstanceOfSatisfying(
+                        Finding.Unproved.class, u -> assertThat(u.why()).contains("share a disk"));
     }
 
     @Test

@@ -38,17 +38,22 @@ public record Backup(
         DAILY,
         ASKED,
         /// The present state, before a restore replaces it.
-        RESTORE
+        RESTORE,
+        /// A copy was found damaged.
+        DAMAGE
     }
 
     /// How one technology at one site fared.
     ///
+    /// @param done whether a whole copy is there
+    /// @param damaged whether one was, and bytes of it have changed since
     /// @param copy its name at the site
     /// @param kept how many copies are there
     public record Copy(
             String engine,
             String site,
             boolean done,
+            boolean damaged,
             String copy,
             long addedBytes,
             int kept,
@@ -64,8 +69,11 @@ public record Backup(
         return kind == Kind.BACKUP && copies.stream().anyMatch(Copy::done);
     }
 
-    /// `running`, `done` or `failed`: the words of pages and programs.
+    /// `running`, `done`, `damaged` or `failed`: the words of pages and programs.
     public String state() {
-        return ended.isEmpty() ? "running" : done ? "done" : "failed";
+        if (ended.isEmpty()) {
+            return "running";
+        }
+        return copies.stream().anyMatch(Copy::damaged) ? "damaged" : done ? "done" : "failed";
     }
 }

@@ -29,6 +29,7 @@ final class BackupJson {
                 .put("engine", copy.engine())
                 .put("site", copy.site())
                 .put("done", copy.done())
+                .put("damaged", copy.damaged())
                 .put("copy", copy.copy())
                 .put("addedBytes", copy.addedBytes())
                 .put("kept", copy.kept())

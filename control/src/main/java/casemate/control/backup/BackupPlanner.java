@@ -6,12 +6,14 @@ import casemate.base.Refusal;
 import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
 import casemate.control.policy.Policies;
+import casemate.promise.BackupPromise.BackupRetention;
 import casemate.promise.BackupPromise.BackupSchedule;
 import casemate.wire.PodOrder.Wanted;
 import casemate.wire.PodReport.Phase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +39,7 @@ final class BackupPlanner implements AutoCloseable {
     private static final Set<Phase> HOLD_DATA = Set.of(Phase.RUNNING, Phase.UNHEALTHY, Phase.STOPPED);
 
     private final BackupTable table;
+    private final Damages damages;
     private final Backups backups;
     private final Instances instances;
     private final Policies policies;
@@ -47,6 +50,7 @@ final class BackupPlanner implements AutoCloseable {
 
     BackupPlanner(
             BackupTable table,
+            Damages damages,
             Backups backups,
             Instances instances,
             Policies policies,
@@ -54,6 +58,7 @@ final class BackupPlanner implements AutoCloseable {
             Rehearsals rehearsals,
             Clock clock) {
         this.table = table;
+        this.damages = damages;
         this.backups = backups;
         this.instances = instances;
         this.policies = policies;
@@ -68,9 +73,17 @@ final class BackupPlanner implements AutoCloseable {
 
     void turn() {
         forgetErased();
+        policies.policy()
+                .flatMap(policy -> policy.find(BackupRetention.class))
+                .map(kept -> clock.instant()
+                        .atOffset(ZoneOffset.UTC)
+                        .minus(kept.keep())
+                        .toInstant())
+                .ifPresent(damages::forget);
         if (backups.sites().isEmpty()) {
             return;
         }
+        backups.answer();
         List<Instance> all = withData();
         prepare(all);
         Optional<Duration> every =

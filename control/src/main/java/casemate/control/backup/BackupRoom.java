@@ -2,17 +2,23 @@ package casemate.control.backup;
 
 import casemate.base.Ids;
 import casemate.base.Wakeup;
+import casemate.control.account.Accounts;
 import casemate.control.audit.Audit;
 import casemate.control.field.SealedColumn;
 import casemate.control.field.SealedTable;
 import casemate.control.instance.InstanceTab;
 import casemate.control.instance.InstanceTabs;
 import casemate.control.instance.Instances;
+import casemate.control.mail.Mail;
 import casemate.control.policy.Policies;
 import casemate.control.region.Regions;
 import casemate.control.site.Sites;
+import casemate.control.web.NavEntry;
+import casemate.control.web.NavGroup;
 import casemate.control.web.Permission;
 import casemate.control.web.RateLimits;
+import casemate.control.web.Shell;
+import casemate.control.web.Site;
 import casemate.vault.Vault;
 import casemate.wire.SnapshotKey;
 import java.security.SecureRandom;
@@ -38,10 +44,16 @@ public class BackupRoom {
     }
 
     private static final int AFTER_DOMAINS = 40;
+    private static final int AFTER_STANDBYS = 40;
 
     @Bean
     BackupTable backupTable(JdbcClient jdbc) {
         return new BackupTable(jdbc);
+    }
+
+    @Bean
+    Damages damages(JdbcClient jdbc, Audit audit, Accounts accounts, Mail mail, Site site, Clock clock) {
+        return new Damages(new DamageTable(jdbc), audit, accounts, mail, site, clock);
     }
 
     @Bean
@@ -57,6 +69,7 @@ public class BackupRoom {
     @Bean
     Backups backups(
             BackupTable table,
+            Damages damages,
             Stores stores,
             Logs logs,
             Instances instances,
@@ -68,7 +81,7 @@ public class BackupRoom {
             Clock clock) {
         Wakeup changed = new Wakeup();
         OrderFeed feed = new OrderFeed(table, stores, logs, instances, policies, key, changed, clock);
-        return new Backups(table, stores, logs, feed, changed, instances, audit, transactions, ids, clock);
+        return new Backups(table, damages, stores, logs, feed, changed, instances, audit, transactions, ids, clock);
     }
 
     @Bean
@@ -79,18 +92,35 @@ public class BackupRoom {
     @Bean
     BackupPlanner backupPlanner(
             BackupTable table,
+            Damages damages,
             Backups backups,
             Instances instances,
             Policies policies,
             TransactionTemplate transactions,
             Rehearsals rehearsals,
             Clock clock) {
-        return new BackupPlanner(table, backups, instances, policies, transactions, rehearsals, clock);
+        return new BackupPlanner(table, damages, backups, instances, policies, transactions, rehearsals, clock);
     }
 
     @Bean
     BackupPages backupPages(Backups backups, Instances instances, InstanceTabs tabs, RateLimits limits) {
         return new BackupPages(backups, instances, tabs, limits);
+    }
+
+    @Bean
+    DamagePage damagePage(Damages damages, Instances instances) {
+        return new DamagePage(damages, instances);
+    }
+
+    @Bean
+    NavEntry damagedBackups() {
+        return new NavEntry(
+                Shell.CONSOLE,
+                NavGroup.HOSTING,
+                AFTER_STANDBYS,
+                Damages.PAGE,
+                "backup.damage",
+                Permission.STAFF_BACKUP_VIEW);
     }
 
     @Bean

@@ -186,8 +186,9 @@ final class BackupTable {
                 SELECT DISTINCT ON (t.instance_id) t.instance_id, c.engine, c.site, c.copy, t.manifest
                 FROM backup.copy c JOIN backup.task t ON t.id = c.task_id
                 WHERE t.kind = 'backup' AND c.done AND c.engine = :engine AND c.site = :site AND t.ordered_at >= :since
+                  AND NOT %s
                 ORDER BY t.instance_id, t.ordered_at DESC
-                """)
+                """.formatted(DamageTable.DAMAGED))
                 .param("engine", engine)
                 .param("site", site)
                 .param("since", at(since))
@@ -230,6 +231,7 @@ final class BackupTable {
         for (String sql : List.of(
                 "DELETE FROM backup.repository WHERE instance_id = :instance",
                 "DELETE FROM backup.log WHERE instance_id = :instance",
+                "DELETE FROM backup.damage WHERE instance_id = :instance",
                 "DELETE FROM backup.copy WHERE task_id IN (SELECT id FROM backup.task WHERE instance_id = :instance)",
                 "DELETE FROM backup.task WHERE instance_id = :instance")) {
             jdbc.sql(sql).param("instance", instance.value()).update();
@@ -259,14 +261,18 @@ final class BackupTable {
 
     private Map<String, List<Backup.Copy>> copies(Collection<String> tasks) {
         Map<String, List<Backup.Copy>> all = new HashMap<>();
-        jdbc.sql("SELECT * FROM backup.copy WHERE task_id = ANY(:tasks) ORDER BY task_id, engine, site")
+        jdbc.sql("""
+                SELECT c.*, %s AS damaged FROM backup.copy c JOIN backup.task t ON t.id = c.task_id
+                WHERE c.task_id = ANY(:tasks) ORDER BY c.task_id, c.engine, c.site
+                """.formatted(DamageTable.DAMAGED))
                 .param("tasks", tasks.toArray(String[]::new))
                 .query(row -> {
                     all.computeIfAbsent(row.getString("task_id"), _ -> new ArrayList<>())
                             .add(new Backup.Copy(
                                     row.getString("engine"),
                                     row.getString("site"),
-                                    row.getBoolean("done"),
+                                    row.getBoolean("done") && !row.getBoolean("damaged"),
+                                    row.getBoolean("damaged"),
                                     row.getString("copy"),
                                     row.getLong("added_bytes"),
                                     row.getInt("kept"),

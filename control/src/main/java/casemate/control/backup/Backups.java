@@ -9,8 +9,10 @@ import casemate.control.audit.Audit;
 import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
 import casemate.control.site.BackupSite;
+import casemate.wire.BackupOutcome;
 import casemate.wire.BackupReport;
 import casemate.wire.BackupStore;
+import casemate.wire.DamagedCopy;
 import casemate.wire.PodOrder.Wanted;
 import casemate.wire.ReportDesk;
 import casemate.wire.RestoreTask;
@@ -18,6 +20,8 @@ import casemate.wire.SnapshotFeed;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -26,6 +30,7 @@ public final class Backups {
     /// Two months of daily backups and their rehearsals.
     static final int MOST_SHOWN = 120;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Backups.class);
     private static final String ARCHIVE = "archive";
     private static final Actor HOUSE = new Actor.Program("restore-house");
 
@@ -39,9 +44,11 @@ public final class Backups {
     private final Clock clock;
     private final OrderFeed feed;
     private final Wakeup changed;
+    private final Damages damages;
 
     Backups(
             BackupTable table,
+            Damages damages,
             Stores stores,
             Logs logs,
             OrderFeed feed,
@@ -52,6 +59,7 @@ public final class Backups {
             Ids ids,
             Clock clock) {
         this.table = table;
+        this.damages = damages;
         this.stores = stores;
         this.logs = logs;
         this.feed = feed;
@@ -234,7 +242,7 @@ public final class Backups {
         transaction.executeWithoutResult(_ -> logs.tell(report.logs()));
         boolean news = Boolean.TRUE.equals(transaction.execute(_ -> {
             long ended = report.outcomes().stream()
-                    .filter(outcome -> table.end(outcome, outcome.done())
+                    .filter(outcome -> end(outcome)
                             || feed.restores().end(outcome)
                             || feed.erasures().end(outcome))
                     .count();
@@ -245,6 +253,36 @@ public final class Backups {
         }));
         if (news) {
             changed.ring();
+            answer();
         }
+    }
+
+    private boolean end(BackupOutcome outcome) {
+        boolean ended = table.end(outcome, outcome.done());
+        if (ended) {
+            damages.found(outcome);
+        }
+        return ended;
+    }
+
+    /// Has backups made at once where a copy was found damaged; what cannot be ordered now is tried again.
+    void answer() {
+        damages.answer(id -> {
+            try {
+                Instance instance = instances.get(id, Damages.SELF);
+                if (instance.wanted() != Wanted.ERASED) {
+                    order(instance, Backup.Reason.DAMAGE, Optional.empty(), Damages.SELF);
+                }
+            } catch (DuplicateKeyException _) {
+                // One that was asked for meanwhile is as good.
+            } catch (Refusal refusal) {
+                LOG.warn("{} has damaged copies, and is not backed up: {}", id, refusal.text());
+            }
+        });
+    }
+
+    /// Copies that are not whole any more: whoever counts what lies at the sites leaves them out.
+    public List<DamagedCopy> damaged() {
+        return damages.copies();
     }
 }

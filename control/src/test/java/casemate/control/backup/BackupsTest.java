@@ -10,6 +10,8 @@ import casemate.control.Browser;
 import casemate.control.Customers;
 import casemate.control.TestControl;
 import casemate.control.Wikis;
+import casemate.control.account.Accounts;
+import casemate.control.account.Email;
 import casemate.control.account.Person;
 import casemate.control.field.FieldTurn;
 import casemate.control.field.Rotation;
@@ -17,6 +19,7 @@ import casemate.control.field.Rotations;
 import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
 import casemate.control.site.BackupSite;
+import casemate.control.web.Language;
 import casemate.promise.Region;
 import casemate.testkit.TestClock;
 import casemate.testkit.TestDatabase;
@@ -27,6 +30,7 @@ import casemate.wire.BackupOutcome;
 import casemate.wire.BackupReport;
 import casemate.wire.BackupStore;
 import casemate.wire.BackupTask;
+import casemate.wire.DamagedCopy;
 import casemate.wire.LogOrder;
 import casemate.wire.PodReport.Phase;
 import casemate.wire.SignedSnapshot;
@@ -168,6 +172,64 @@ class BackupsTest {
     }
 
     @Test
+    void a_damaged_copy_is_told_once_counts_nowhere_and_a_new_backup_is_ordered_at_once() throws Exception {
+        Browser pia = Customers.joined(control, "pia@example.org");
+        Instance wiki = instance("pia@example.org", "piawiki");
+        Browser olga = control.browser("console");
+        control.door(Accounts.class)
+                .createOperator(new Email("olga@vendor.example"), Secret.of(Customers.PASSWORD), Language.EN, ANYBODY);
+        Customers.getIn(control, olga, "olga@vendor.example", Customers.PASSWORD);
+        String first = backups.now(wiki.id(), ANYBODY);
+        report(done(ordered(wiki).getFirst()));
+        clock.advance(Duration.ofSeconds(1));
+        backups.now(wiki.id(), ANYBODY);
+        BackupTask second = ordered(wiki).getFirst();
+        report(withDamage(second, "x is damaged", List.of("copy-" + first)));
+
+        BackupTask replacing = ordered(wiki).getFirst();
+        assertThat(replacing.id()).isNotEqualTo(second.id());
+        Backup lost = backups.get(wiki.id(), first, ANYBODY);
+        assertThat(lost.state()).isEqualTo("damaged");
+        assertThat(lost.copies()).filteredOn(Backup.Copy::done).hasSize(3);
+        assertThat(backups.sources(wiki, lost)).hasSize(3);
+        assertThat(backups.damaged())
+                .filteredOn(copy -> copy.instance().equals(wiki.id()))
+                .extracting(DamagedCopy::copy)
+                .containsExactly("copy-" + first);
+        assertThat(pia.get(path(wiki)).body()).contains("Damaged");
+        // Archives stay where they are: found again, it is no news.
+        report(withDamage(replacing, "x is damaged", List.of("copy-" + first)));
+        assertThat(ordered(wiki)).isEmpty();
+        plan();
+        assertThat(ordered(wiki)).isEmpty();
+        assertThat(Customers.column(control, "SELECT object FROM audit.event WHERE action = 'backup.damage'"))
+                .containsExactly(wiki.id().value());
+        assertThat(
+                        Customers.column(
+                                control,
+                                "SELECT subject FROM mail.message WHERE recipient = 'olga@vendor.example' AND subject LIKE 'Back%'"))
+                .containsExactly("Backups are damaged at a site: 1");
+        assertThat(olga.get("/damaged-backups").body()).contains("x is damaged", "archive · one", "piawiki");
+        clock.advance(Duration.ofDays(31));
+        plan();
+        assertThat(backups.damaged()).isEmpty();
+        orders().tasks().forEach(t -> report(done(t)));
+    }
+
+    /// Found in the archives at one site.
+    private BackupOutcome withDamage(BackupTask task, String what, List<String> copies) {
+        return outcome(
+                task,
+                "",
+                done(task).copies().stream()
+                        .map(copy ->
+                                copy.engine().equals("archive") && copy.site().equals("one")
+                                        ? copy.damaged(what, copies)
+                                        : copy)
+                        .toList());
+    }
+
+    @Test
     void an_erased_instance_takes_the_keys_of_its_copies_along() throws Exception {
         Customers.joined(control, "fay@example.org");
         Instance wiki = instance("fay@example.org", "faywiki");
@@ -216,7 +278,8 @@ class BackupsTest {
                 task,
                 "",
                 task.stores().stream()
-                        .map(s -> new BackupOutcome.Copy(s.engine(), s.site(), true, "copy", 9, 0, 1, 5, ""))
+                        .map(s ->
+                                new BackupOutcome.Copy(s.engine(), s.site(), true, "copy-" + task.id(), 9, 0, 1, 5, ""))
                         .toList());
     }
 
