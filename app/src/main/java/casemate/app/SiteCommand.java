@@ -13,16 +13,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `casemate site add|list|check|remove`: where copies of instances rest. Credentials are read from files, tried, and
+/// `casemate site add|list|check|loosen|remove`: where copies of instances rest. Credentials are read from files,
+/// tried, and
 /// sealed by the platform; the file may be taken away then.
 @Command(
         name = "site",
         mixinStandardHelpOptions = true,
-        description = "Declares, lists, tries and removes the places where backups rest.")
+        description = "Declares, lists, tries, loosens and removes the places where backups rest.")
 final class SiteCommand implements Callable<Integer> {
     private static final String ROW = "%-16s %-6s %-9s %-11s %s";
 
-    @Parameters(index = "0", paramLabel = "ACTION", description = "add, list, check or remove.")
+    @Parameters(
+            index = "0",
+            paramLabel = "ACTION",
+            description = "add, list, check, loosen or remove; loosen takes --append-only back.")
     private String action = "";
 
     @Parameters(index = "1", paramLabel = "NAME", arity = "0..1", defaultValue = "", description = "Of the site.")
@@ -74,8 +78,8 @@ final class SiteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!List.of("add", "list", "check", "remove").contains(action)) {
-            throw Refusal.invalid("action-unknown", "Ask site for add, list, check or remove.");
+        if (!List.of("add", "list", "check", "loosen", "remove").contains(action)) {
+            throw Refusal.invalid("action-unknown", "Ask site for add, list, check, loosen or remove.");
         }
         if (!action.equals("list") && !name.matches("[a-z][a-z0-9-]{0,30}")) {
             throw Refusal.invalid("site-missing", "Say which: a site's name has small letters, digits and hyphens.");

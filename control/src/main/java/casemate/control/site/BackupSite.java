@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// @param name small letters, digits and hyphens
 /// @param region where it stands
 /// @param place as [SitePlace] reads it
-/// @param appendOnly whether what lies there could not be removed when it was tried
+/// @param appendOnly whether it must refuse to remove what lies there
 public record BackupSite(String name, Region region, String place, boolean appendOnly) {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
 

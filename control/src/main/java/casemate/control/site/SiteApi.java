@@ -53,6 +53,11 @@ final class SiteApi {
         return JsonAnswer.ok(json(sites.check(name, CALLER)));
     }
 
+    @PostMapping("/local/api/v1/sites/{name}/loosen")
+    ResponseEntity<byte[]> loosen(@PathVariable("name") String name) throws InterruptedException {
+        return JsonAnswer.ok(json(sites.loosen(name, CALLER)));
+    }
+
     @PostMapping("/local/api/v1/sites/{name}/remove")
     ResponseEntity<byte[]> remove(@PathVariable("name") String name) {
         sites.remove(name, CALLER);

@@ -69,7 +69,8 @@ final class SiteTable {
                 .update();
     }
 
-    void found(String name, boolean appendOnly) {
+    /// Holds a site to refusing removal, or no longer.
+    void declare(String name, boolean appendOnly) {
         jdbc.sql("UPDATE site.site SET append_only = :appendOnly WHERE name = :name")
                 .param("name", name)
                 .param("appendOnly", appendOnly)

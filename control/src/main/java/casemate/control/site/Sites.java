@@ -168,17 +168,59 @@ public final class Sites {
         }
     }
 
-    /// Tries one that is declared.
+    /// Tries one that is declared. One that refuses removal now is held to that from now on; one that was declared as
+    /// refusing stays so declared, whatever it does now: only [#loosen] takes that back.
     ///
-    /// @throws Refusal `site-unknown`, `site-unusable`
+    /// @throws Refusal `site-unknown`, `site-unusable`; `site-loose` for one that should refuse and removes
     public BackupSite check(String name, Actor actor) throws InterruptedException {
         BackupSite site = get(name);
-        boolean appendOnly = probe().refusesRemoval(new BackupPlace(site.name(), site.place(), access(site)));
+        boolean refuses = refusesRemoval(site);
         transaction.executeWithoutResult(_ -> {
-            table.found(name, appendOnly);
-            audit.record(actor, "site.check", name);
+            if (refuses) {
+                table.declare(name, true);
+            }
+            audit.record(
+                    actor,
+                    "site.check",
+                    name,
+                    Json.object().put("appendOnly", refuses).build());
+        });
+        if (site.appendOnly() && !refuses) {
+            throw Refusal.conflict(
+                    "site-loose",
+                    "The site " + name
+                            + " is declared as refusing removal and removed a file; take that right from its "
+                            + "credentials again, or take the declaration back with casemate site loosen " + name
+                            + ".");
+        }
+        return get(name);
+    }
+
+    /// Takes back that a site refuses removal: copies there are as well kept as its credentials are from then on.
+    ///
+    /// @throws Refusal `site-unknown`, `site-unusable`; `site-removable` for one that is not so declared;
+    /// `site-refuses` for one that still refuses, where nothing could be pruned
+    public BackupSite loosen(String name, Actor actor) throws InterruptedException {
+        BackupSite site = get(name);
+        if (!site.appendOnly()) {
+            throw Refusal.conflict("site-removable", "The site " + name + " is not declared as refusing removal.");
+        }
+        if (refusesRemoval(site)) {
+            throw Refusal.conflict(
+                    "site-refuses",
+                    "The site " + name
+                            + " refuses removal, so nothing could be pruned there; let its credentials remove "
+                            + "first, or leave it as it is.");
+        }
+        transaction.executeWithoutResult(_ -> {
+            table.declare(name, false);
+            audit.record(actor, "site.loosen", name);
         });
         return get(name);
+    }
+
+    private boolean refusesRemoval(BackupSite site) throws InterruptedException {
+        return probe().refusesRemoval(new BackupPlace(site.name(), site.place(), access(site)));
     }
 
     /// Plans no more copies for it and forgets its credentials; what lies there stays.

@@ -107,8 +107,21 @@ class SitesTest {
                 .isEqualTo("site-exists");
         assertThat(refusal(() -> sites.add(site("again", "IE", place), ACCESS, OPERATOR)))
                 .isEqualTo("site-exists");
+        assertThat(refusal(() -> sites.loosen("far", OPERATOR))).isEqualTo("site-refuses");
         appendOnly = false;
+        for (int again = 0; again < 2; again++) {
+            assertThat(refusal(() -> sites.check("far", OPERATOR))).isEqualTo("site-loose");
+            assertThat(sites.lockedPlaces())
+                    .as("held to it until somebody takes it back")
+                    .extracting(BackupPlace::name)
+                    .containsExactly("far");
+        }
+        assertThat(sites.loosen("far", OPERATOR).appendOnly()).isFalse();
+        assertThat(sites.lockedPlaces()).isEmpty();
+        assertThat(refusal(() -> sites.loosen("far", OPERATOR))).isEqualTo("site-removable");
         assertThat(sites.check("far", OPERATOR).appendOnly()).isFalse();
+        assertThat(Customers.column(control, "SELECT action FROM audit.event WHERE object = 'far' ORDER BY number"))
+                .containsExactly("site.add", "site.check", "site.check", "site.loosen", "site.check");
     }
 
     @Test
