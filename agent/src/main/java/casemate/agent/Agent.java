@@ -220,7 +220,7 @@ public final class Agent implements AutoCloseable, PodLogs, InstanceCopies {
                             volumes, blueprints, directory, reconciler, engines, trial, exchange, config.clock()),
                     new Moments(
                             data.resolve("moments"),
-                            new LogSources(directory, reconciler),
+                            new LogSources(directory, reconciler, volumes, builder),
                             Moments.Purpose.MOMENTS,
                             new Ids(config.clock(), new SecureRandom()),
                             config.clock()),
@@ -246,7 +246,7 @@ public final class Agent implements AutoCloseable, PodLogs, InstanceCopies {
             Path data = Files.createDirectories(config.data().resolve("replica"));
             Moments sends = new Moments(
                     data.resolve("sends"),
-                    new LogSources(directory, reconciler),
+                    new LogSources(directory, reconciler, volumes, builder),
                     Moments.Purpose.STANDBY,
                     new Ids(config.clock(), new SecureRandom()),
                     config.clock());

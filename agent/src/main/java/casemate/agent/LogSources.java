@@ -3,31 +3,66 @@ package casemate.agent;
 import casemate.agent.blueprint.Blueprint;
 import casemate.agent.disk.PodDirectory;
 import casemate.agent.disk.PodRecord;
+import casemate.agent.disk.PodVolumes;
 import casemate.agent.fill.MomentOf;
 import casemate.agent.moment.Moments;
+import casemate.agent.pod.LivePod;
+import casemate.agent.pod.PodBuilder;
 import casemate.agent.pod.PodKeeper;
 import casemate.agent.pod.Reconciler;
+import casemate.agent.volume.Held;
 import casemate.base.InstanceId;
+import casemate.wire.PodOrder.Wanted;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/// Where the logs of this host's running pods lie.
+/// Where the logs of this host's pods lie.
 final class LogSources implements Moments.Sources {
     private static final Path VOLUME = Path.of("/volume");
+    private static final Set<Wanted> STILL = Set.of(Wanted.STOPPED, Wanted.SUSPENDED);
 
     private final PodDirectory directory;
     private final Reconciler pods;
+    private final PodVolumes volumes;
+    private final PodBuilder builder;
 
-    LogSources(PodDirectory directory, Reconciler pods) {
+    LogSources(PodDirectory directory, Reconciler pods, PodVolumes volumes, PodBuilder builder) {
         this.directory = directory;
         this.pods = pods;
+        this.volumes = volumes;
+        this.builder = builder;
     }
 
     @Override
     public Optional<Moments.Source> of(InstanceId instance) {
         return pods.find(instance).flatMap(PodKeeper::blueprint).flatMap(blueprint -> source(instance, blueprint));
+    }
+
+    @Override
+    public void still(InstanceId instance, Moments.Reader reader) throws IOException, InterruptedException {
+        Optional<PodKeeper> keeper = pods.find(instance);
+        Optional<Moments.Source> source = keeper.flatMap(PodKeeper::wish)
+                .filter(order -> STILL.contains(order.wanted()))
+                .flatMap(order -> source(instance, builder.blueprint(order)));
+        if (keeper.isPresent() && source.isPresent()) {
+            keeper.get().copy(new PodKeeper.Copying() {
+                @Override
+                public void beside(LivePod pod) {
+                    // It is still on its way to standing still.
+                }
+
+                @Override
+                public void still() throws IOException, InterruptedException {
+                    try (Held _ = volumes.open(instance)) {
+                        reader.read(source.get());
+                    }
+                }
+            });
+        }
     }
 
     private Optional<Moments.Source> source(InstanceId instance, Blueprint blueprint) {

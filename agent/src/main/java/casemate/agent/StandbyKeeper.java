@@ -125,7 +125,7 @@ final class StandbyKeeper implements AutoCloseable {
             live = Optional.of(builder.stand(now.pod(), standby, Optional.empty()));
         }
         boolean ready = live.get().tend().isEmpty();
-        StandbyState taken = take(now, state.get(), record.get());
+        StandbyState taken = ready ? takeOrLeave(now, state.get(), record.get()) : take(now, state.get(), record.get());
         tell(now, Phase.FOLLOWING, taken.next(), replayed(), taken.files(), "");
         if (ready && now.stage() == StandbyOrder.Stage.PROMOTE) {
             promote(now, standby, taken.next(), record.get());
@@ -149,6 +149,21 @@ final class StandbyKeeper implements AutoCloseable {
         // The state first: a volume that is a standby's without one is seeded again.
         new StandbyState(now.copy(), now.epoch(), now.lineage(), 0, Instant.EPOCH).write(file);
         builder.become(instance, PodRecord.Step.STANDBY);
+    }
+
+    /// Where the instance's host is lost, nobody knows how long its log was, and there will be no other: what leads
+    /// on from nothing is left, as what never came is.
+    private StandbyState takeOrLeave(StandbyOrder now, StandbyState state, PodRecord record)
+            throws IOException, InterruptedException {
+        try {
+            return take(now, state, record);
+        } catch (LogTaker.Broken e) {
+            if (now.stage() != StandbyOrder.Stage.PROMOTE || now.chunks() > 0 || state.next() == 0) {
+                throw e;
+            }
+            LOG.log(System.Logger.Level.WARNING, "{0} is promoted without the rest: {1}", instance, e.getMessage());
+            return state;
+        }
     }
 
     private StandbyState take(StandbyOrder now, StandbyState state, PodRecord record)

@@ -1,6 +1,7 @@
 package casemate.app;
 
 import casemate.base.Json;
+import casemate.base.Refusal;
 import casemate.base.Unavailable;
 import java.io.IOException;
 import java.time.Duration;
@@ -173,6 +174,11 @@ final class ReplicaCommand implements Callable<Integer> {
                 Instant asked = Instant.now();
                 long epoch = api.post(path + "/replica" + act, wish).integer("epoch");
                 Json.Obj moved = await(api, path + "/replica", r -> r.integer("epoch") > epoch, surroundings);
+                if (!moved.text("state").equals("alone")) {
+                    throw Refusal.conflict(
+                            "move-given-up",
+                            "It did not move and runs again on " + moved.text("primary") + ": " + moved.text("detail"));
+                }
                 surroundings.tell("starting on " + moved.text("primary"));
                 await(api, path, r -> r.text("state").equals("running"), surroundings);
                 surroundings

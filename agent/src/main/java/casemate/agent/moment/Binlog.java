@@ -57,9 +57,9 @@ final class Binlog {
         return new Reading(pieces, new Position(file, offset, ""), false);
     }
 
-    /// Whether what was laid before is the same: a server that lost the end of its log with its power writes another
-    /// one
-    /// there.
+    /// Whether what was laid before is the same: a server that lost the end of its log with its power writes
+    /// another one there. What was never laid is empty: a standby whose seed is of the middle of a file has its
+    /// head and the rest, and gets what is between when an agent that starts anew reads it from its beginning.
     static boolean leadsOn(LogFiles files, Piece piece) throws IOException {
         byte[] bytes = piece.bytes();
         byte[] before;
@@ -68,12 +68,28 @@ final class Binlog {
         } catch (NoSuchFileException _) {
             return true;
         }
-        for (int i = 0; i < before.length; i++) {
-            if (before[i] != bytes[i] && piece.offset() + i != IN_USE_AT) {
+        int at = 0;
+        while (at < before.length) {
+            if (before[at] == bytes[at] || piece.offset() + at == IN_USE_AT) {
+                at++;
+                continue;
+            }
+            int laid = emptyTo(before, at);
+            if (laid - at < EVENT_HEADER_BYTES) {
                 return false;
             }
+            at = laid;
         }
         return true;
+    }
+
+    /// No entry begins with as many zeros as its head has bytes.
+    private static int emptyTo(byte[] bytes, int from) {
+        int at = from;
+        while (at < bytes.length && bytes[at] == 0) {
+            at++;
+        }
+        return at;
     }
 
     /// How many of these bytes are whole events: the last one may be half written.

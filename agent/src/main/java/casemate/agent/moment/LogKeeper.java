@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Copies one instance's log to all its sites, each at its own pace. A thread of its own: what a customer may do to the
@@ -33,7 +34,9 @@ final class LogKeeper implements AutoCloseable {
     private final Map<String, LogStream> streams = new ConcurrentHashMap<>();
     private final Map<String, Instant> due = new HashMap<>();
     /// By site, what was said last: once, not every few seconds.
-    private final Map<String, String> complaints = new HashMap<>();
+    private final Map<String, String> complaints = new ConcurrentHashMap<>();
+    /// Sites that have all that a server wrote until it ended.
+    private final Set<String> whole = ConcurrentHashMap.newKeySet();
     private volatile List<LogOrder> orders = List.of();
 
     LogKeeper(
@@ -76,7 +79,7 @@ final class LogKeeper implements AutoCloseable {
                 for (LogOrder order : orders) {
                     if (!clock.instant().isBefore(due.getOrDefault(order.store().site(), Instant.MIN))) {
                         due.put(order.store().site(), clock.instant().plus(pace(order)));
-                        turn(order, false);
+                        turn(order);
                     }
                 }
                 Thread.sleep(LOOK);
@@ -95,15 +98,37 @@ final class LogKeeper implements AutoCloseable {
     /// Copies what there is now, at once: the server has ended, and its volume is about to be locked.
     void copyLast() throws InterruptedException {
         for (LogOrder order : orders) {
-            turn(order, true);
+            guarded(order, () -> copyRunning(order, true));
         }
     }
 
+    private void turn(LogOrder order) throws InterruptedException {
+        guarded(order, () -> {
+            boolean runs = copyRunning(order, false);
+            if (!runs && purpose.whole() && !whole.contains(order.store().site())) {
+                // Its agent was killed, or its site was away, before the last of it was there.
+                sources.still(instance, still -> copy(order, still, true));
+            }
+        });
+    }
+
+    private synchronized boolean copyRunning(LogOrder order, boolean last) throws IOException, InterruptedException {
+        Optional<Moments.Source> source = sources.of(instance);
+        if (source.isPresent()) {
+            copy(order, source.get(), last);
+        }
+        return source.isPresent();
+    }
+
+    private interface Turn {
+        void take() throws IOException, InterruptedException;
+    }
+
     /// Whatever goes wrong in one turn, the next one is taken: a thread that ended here would copy nothing ever after.
-    private synchronized void turn(LogOrder order, boolean last) throws InterruptedException {
+    private void guarded(LogOrder order, Turn turn) throws InterruptedException {
         String site = order.store().site();
         try {
-            copy(order, last);
+            turn.take();
             complaints.remove(site);
         } catch (IOException | RuntimeException e) {
             // Said in its report; the next turn tries again, from where the last good one ended.
@@ -114,26 +139,26 @@ final class LogKeeper implements AutoCloseable {
         }
     }
 
-    private void copy(LogOrder order, boolean last) throws IOException, InterruptedException {
-        Optional<Moments.Source> source = sources.of(instance);
-        if (source.isEmpty()) {
-            return;
-        }
+    /// One at a time. Whoever ends a pod holds it while he waits for this: so nobody waits for a pod who holds this.
+    private synchronized void copy(LogOrder order, Moments.Source source, boolean last)
+            throws IOException, InterruptedException {
         String site = order.store().site();
-        try (LogFiles files = LogFiles.open(source.get().volume(), source.get().log())) {
+        whole.remove(site);
+        try (LogFiles files = LogFiles.open(source.volume(), source.log())) {
             LogStream stream = streams.get(site);
             if (stream == null) {
                 stream = new LogStream(
                         directory.resolve(instance + "." + site + ".json"),
-                        source.get().number(),
-                        purpose.files()
-                                ? Optional.of(new FileChanges(source.get().index(), clock))
-                                : Optional.empty(),
+                        source.number(),
+                        purpose.files() ? Optional.of(new FileChanges(source.index(), clock)) : Optional.empty(),
                         ids,
                         clock);
                 streams.put(site, stream);
             }
-            stream.turn(order, purpose.shelf(order.store(), instance), source.get(), files, last);
+            stream.turn(order, purpose.shelf(order.store(), instance), source, files, last);
+        }
+        if (last) {
+            whole.add(site);
         }
     }
 

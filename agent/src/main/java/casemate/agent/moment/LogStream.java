@@ -25,6 +25,8 @@ final class LogStream {
     private static final int HEAD_BYTES = Wal.PAGE_BYTES;
 
     private static final Duration PRUNE_EVERY = Duration.ofHours(1);
+    /// Whoever waits for the end of a log must not take this for it.
+    private static final String UNREAD = "not looked at yet since the agent started";
 
     private final Path file;
     private final Ids ids;
@@ -32,7 +34,7 @@ final class LogStream {
     private final Optional<FileChanges> changes;
     private volatile State state;
     private boolean resumed;
-    private volatile String trouble = "";
+    private volatile String trouble = UNREAD;
     private Instant nextPrune = Instant.MIN;
 
     /// @param volume which of the pod's volumes the log is of: a restored one begins another line

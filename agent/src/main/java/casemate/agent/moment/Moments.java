@@ -31,6 +31,17 @@ public final class Moments implements AutoCloseable {
     public interface Sources {
         /// Empty for an instance that does not run, or has no log.
         Optional<Source> of(InstanceId instance);
+
+        /// Opens the volume of an instance that is to stand still, for as long as its log is read; it cannot start
+        /// meanwhile. Nothing happens where it runs, or is none of this host's.
+        default void still(InstanceId instance, Reader reader) throws IOException, InterruptedException {
+            // Those of a drill or a test all run.
+        }
+    }
+
+    /// Reads a log.
+    public interface Reader {
+        void read(Source source) throws IOException, InterruptedException;
     }
 
     /// @param volume of a pod that runs
@@ -63,6 +74,11 @@ public final class Moments implements AutoCloseable {
 
         /// Whether the instance's files go with its log.
         boolean files() {
+            return this == STANDBY;
+        }
+
+        /// Whether all of it has to be there, also what a server wrote whose agent was killed.
+        boolean whole() {
             return this == STANDBY;
         }
 

@@ -113,8 +113,16 @@ class LogTakerTest {
         assertThat(early.take(into, 2).next()).isEqualTo(4);
         assertThat(follow.resolve("binlog.000007")).hasContent("a file's head, in use. and more, and closed!");
 
-        binlog(4, 43, "?");
-        assertThatThrownBy(() -> early.take(into, 4))
+        // A seed of the middle of a file: what is before it comes when an agent starts anew.
+        String whole = "a file's head, in use. and more, and closed!" + " not laid yet".repeat(4) + " and the end";
+        binlog(4, whole.length() - 8, " the end");
+        assertThat(early.take(into, 4).next()).isEqualTo(5);
+        binlog(5, 0, whole);
+        assertThat(early.take(into, 5).next()).isEqualTo(6);
+        assertThat(follow.resolve("binlog.000007")).hasContent(whole);
+
+        binlog(6, 43, "?");
+        assertThatThrownBy(() -> early.take(into, 6))
                 .isInstanceOf(LogTaker.Broken.class)
                 .hasMessageContaining("written anew");
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param home the host to go back to
 /// @param epoch of the reign of the primary host
 /// @param moving whether it moves as soon as the standby is near
+/// @param lossy whether somebody accepts that what the standby has not got is lost
 /// @param site by way of which the log goes
 /// @param lineage of that log; empty before the primary has told
 /// @param seed the backup that the standby is made of; empty before it is ordered
@@ -32,6 +33,7 @@ public record Replica(
         long epoch,
         State state,
         boolean moving,
+        boolean lossy,
         String site,
         String lineage,
         Seed seed,
@@ -74,7 +76,7 @@ public record Replica(
         static final Seed NONE = new Seed("", "", Optional.empty(), "");
     }
 
-    /// One that begins, or begins anew because its line broke off.
+    /// One that begins, or begins anew because its line broke off; what there was of it is as far behind as it was.
     Replica seeding(String why) {
         return new Replica(
                 instance,
@@ -84,6 +86,7 @@ public record Replica(
                 epoch,
                 State.SEEDING,
                 moving,
+                false,
                 site,
                 "",
                 Seed.NONE,
@@ -92,8 +95,8 @@ public record Replica(
                 Optional.empty(),
                 0,
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                replayed,
+                files,
                 Optional.empty(),
                 why,
                 far,
@@ -102,21 +105,24 @@ public record Replica(
 
     /// Its line of the log, and a seed to be made after it began.
     Replica on(String line) {
-        return with(state, moving, line, seed, chunks, leasedUntil, fencedFrom, fence, stopped);
+        return with(state, moving, lossy, line, seed, chunks, leasedUntil, fencedFrom, fence, stopped);
     }
 
     Replica with(Seed other) {
-        return with(state, moving, lineage, other, chunks, leasedUntil, fencedFrom, fence, stopped);
+        return with(state, moving, lossy, lineage, other, chunks, leasedUntil, fencedFrom, fence, stopped);
     }
 
+    /// Nothing is known yet of how far the one that is made of this seed is.
     Replica following() {
-        return with(State.FOLLOWING, moving, lineage, seed, chunks, leasedUntil, fencedFrom, fence, stopped);
+        return with(State.FOLLOWING, moving, false, lineage, seed, chunks, leasedUntil, fencedFrom, fence, stopped)
+                .heard(Optional.empty(), Optional.empty(), Optional.empty(), "", far);
     }
 
     Replica leased(Instant until) {
         return with(
                 state,
                 moving,
+                lossy,
                 lineage,
                 seed,
                 chunks,
@@ -127,21 +133,54 @@ public record Replica(
     }
 
     /// @param lease the last one, or none where somebody vouches that the host is off
-    Replica fencing(Instant now, long orders, Instant lease) {
-        return with(State.FENCING, false, lineage, seed, 0, lease, Optional.of(now), orders, Optional.empty());
+    /// @param lossily whether it moves even if the end of the log does not arrive
+    Replica fencing(Instant now, long orders, Instant lease, boolean lossily) {
+        return with(State.FENCING, false, lossily, lineage, seed, 0, lease, Optional.of(now), orders, Optional.empty());
     }
 
     Replica stopped(Instant now) {
-        return with(state, moving, lineage, seed, chunks, leasedUntil, fencedFrom, fence, Optional.of(now));
+        return with(state, moving, lossy, lineage, seed, chunks, leasedUntil, fencedFrom, fence, Optional.of(now));
     }
 
     Replica promoting(long left) {
-        return with(State.PROMOTING, false, lineage, seed, left, leasedUntil, fencedFrom, fence, stopped);
+        return with(State.PROMOTING, false, lossy, lineage, seed, left, leasedUntil, fencedFrom, fence, stopped);
+    }
+
+    /// A move that was given up: the primary runs it again, in another reign, so that whatever the standby was told
+    /// counts no more.
+    ///
+    /// @param whole whether the standby is good for another move; otherwise it is made anew
+    Replica back(boolean whole, String why) {
+        Replica next = new Replica(
+                instance,
+                home,
+                primary,
+                standby,
+                epoch + 1,
+                State.FOLLOWING,
+                false,
+                false,
+                site,
+                lineage,
+                seed,
+                0,
+                leasedUntil,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                replayed,
+                files,
+                told,
+                why,
+                far,
+                moved);
+        return whole ? next : next.seeding(why);
     }
 
     private Replica with(
             State newState,
             boolean newMoving,
+            boolean newLossy,
             String newLineage,
             Seed newSeed,
             long newChunks,
@@ -157,6 +196,7 @@ public record Replica(
                 epoch,
                 newState,
                 newMoving,
+                newLossy,
                 site,
                 newLineage,
                 newSeed,
@@ -193,6 +233,7 @@ public record Replica(
                 epoch,
                 state,
                 moving,
+                lossy,
                 site,
                 lineage,
                 seed,
@@ -221,6 +262,7 @@ public record Replica(
                 epoch + 1,
                 State.ALONE,
                 false,
+                false,
                 site,
                 "",
                 Seed.NONE,
@@ -247,6 +289,7 @@ public record Replica(
                 epoch,
                 State.SEEDING,
                 andMove,
+                false,
                 by,
                 "",
                 Seed.NONE,

@@ -29,6 +29,7 @@ final class ReplicaClerk implements AutoCloseable {
     private final ReplicaTable table;
     private final Replicas replicas;
     private final ReplicaReports reports;
+    private final ReplicaAlarm alarm;
     private final Instances instances;
     private final Backups backups;
     private final TransactionTemplate transaction;
@@ -39,6 +40,7 @@ final class ReplicaClerk implements AutoCloseable {
             ReplicaTable table,
             Replicas replicas,
             ReplicaReports reports,
+            ReplicaAlarm alarm,
             Instances instances,
             Backups backups,
             TransactionTemplate transaction,
@@ -46,6 +48,7 @@ final class ReplicaClerk implements AutoCloseable {
         this.table = table;
         this.replicas = replicas;
         this.reports = reports;
+        this.alarm = alarm;
         this.instances = instances;
         this.backups = backups;
         this.transaction = transaction;
@@ -61,7 +64,7 @@ final class ReplicaClerk implements AutoCloseable {
             try {
                 transaction.executeWithoutResult(
                         _ -> table.lock(each.instance()).ifPresent(this::further));
-                reports.alarm(each);
+                alarm.look(each);
             } catch (Refusal e) {
                 // One instance that cannot go on holds up no other.
                 LOG.warn("the standby of {} does not go on: {}", each.instance(), e.getMessage());
@@ -78,12 +81,18 @@ final class ReplicaClerk implements AutoCloseable {
             case SEEDING -> seed(replica);
             case FOLLOWING -> {
                 if (replica.moving() && ReplicaRules.near(replica, clock.instant())) {
-                    replicas.fence(replica, false, SELF);
+                    replicas.fence(replica, false, false, SELF);
                 }
             }
             case FENCING -> fence(replica);
-            case PROMOTING, ALONE -> {
-                // The standby's host has the next word, or a person.
+            case PROMOTING -> {
+                // The standby's host has the next word.
+                if (ReplicaRules.givenUp(replica, clock.instant())) {
+                    reports.giveUp(replica, false, "the standby did not become the instance: " + replica.detail());
+                }
+            }
+            case ALONE -> {
+                // A person has.
             }
         }
     }
@@ -122,9 +131,11 @@ final class ReplicaClerk implements AutoCloseable {
         long works = instances.hostVersion(replica.primary());
         if (replica.stopped().isEmpty() && ReplicaRules.stopped(replica, instance, works)) {
             table.keep(replica.stopped(now));
-        } else if (replica.stopped()
-                .map(at -> now.isAfter(at.plus(ReplicaRules.LAST_WORD)))
-                .orElseGet(() -> ReplicaRules.fenced(replica, instance, works, now))) {
+        } else if (ReplicaRules.givenUp(replica, now)) {
+            reports.giveUp(replica, true, "the end of the log did not arrive; --lossy moves without it");
+        } else if (replica.stopped().isPresent()
+                ? ReplicaRules.longSince(replica, ReplicaRules.LAST_WORD, now)
+                : ReplicaRules.fenced(replica, instance, works, now)) {
             table.keep(replica.promoting(0));
         }
     }

@@ -5,14 +5,11 @@ import casemate.base.Refusal;
 import casemate.control.audit.Audit;
 import casemate.control.backup.Backups;
 import casemate.control.instance.Instances;
-import casemate.control.policy.Policies;
-import casemate.promise.BackupPromise.SecondaryRegion;
 import casemate.wire.LogReport;
 import casemate.wire.ReplicaReport;
 import casemate.wire.ReportDesk;
 import casemate.wire.StandbyReport;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -27,7 +24,7 @@ final class ReplicaReports implements ReportDesk {
     private final ReplicaTable table;
     private final Instances instances;
     private final Backups backups;
-    private final Policies policies;
+    private final ReplicaAlarm alarm;
     private final Audit audit;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -36,14 +33,14 @@ final class ReplicaReports implements ReportDesk {
             ReplicaTable table,
             Instances instances,
             Backups backups,
-            Policies policies,
+            ReplicaAlarm alarm,
             Audit audit,
             TransactionTemplate transaction,
             Clock clock) {
         this.table = table;
         this.instances = instances;
         this.backups = backups;
-        this.policies = policies;
+        this.alarm = alarm;
         this.audit = audit;
         this.transaction = transaction;
         this.clock = clock;
@@ -73,6 +70,7 @@ final class ReplicaReports implements ReportDesk {
             table.keep(replica.seeding("the log broke off: " + sent.detail()));
         } else if (replica.state() == Replica.State.FENCING
                 && replica.stopped().isPresent()
+                && sent.detail().isEmpty()
                 && replica.lineage().equals(sent.lineage())) {
             // Said after the pod had stopped: there will be no more.
             table.keep(replica.promoting(sent.chunks()));
@@ -97,6 +95,14 @@ final class ReplicaReports implements ReportDesk {
             table.keep(replica.seeding(stand.detail()));
             return;
         }
+        // A host that is silent cannot take the instance back: what the standby has is all that there will be.
+        boolean back = replica.state() == Replica.State.PROMOTING
+                || (replica.state() == Replica.State.FENCING
+                        && replica.stopped().isPresent());
+        if (stand.phase() == StandbyReport.Phase.BROKEN && back) {
+            giveUp(replica, false, "the standby broke: " + stand.detail());
+            return;
+        }
         Instant now = clock.instant();
         Optional<Instant> reached =
                 stand.replayed().equals(Instant.EPOCH) ? Optional.empty() : Optional.of(stand.replayed());
@@ -104,38 +110,21 @@ final class ReplicaReports implements ReportDesk {
         table.keep(replica.heard(reached, laid, now, stand.detail()));
     }
 
+    /// Has the host that stopped the instance run it again, in the caller's transaction.
+    ///
+    /// @param whole whether the standby is good for another move
+    void giveUp(Replica replica, boolean whole, String why) {
+        LOG.warn("the move of {} is given up: {}", replica.instance(), why);
+        table.keep(replica.back(whole, why));
+        instances.clientsChanged();
+        audit.record(SELF, "replica.back", replica.instance().value());
+        alarm.write(replica.instance(), ReplicaAlarm.Of.BACK, why);
+    }
+
     private void moved(Replica replica) {
         table.keep(replica.moved(clock.instant()));
         instances.move(replica.instance(), replica.standby());
         backups.moved();
         audit.record(SELF, "replica.moved", replica.instance().value());
-    }
-
-    /// Says once that a standby is farther behind than the policy promises, and once that it is not any more; a standby
-    /// that nobody hears of is far behind as well.
-    void alarm(Replica replica) {
-        Optional<Duration> most = policies.policy()
-                .flatMap(policy -> policy.find(SecondaryRegion.class))
-                .map(SecondaryRegion::lag);
-        Instant now = clock.instant();
-        boolean far = most.isPresent()
-                && replica.state() == Replica.State.FOLLOWING
-                && replica.farthest(now)
-                        .or(() -> replica.seed().at().map(at -> Duration.between(at, now)))
-                        .filter(lag -> lag.compareTo(most.get()) > 0)
-                        .isPresent();
-        if (far != replica.far()) {
-            transaction.executeWithoutResult(_ -> table.lock(replica.instance())
-                    .filter(r -> r.far() != far)
-                    .ifPresent(r -> {
-                        table.keep(r.said(far));
-                        audit.record(
-                                SELF,
-                                far ? "replica.far" : "replica.near",
-                                r.instance().value());
-                    }));
-            LOG.warn(
-                    "the standby of {} is {}", replica.instance(), far ? "farther behind than promised" : "near again");
-        }
     }
 }

@@ -1,15 +1,18 @@
 package casemate.control.replica;
 
+import casemate.control.account.Accounts;
 import casemate.control.audit.Audit;
 import casemate.control.backup.Backups;
 import casemate.control.instance.InstanceTab;
 import casemate.control.instance.InstanceTabs;
 import casemate.control.instance.Instances;
+import casemate.control.mail.Mail;
 import casemate.control.policy.Policies;
 import casemate.control.web.NavEntry;
 import casemate.control.web.NavGroup;
 import casemate.control.web.Permission;
 import casemate.control.web.Shell;
+import casemate.control.web.Site;
 import casemate.promise.BackupPromise.SecondaryRegion;
 import casemate.wire.SnapshotKey;
 import java.time.Clock;
@@ -48,11 +51,26 @@ public class ReplicaRoom {
             ReplicaTable table,
             Instances instances,
             Backups backups,
-            Policies policies,
+            ReplicaAlarm alarm,
             Audit audit,
             TransactionTemplate transactions,
             Clock clock) {
-        return new ReplicaReports(table, instances, backups, policies, audit, transactions, clock);
+        return new ReplicaReports(table, instances, backups, alarm, audit, transactions, clock);
+    }
+
+    @Bean
+    ReplicaAlarm replicaAlarm(
+            ReplicaTable table,
+            Instances instances,
+            Policies policies,
+            Accounts accounts,
+            Mail mail,
+            Site site,
+            Audit audit,
+            TransactionTemplate transactions,
+            Clock clock) {
+        ReplicaAlarm.Letters letters = new ReplicaAlarm.Letters(accounts, mail, site);
+        return new ReplicaAlarm(table, instances, policies, letters, audit, transactions, clock);
     }
 
     @Bean
@@ -73,11 +91,12 @@ public class ReplicaRoom {
             ReplicaTable table,
             Replicas replicas,
             ReplicaReports reports,
+            ReplicaAlarm alarm,
             Instances instances,
             Backups backups,
             TransactionTemplate transactions,
             Clock clock) {
-        return new ReplicaClerk(table, replicas, reports, instances, backups, transactions, clock);
+        return new ReplicaClerk(table, replicas, reports, alarm, instances, backups, transactions, clock);
     }
 
     @Bean

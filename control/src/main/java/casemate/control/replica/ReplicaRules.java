@@ -16,8 +16,12 @@ final class ReplicaRules {
     static final Duration END = Duration.ofMinutes(2);
     /// A standby as near as this loses nothing in a move in good order, and little in any other.
     static final Duration NEAR = Duration.ofSeconds(10);
-    /// How long a stopped host is asked for its last word about the log.
-    static final Duration LAST_WORD = Duration.ofSeconds(20);
+    /// How long a stopped host is asked for its last word about the log: its agent may have been killed meanwhile, and
+    /// has
+    /// to start, and to look at what the server left.
+    static final Duration LAST_WORD = Duration.ofMinutes(2);
+    /// How long a standby may take to become the instance while its former host could run it again.
+    static final Duration PROMOTION = Duration.ofMinutes(30);
 
     private ReplicaRules() {}
 
@@ -35,6 +39,35 @@ final class ReplicaRules {
         return works >= replica.fence()
                 && seen.seen().phase().equals(Optional.of(Phase.STOPPED))
                 && seen.seen().detail().isEmpty();
+    }
+
+    /// Whether a host that has stopped the instance is to run it again: the standby does not get ready, or not with all
+    /// that was acknowledged, and nobody said that it need not.
+    static boolean givenUp(Replica replica, Instant now) {
+        return switch (replica.state()) {
+            case FENCING -> !replica.lossy() && longSince(replica, LAST_WORD, now);
+            case PROMOTING -> longSince(replica, PROMOTION, now);
+            case SEEDING, FOLLOWING, ALONE -> false;
+        };
+    }
+
+    static boolean longSince(Replica replica, Duration wait, Instant now) {
+        return replica.stopped().filter(at -> now.isAfter(at.plus(wait))).isPresent();
+    }
+
+    /// Whether a standby is farther behind than is promised. One that is made anew is as far as the one before was;
+    /// near
+    /// again is what has come half as near, so that one at the edge of it is not said again and again.
+    static boolean far(Replica replica, Duration most, Instant now) {
+        return switch (replica.state()) {
+            case SEEDING, FOLLOWING ->
+                replica.farthest(now)
+                        .or(() -> replica.seed().at().map(at -> Duration.between(at, now)))
+                        .map(lag -> lag.compareTo(replica.far() ? most.dividedBy(2) : most) > 0)
+                        .orElse(replica.far());
+            case FENCING, PROMOTING -> replica.far();
+            case ALONE -> false;
+        };
     }
 
     static boolean near(Replica replica, Instant now) {

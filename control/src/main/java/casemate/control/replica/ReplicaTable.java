@@ -49,15 +49,15 @@ final class ReplicaTable {
     /// Adds it, or writes it over.
     void keep(Replica r) {
         jdbc.sql("""
-                INSERT INTO replica.replica (instance_id, home, primary_host, standby_host, epoch, state, moving, site,
+                INSERT INTO replica.replica (instance_id, home, primary_host, standby_host, epoch, state, moving, lossy, site,
                     lineage, seed, seed_copy, seed_at, manifest, chunks, leased_until, fenced_from, fence, stopped_at,
                     replayed, files, told_at, detail, far, moved_at)
-                VALUES (:id, :home, :primary, :standby, :epoch, :state, :moving, :site, :lineage, :seed, :copy, :seedAt,
+                VALUES (:id, :home, :primary, :standby, :epoch, :state, :moving, :lossy, :site, :lineage, :seed, :copy, :seedAt,
                     :manifest, :chunks, :leased, :fencedFrom, :fence, :stopped, :replayed, :files, :told,
                     :detail, :far, :moved)
                 ON CONFLICT (instance_id) DO UPDATE SET
                     primary_host = excluded.primary_host, standby_host = excluded.standby_host,
-                    epoch = excluded.epoch, state = excluded.state, moving = excluded.moving, site = excluded.site,
+                    epoch = excluded.epoch, state = excluded.state, moving = excluded.moving, lossy = excluded.lossy, site = excluded.site,
                     lineage = excluded.lineage, seed = excluded.seed, seed_copy = excluded.seed_copy,
                     seed_at = excluded.seed_at, manifest = excluded.manifest, chunks = excluded.chunks,
                     leased_until = excluded.leased_until, fenced_from = excluded.fenced_from,
@@ -72,6 +72,7 @@ final class ReplicaTable {
                 .param("epoch", r.epoch())
                 .param("state", r.state().word())
                 .param("moving", r.moving())
+                .param("lossy", r.lossy())
                 .param("site", r.site())
                 .param("lineage", r.lineage())
                 .param("seed", r.seed().backup())
@@ -101,6 +102,7 @@ final class ReplicaTable {
                 row.getLong("epoch"),
                 Replica.State.of(row.getString("state")),
                 row.getBoolean("moving"),
+                row.getBoolean("lossy"),
                 row.getString("site"),
                 row.getString("lineage"),
                 new Replica.Seed(

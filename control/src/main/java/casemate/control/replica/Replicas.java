@@ -170,6 +170,7 @@ public final class Replicas implements StandbyPart {
                 1,
                 Replica.State.SEEDING,
                 false,
+                false,
                 site,
                 "",
                 Replica.Seed.NONE,
@@ -228,17 +229,18 @@ public final class Replicas implements StandbyPart {
         return java.util.Objects.requireNonNull(transaction.execute(_ -> {
             Replica replica = table.lock(id).orElseThrow(Replicas::unknown);
             ReplicaRules.canMove(replica, lossy || off, clock.instant());
-            return fence(replica, off, actor);
+            return fence(replica, lossy || off, off, actor);
         }));
     }
 
     /// In the caller's transaction: the orders that stop it are raised first, so that their version is known.
-    Replica fence(Replica replica, boolean off, Actor actor) {
+    Replica fence(Replica replica, boolean lossy, boolean off, Actor actor) {
         instances.clientsChanged();
         Replica fencing = replica.fencing(
                 clock.instant(),
                 instances.orderVersion(replica.primary()),
-                off ? Instant.EPOCH : replica.leasedUntil());
+                off ? Instant.EPOCH : replica.leasedUntil(),
+                lossy);
         table.keep(fencing);
         audit.record(
                 actor,

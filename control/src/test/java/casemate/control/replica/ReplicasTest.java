@@ -213,6 +213,9 @@ class ReplicasTest {
 
     @Test
     void a_standby_that_falls_behind_is_said_once_and_is_not_moved_to_unasked() throws Exception {
+        Browser desk = control.browser("console");
+        operator("desk@example.org", Language.EN);
+        operator("bureau@example.org", Language.FR);
         InstanceId wiki = instance("mediawiki", "late").id();
         follow(wiki, "local", "other", 1);
         clock.advance(Duration.ofMinutes(5).plusSeconds(1));
@@ -235,9 +238,12 @@ class ReplicasTest {
                         .body())
                 .contains("Follows", "Files behind", "never")
                 .doesNotContain("Farther behind");
-        Browser desk = control.browser("console");
-        control.door(Accounts.class)
-                .createOperator(new Email("desk@example.org"), Secret.of(Customers.PASSWORD), Language.EN, ANYBODY);
+        assertThat(letters("desk@example.org", "late"))
+                .containsExactlyInAnyOrder(
+                        "Standby of late is farther behind than promised", "Standby of late is near again");
+        assertThat(letters("bureau@example.org", "late"))
+                .containsExactlyInAnyOrder(
+                        "Le secours de late est plus en retard que promis", "Le secours de late est de nouveau proche");
         Customers.getIn(control, desk, "desk@example.org", Customers.PASSWORD);
         assertThat(desk.get("/standbys").body()).contains(">late</a>", "Runs in region", "Follows");
         assertThat(Customers.column(
@@ -246,11 +252,91 @@ class ReplicasTest {
                                 + "' AND action IN ('replica.far', 'replica.near') ORDER BY at"))
                 .containsExactly("replica.far", "replica.near");
 
-        // Another line of the log: what the standby has leads nowhere.
+        // One that is made anew is no nearer than the one before was, and that is said again.
         clock.advance(Duration.ofSeconds(1));
         report("local", List.of(log(wiki, "log_01m82fay3eg18vd7awt9qedmnz", 1)), List.of());
         assertThat(state(wiki)).isEqualTo(Replica.State.SEEDING);
         assertThat(orders("other").stands()).noneMatch(s -> s.pod().instance().equals(wiki));
+        clock.advance(Duration.ofMinutes(5));
+        turn();
+        assertThat(letters("desk@example.org", "late")).hasSize(3);
+    }
+
+    @Test
+    void a_move_is_given_up_when_its_end_does_not_arrive_or_its_standby_breaks_and_the_next_one_works()
+            throws Exception {
+        operator("night@example.org", Language.PL);
+        InstanceId wiki = instance("mediawiki", "stays").id();
+        follow(wiki, "local", "other", 1);
+        say("local", wiki, Phase.RUNNING, "", LATE);
+        replicas.failover(wiki, false, false, ANYBODY);
+        say("local", wiki, Phase.STOPPED, "", LATE);
+        turn();
+        report("local", List.of(log(wiki, LINE, 3, "the site is full")), List.of());
+        assertThat(state(wiki)).as("that was not all").isEqualTo(Replica.State.FENCING);
+        clock.advance(ReplicaRules.LAST_WORD.plusSeconds(1));
+        turn();
+        assertThat(state(wiki)).isEqualTo(Replica.State.FOLLOWING);
+        assertThat(leases("local", wiki)).containsExactly(2L);
+        assertThat(leases("other", wiki)).isEmpty();
+        PodOrder runs = order(control.control().agentFeed(), wiki).orElseThrow();
+        assertThat(runs.wanted()).isEqualTo(PodOrder.Wanted.RUNNING);
+        assertThat(runs.epoch()).isEqualTo(2);
+        StandbyOrder again = stands("other", wiki).getFirst();
+        assertThat(again.epoch()).isEqualTo(3);
+        assertThat(again.copy()).as("the same standby").isEqualTo("archivecopy");
+
+        say("local", wiki, Phase.RUNNING, "", LATE);
+        stand("other", wiki, 3, StandbyReport.Phase.FOLLOWING);
+        replicas.failover(wiki, false, false, ANYBODY);
+        say("local", wiki, Phase.STOPPED, "", LATE);
+        turn();
+        sent("local", wiki, 9);
+        assertThat(state(wiki)).isEqualTo(Replica.State.PROMOTING);
+        stand("other", wiki, 3, StandbyReport.Phase.BROKEN);
+        assertThat(state(wiki)).as("made anew").isEqualTo(Replica.State.SEEDING);
+        assertThat(leases("local", wiki)).containsExactly(3L);
+        stand("other", wiki, 3, StandbyReport.Phase.PROMOTED);
+        assertThat(instances.hostOf(wiki)).as("too late, in another reign").isEqualTo("local");
+        assertThat(letters("night@example.org", "stays"))
+                .containsExactly(
+                        "Instancja stays nie przeniosła się na zapas", "Instancja stays nie przeniosła się na zapas");
+
+        seed("local", wiki);
+        say("local", wiki, Phase.RUNNING, "", LATE);
+        stand("other", wiki, 4, StandbyReport.Phase.FOLLOWING);
+        replicas.failover(wiki, true, false, ANYBODY);
+        say("local", wiki, Phase.STOPPED, "", LATE);
+        turn();
+        clock.advance(ReplicaRules.LAST_WORD.plusSeconds(1));
+        turn();
+        assertThat(state(wiki)).as("without its end, as somebody accepts").isEqualTo(Replica.State.PROMOTING);
+        clock.advance(ReplicaRules.PROMOTION);
+        turn();
+        assertThat(state(wiki)).as("a standby that never gets ready").isEqualTo(Replica.State.SEEDING);
+        seed("local", wiki);
+        say("local", wiki, Phase.RUNNING, "", LATE);
+        stand("other", wiki, 5, StandbyReport.Phase.FOLLOWING);
+        replicas.failover(wiki, false, false, ANYBODY);
+        say("local", wiki, Phase.STOPPED, "", LATE);
+        turn();
+        sent("local", wiki, 12);
+        stand("other", wiki, 5, StandbyReport.Phase.PROMOTED);
+        assertThat(instances.hostOf(wiki)).isEqualTo("other");
+        assertThat(leases("other", wiki)).containsExactly(5L);
+        assertThat(leases("local", wiki)).isEmpty();
+    }
+
+    private void operator(String email, Language language) {
+        control.door(Accounts.class).createOperator(new Email(email), Secret.of(Customers.PASSWORD), language, ANYBODY);
+    }
+
+    /// The subjects of what was written to somebody about an instance, the first first.
+    private List<String> letters(String email, String slug) {
+        return Customers.column(
+                control,
+                "SELECT subject FROM mail.message WHERE recipient = '" + email + "' AND subject LIKE '%" + slug
+                        + "%' ORDER BY id");
     }
 
     @Test
@@ -299,7 +385,11 @@ class ReplicasTest {
     }
 
     private LogReport log(InstanceId wiki, String line, long chunks) {
-        return new LogReport(wiki, "two", line, chunks, clock.instant(), clock.instant(), "");
+        return log(wiki, line, chunks, "");
+    }
+
+    private LogReport log(InstanceId wiki, String line, long chunks, String detail) {
+        return new LogReport(wiki, "two", line, chunks, clock.instant(), clock.instant(), detail);
     }
 
     private void stand(String host, InstanceId wiki, long epoch, StandbyReport.Phase phase) {
