@@ -29,6 +29,7 @@ import casemate.agent.sandbox.SandboxHost;
 import casemate.agent.sandbox.Walls;
 import casemate.agent.site.Site;
 import casemate.agent.site.SiteTrial;
+import casemate.agent.volume.DmCrypt;
 import casemate.agent.volume.Held;
 import casemate.agent.volume.Volumes;
 import casemate.base.FileTree;
@@ -154,7 +155,10 @@ public final class Agent implements AutoCloseable, PodLogs, InstanceCopies {
     private static Volumes volumes(AgentConfig config, VolumeKeys keys) throws IOException, InterruptedException {
         return config.switchedOff().contains(VolumeDrill.PROMISE)
                 ? Volumes.plain(config.data())
-                : Volumes.open(config.data(), keys.promised());
+                : Volumes.open(
+                        config.data(),
+                        keys.promised(),
+                        config.encryptedDisk() ? Optional.of(new DmCrypt()) : Optional.empty());
     }
 
     /// What this host lacks to hold pods; empty when it can.

@@ -15,6 +15,7 @@ import java.util.Set;
 /// @param blueprints the directory with one YAML file per application
 /// @param controlKey the file with control's public key for snapshots (X.509 SubjectPublicKeyInfo, DER)
 /// @param platform how pods get to it whose applications speak OpenID Connect; without it they are not made
+/// @param encryptedDisk whether the operator declares that `data` lies on dm-crypt (LUKS); checked at the start
 /// @param switchedOff controls that a laboratory wants off, so that their drills must find them broken; empty otherwise
 public record AgentConfig(
         String name,
@@ -24,9 +25,23 @@ public record AgentConfig(
         Path controlKey,
         Set<PromiseId> switchedOff,
         Clock clock,
-        Optional<PlatformWay> platform) {
+        Optional<PlatformWay> platform,
+        boolean encryptedDisk) {
     public AgentConfig {
         switchedOff = Set.copyOf(switchedOff);
+    }
+
+    /// With nothing declared of its disk.
+    public AgentConfig(
+            String name,
+            Path data,
+            Path images,
+            Path blueprints,
+            Path controlKey,
+            Set<PromiseId> switchedOff,
+            Clock clock,
+            Optional<PlatformWay> platform) {
+        this(name, data, images, blueprints, controlKey, switchedOff, clock, platform, false);
     }
 
     /// With no way from pods to the platform.

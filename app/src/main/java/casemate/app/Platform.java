@@ -271,7 +271,8 @@ final class Platform {
                 data.path().resolve(DataDirectory.CONTROL_KEY),
                 settings.switchedOff(),
                 clock,
-                Optional.of(way()));
+                Optional.of(way()),
+                settings.encryptedDisk());
         Agent agent =
                 running.add("agent", Agent.start(config, control.agentFeed(), control.reports(), volumeKeys(control)));
         settings.region().ifPresentOrElse(control::standIn, () -> control.standInUnlessSaid(FIRST_REGION));
@@ -327,7 +328,8 @@ final class Platform {
                 data.path().resolve(DataDirectory.CONTROL_KEY),
                 settings.switchedOff(),
                 clock,
-                Optional.of(way()));
+                Optional.of(way()),
+                settings.encryptedDisk());
         Agent second = running.add(
                 STANDBY, Agent.start(config, control.host(STANDBY, where), control.reports(), volumeKeys(control)));
         second.backUp(control.backupFeed(STANDBY), control.backupReports());

@@ -1,6 +1,7 @@
 package casemate.app;
 
 import casemate.base.AddressRange;
+import casemate.base.Refusal;
 import casemate.control.account.Email;
 import casemate.edge.PrivateListener;
 import casemate.edge.TrustedProxies;
@@ -110,6 +111,14 @@ final class UpCommand implements Callable<Integer> {
                             + " with more to go on; usual: as far as before.")
     private @Nullable String labClock;
 
+    @Option(
+            names = "--disk",
+            paramLabel = "WHAT",
+            description =
+                    "dm-crypt declares that the data directory lies on a LUKS device. It is checked at each start,"
+                            + " and is what there is where instances' volumes cannot have keys of their own.")
+    private @Nullable String disk;
+
     @Mixin
     private final AcmeOptions acme = new AcmeOptions();
 
@@ -135,6 +144,14 @@ final class UpCommand implements Callable<Integer> {
         return new UpRun(settings, surroundings).run();
     }
 
+    private static boolean encrypted(@Nullable String disk) {
+        if (disk != null && !disk.equals("dm-crypt")) {
+            throw Refusal.invalid(
+                    "disk-malformed", "--disk takes dm-crypt: of other encryption nothing here can tell.");
+        }
+        return disk != null;
+    }
+
     private UpSettings settings() throws IOException {
         Set<PromiseId> off = sabotage.stream().map(PromiseId::new).collect(Collectors.toUnmodifiableSet());
         TrustedProxies proxies = new TrustedProxies(
@@ -157,6 +174,7 @@ final class UpCommand implements Callable<Integer> {
                 secrets.place(),
                 Optional.ofNullable(region).map(Region::new),
                 Optional.ofNullable(standbyRegion).map(Region::new),
-                Optional.ofNullable(labClock).map(HouseClock::parse));
+                Optional.ofNullable(labClock).map(HouseClock::parse),
+                encrypted(disk));
     }
 }

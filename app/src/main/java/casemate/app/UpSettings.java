@@ -34,6 +34,7 @@ import java.util.regex.Pattern;
 /// @param standby where a second host of this machine is said to stand; without one there is none
 /// @param secrets where this deployment's passwords are; empty: in a strongroom of this machine
 /// @param labClock how far this laboratory's clock is ahead of the real one; empty: as it was before
+/// @param encryptedDisk whether the data directory is declared to lie on dm-crypt
 /// @param region where this machine stands, as customers are told; empty: as was said before
 record UpSettings(
         Path data,
@@ -50,7 +51,8 @@ record UpSettings(
         Optional<StrongroomPlace> secrets,
         Optional<Region> region,
         Optional<Region> standby,
-        Optional<Duration> labClock) {
+        Optional<Duration> labClock,
+        boolean encryptedDisk) {
     private static final int HTTPS = 443;
     private static final int MAX_PORT = 65_535;
     private static final String LOCAL = "localhost";

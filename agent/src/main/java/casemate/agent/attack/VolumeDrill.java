@@ -64,6 +64,11 @@ public final class VolumeDrill implements Drill<VolumeTarget> {
                 .put("readableWhenStopped", open)
                 .put("volumesInTheClear", clear)
                 .build();
+        if (target.declared() && target.asCustomers()) {
+            return new Finding.Unproved(
+                    "The disk is encrypted as a whole, as the kernel says (dm-crypt): one key for all"
+                            + " instances, and what lies on the disk below it is not looked at.");
+        }
         if (found || mode.equals(VolumeTarget.CLEAR)) {
             return new Finding.Broken(measured, "What an application writes lies on the disk in the clear.");
         }

@@ -31,6 +31,7 @@ public final class VolumeTarget implements Target {
     private final Volumes volumes;
     private final CanaryPair.Canary canary;
     private final Path volume;
+    private final boolean customers;
     private final Runnable end;
 
     /// Puts them up.
@@ -48,7 +49,7 @@ public final class VolumeTarget implements Target {
         /// As a customer's is made, under a key of its own.
         VolumeTarget encrypted() throws InterruptedException {
             try (Held key = volumes.volumes().unlockFresh()) {
-                return put(key);
+                return put(key, true);
             } catch (IOException e) {
                 throw new Unavailable("the drill's own volume cannot be made: " + e.getMessage(), RETRY, e);
             }
@@ -57,18 +58,19 @@ public final class VolumeTarget implements Target {
         /// As it would be without any.
         VolumeTarget plain() throws InterruptedException {
             try (Held none = volumes.volumes().none()) {
-                return put(none);
+                return put(none, false);
             }
         }
 
-        private VolumeTarget put(Held key) throws InterruptedException {
+        private VolumeTarget put(Held key, boolean customers) throws InterruptedException {
             CanaryPair.Canary made = canaries.one(instance -> volumes.lend(instance, key));
             return new VolumeTarget(
-                    volumes.volumes(), made, canaries.volume(made), () -> canaries.takeDown(List.of(made)));
+                    volumes.volumes(), made, canaries.volume(made), customers, () -> canaries.takeDown(List.of(made)));
         }
     }
 
-    private VolumeTarget(Volumes volumes, CanaryPair.Canary canary, Path volume, Runnable end) {
+    private VolumeTarget(Volumes volumes, CanaryPair.Canary canary, Path volume, boolean customers, Runnable end) {
+        this.customers = customers;
         this.volumes = volumes;
         this.canary = canary;
         this.volume = volume;
@@ -111,6 +113,16 @@ public final class VolumeTarget implements Target {
         return volumes.kind().name().toLowerCase(Locale.ROOT);
     }
 
+    /// Whether only the disk as a whole is encrypted.
+    boolean declared() {
+        return volumes.kind() == Volumes.Kind.DECLARED;
+    }
+
+    /// Whether it was made as a customer's is; the twin's was not.
+    boolean asCustomers() {
+        return customers;
+    }
+
     byte[] rawContents() throws IOException, InterruptedException {
         return raw(file());
     }
@@ -121,7 +133,7 @@ public final class VolumeTarget implements Target {
 
     /// Where nothing encrypts, what the file system says is what lies there.
     private byte[] raw(Path file) throws IOException, InterruptedException {
-        if (volumes.kind() == Volumes.Kind.NONE) {
+        if (volumes.kind() == Volumes.Kind.NONE || declared()) {
             return marker().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         }
         return RawBytes.of(volumes.disk(), file).read();

@@ -50,6 +50,8 @@ public final class Volumes implements AutoCloseable {
         OWN,
         /// A file system in a file does.
         LOOP,
+        /// The host's own dm-crypt does, one key for all, as was declared and checked.
+        DECLARED,
         /// Nothing does, and nobody promised it.
         NONE
     }
@@ -67,15 +69,28 @@ public final class Volumes implements AutoCloseable {
     /// @param promised whether this host must encrypt
     /// @throws Refusal `volumes-clear` when it must and cannot
     public static Volumes open(Path data, boolean promised) throws IOException, InterruptedException {
+        return open(data, promised, Optional.empty());
+    }
+
+    /// The same where the operator declared that the data directory lies on an encrypted disk: checked first, and what
+    /// there is when instances cannot have keys of their own.
+    ///
+    /// @throws Refusal `disk-clear` when the declaration is not true, `volumes-clear` as above
+    public static Volumes open(Path data, boolean promised, Optional<DmCrypt> declared)
+            throws IOException, InterruptedException {
+        if (declared.isPresent()) {
+            declared.get().check(Files.createDirectories(data));
+        }
         Fscrypt fscrypt = new Fscrypt();
         Path root = Files.createDirectories(data.resolve(ROOT));
         LoopFile loop = new LoopFile(data.resolve(IMAGE));
         if (!loop.exists() && encrypts(fscrypt, root)) {
             return new Volumes(data, Kind.OWN, fscrypt, Optional.empty()).layOut();
         }
+        boolean fresh = !loop.exists();
         String why;
         try {
-            if (!loop.exists()) {
+            if (fresh) {
                 loop.make();
             }
             loop.mount(root);
@@ -86,11 +101,28 @@ public final class Volumes implements AutoCloseable {
         } catch (IOException e) {
             why = String.valueOf(e.getMessage());
         }
-        if (promised || Files.exists(data.resolve(IMAGE))) {
+        if (fresh && declared.isPresent()) {
+            // Nothing lies in it: at the next start it would look like encrypted volumes that cannot be had.
+            LoopFile.unmount(root);
+            Files.deleteIfExists(data.resolve(IMAGE));
+        }
+        return without(data, promised, declared.isPresent(), why);
+    }
+
+    /// Where instances cannot have keys of their own.
+    ///
+    /// @param declared whether the disk is encrypted as a whole
+    static Volumes without(Path data, boolean promised, boolean declared, String why) throws IOException {
+        boolean before = Files.exists(data.resolve(IMAGE)) || Files.isSymbolicLink(data.resolve(VOLUMES));
+        if (declared && !before) {
+            return unsealed(data, Kind.DECLARED);
+        }
+        if (promised || before) {
             throw Refusal.conflict(
                     "volumes-clear",
                     "This host cannot encrypt volumes, as CRY-1 promises: " + why + ". Give it loop devices, or put "
-                            + data + " on an ext4 file system with `tune2fs -O encrypt`.");
+                            + data + " on an ext4 file system with `tune2fs -O encrypt`, or on a LUKS device and say"
+                            + " so: --disk dm-crypt.");
         }
         return plain(data);
     }
@@ -117,9 +149,18 @@ public final class Volumes implements AutoCloseable {
                     "volumes-encrypted",
                     "The volumes here are encrypted; CRY-1 can be switched off on a new directory.");
         }
+        return unsealed(data, Kind.NONE);
+    }
+
+    private static Volumes unsealed(Path data, Kind kind) throws IOException {
         Files.createDirectories(data.resolve(VOLUMES));
         Files.createDirectories(data.resolve(LOGS));
-        return new Volumes(data, Kind.NONE, new Fscrypt(), Optional.empty());
+        return new Volumes(data, kind, new Fscrypt(), Optional.empty());
+    }
+
+    /// Whether each volume is under a key of its own.
+    private boolean keyed() {
+        return kind == Kind.OWN || kind == Kind.LOOP;
     }
 
     public Kind kind() {
@@ -132,7 +173,7 @@ public final class Volumes implements AutoCloseable {
 
     /// Where something lies on its way, on the same file system.
     public Path stage(String name) {
-        return (kind == Kind.NONE ? data : root()).resolve(STAGE).resolve(name);
+        return (keyed() ? root() : data).resolve(STAGE).resolve(name);
     }
 
     /// The file that all bytes of the volumes lie in, where there is one.
@@ -170,7 +211,7 @@ public final class Volumes implements AutoCloseable {
     ///
     /// @param key 32 bytes; not kept
     public synchronized Held unlock(Secret key) throws IOException {
-        if (kind == Kind.NONE) {
+        if (!keyed()) {
             return new Held(this, Optional.empty());
         }
         KeyName name = fscrypt.add(root(), key);
@@ -205,7 +246,7 @@ public final class Volumes implements AutoCloseable {
     }
 
     Optional<Fscrypt.Policy> policy(Path directory) throws IOException {
-        return kind == Kind.NONE ? Optional.empty() : fscrypt.policy(directory);
+        return keyed() ? fscrypt.policy(directory) : Optional.empty();
     }
 
     /// How a directory is encrypted, in a line for a drill's measure; empty when it is not.
