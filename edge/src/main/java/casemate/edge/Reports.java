@@ -152,6 +152,10 @@ final class Reports implements AutoCloseable {
 
     @Override
     public void close() {
+        if (thread.getState() == Thread.State.NEW) {
+            // The edge never listened: it saw nothing.
+            return;
+        }
         thread.interrupt();
         try {
             thread.join(END_WAIT);

@@ -22,10 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +35,7 @@ class BadInputTest {
     @Test
     void snapshots_that_make_no_sense_are_refused_in_one_line_each_and_what_is_in_force_stays() throws IOException {
         SnapshotKey key = SnapshotKey.generate();
-        try (Lines log = Lines.of("casemate.edge");
+        try (LoggedWarnings log = LoggedWarnings.of("casemate.edge");
                 Application application = Application.saying("here");
                 EdgeHouse house = EdgeHouse.open(directory, key)) {
             Route route = EdgeHouse.serving(EdgeHouse.ACME, application.port());
@@ -47,10 +43,10 @@ class BadInputTest {
             long version = 1;
             for (Map.Entry<String, byte[]> bad : bad(key, route).entrySet()) {
                 byte[] kept = Files.readAllBytes(directory.resolve("snapshot.signed"));
-                int before = log.lines.size();
+                int before = log.lines().size();
                 house.feed.sayRaw(bad.getValue());
-                EdgeHouse.until(() -> log.lines.size() > before);
-                assertThat(log.lines.subList(before, log.lines.size()))
+                EdgeHouse.until(() -> log.lines().size() > before);
+                assertThat(log.lines().subList(before, log.lines().size()))
                         .as(bad.getKey())
                         .singleElement()
                         .satisfies(line -> assertThat(line).hasLineCount(1).startsWith("a snapshot was refused: "));
@@ -192,40 +188,5 @@ class BadInputTest {
             assertThat(refusal.code()).isEqualTo(code);
             assertThat(refusal.text()).hasLineCount(1);
         });
-    }
-
-    /// What a program's log says, for as long as it is open.
-    private static final class Lines extends Handler implements AutoCloseable {
-        private final List<String> lines = new CopyOnWriteArrayList<>();
-        private final Logger logger;
-
-        private Lines(Logger logger) {
-            this.logger = logger;
-        }
-
-        static Lines of(String name) {
-            Lines lines = new Lines(Logger.getLogger(name));
-            lines.logger.addHandler(lines);
-            return lines;
-        }
-
-        @Override
-        public void publish(LogRecord entry) {
-            if (entry.getLevel().intValue() >= java.util.logging.Level.WARNING.intValue()) {
-                String text = entry.getMessage();
-                lines.add(
-                        entry.getParameters() == null
-                                ? text
-                                : java.text.MessageFormat.format(text, entry.getParameters()));
-            }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {
-            logger.removeHandler(this);
-        }
     }
 }

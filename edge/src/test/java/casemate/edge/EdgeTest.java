@@ -4,18 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import casemate.base.Refusal;
+import casemate.edge.acme.AcmeConfig;
 import casemate.wire.Route;
 import casemate.wire.RouteRules;
 import casemate.wire.Shield;
+import casemate.wire.SnapshotKey;
 import casemate.wire.Upstream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
@@ -214,19 +221,20 @@ class EdgeTest {
     }
 
     @Test
-    void a_taken_port_is_a_refusal_that_says_what_to_do() {
-        try (EdgeHouse house = EdgeHouse.open(directory)) {
-            EdgeConfig free = EdgeHouse.config(directory.resolve("second"), house.key);
-            EdgeConfig taken = new EdgeConfig(
-                    free.directory(),
-                    free.domain(),
-                    free.address(),
-                    house.edge.port(),
-                    free.controlKey(),
-                    free.switchedOff());
-            assertThatThrownBy(() -> Edge.start(taken, house.feed, _ -> {}))
+    void a_taken_port_is_a_refusal_that_says_what_to_do_and_nothing_else_is_said() throws IOException {
+        try (ServerSocket here = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+                LoggedWarnings log = LoggedWarnings.of("casemate.edge")) {
+            EdgeConfig taken = EdgeHouse.config(directory, SnapshotKey.generate(), here.getLocalPort())
+                    .with(new AcmeConfig(
+                            URI.create("https://acme.invalid/directory"),
+                            "a@acme.example",
+                            "",
+                            OptionalInt.empty(),
+                            Set.of()));
+            assertThatThrownBy(() -> Edge.start(taken, new Feed(SnapshotKey.generate()), _ -> {}))
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("choose another");
+            assertThat(log.lines()).noneMatch(line -> line.contains("did not end well"));
         }
     }
 

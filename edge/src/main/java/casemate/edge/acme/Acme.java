@@ -200,6 +200,9 @@ public final class Acme implements AutoCloseable {
     public void close() {
         thread.interrupt();
         client.close();
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
         try {
             thread.join(STOP_LIMIT);
         } catch (InterruptedException _) {
