@@ -91,7 +91,7 @@ public class InstanceRoom {
                         clock,
                         chance,
                         settings.agent()),
-                audit,
+                new Wishes(table, snapshots, audit, transaction, clock),
                 transaction,
                 clock,
                 hosts);

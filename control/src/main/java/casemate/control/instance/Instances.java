@@ -5,7 +5,6 @@ import casemate.base.CustomerId;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.base.Slug;
-import casemate.control.audit.Audit;
 import casemate.control.instance.Blueprint.SignOn;
 import casemate.wire.PodLogs;
 import casemate.wire.PodOrder;
@@ -40,7 +39,7 @@ public final class Instances {
     private final AgentReports reports;
     private final EdgeReports edgeReports;
     private final Ordering ordering;
-    private final Audit audit;
+    private final Wishes wishes;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final Hosts hosts;
@@ -54,7 +53,7 @@ public final class Instances {
             AgentReports reports,
             EdgeReports edgeReports,
             Ordering ordering,
-            Audit audit,
+            Wishes wishes,
             TransactionTemplate transaction,
             Clock clock,
             Hosts hosts) {
@@ -65,7 +64,7 @@ public final class Instances {
         this.reports = reports;
         this.edgeReports = edgeReports;
         this.ordering = ordering;
-        this.audit = audit;
+        this.wishes = wishes;
         this.transaction = transaction;
         this.clock = clock;
         this.hosts = hosts;
@@ -111,11 +110,11 @@ public final class Instances {
     }
 
     public void start(InstanceId id, Actor actor) {
-        change(id, InstanceWish.START, actor);
+        wishes.change(id, InstanceWish.START, actor);
     }
 
     public void stop(InstanceId id, Actor actor) {
-        change(id, InstanceWish.STOP, actor);
+        wishes.change(id, InstanceWish.STOP, actor);
     }
 
     /// Has it served by a private listener of the edge alone (INS-4); an empty name brings it back to the
@@ -123,28 +122,16 @@ public final class Instances {
     ///
     /// @throws Refusal `listener-malformed`, `listener-operators-only`, `instance-erased`
     public void listen(InstanceId id, String listener, Actor actor) {
-        InstanceRules.listener(listener);
-        transaction.executeWithoutResult(_ -> {
-            Instance instance = table.lock(id).orElseThrow(InstanceRules::notFound);
-            InstanceRules.permitListener(instance, actor);
-            if (instance.listener().equals(listener)) {
-                return;
-            }
-            table.listen(id, listener);
-            audit.record(actor, "instance.listener", id.value());
-            snapshots.changed(Snapshots.Kind.EDGE);
-            // The application makes links of its own, with the listener's port.
-            snapshots.changed(Snapshots.Kind.AGENT);
-        });
+        wishes.listen(id, listener, actor);
     }
 
     /// Withholds it from its customer; the data is kept.
     public void suspend(InstanceId id, Actor actor) {
-        change(id, InstanceWish.SUSPEND, actor);
+        wishes.change(id, InstanceWish.SUSPEND, actor);
     }
 
     public void resume(InstanceId id, Actor actor) {
-        change(id, InstanceWish.RESUME, actor);
+        wishes.change(id, InstanceWish.RESUME, actor);
     }
 
     /// Erases it with all its data, for ever. The permit is the instance's own name, typed by whoever asks;
@@ -157,7 +144,7 @@ public final class Instances {
             throw Refusal.invalid(
                     "confirmation-wrong", "To erase it for ever, type the name of the instance as it stands.");
         }
-        change(id, InstanceWish.ERASE, actor);
+        wishes.change(id, InstanceWish.ERASE, actor);
     }
 
     /// Erases all that a customer has, for ever: for the erasure of the customer itself, whose permit was
@@ -165,22 +152,7 @@ public final class Instances {
     public void eraseAll(CustomerId customer, Actor actor) {
         table.of(customer).stream()
                 .filter(instance -> instance.wanted() != Wanted.ERASED)
-                .forEach(instance -> change(instance.id(), InstanceWish.ERASE, actor));
-    }
-
-    private void change(InstanceId id, InstanceWish wish, Actor actor) {
-        transaction.executeWithoutResult(_ -> {
-            Instance instance = table.lock(id).orElseThrow(InstanceRules::notFound);
-            InstanceRules.permit(wish, instance.customer(), actor);
-            Wanted next = InstanceRules.after(wish, instance.wanted());
-            if (next == instance.wanted()) {
-                return;
-            }
-            table.want(id, next, clock.instant());
-            audit.record(actor, "instance." + wish.name().toLowerCase(java.util.Locale.ROOT), id.value());
-            snapshots.changed(Snapshots.Kind.EDGE);
-            snapshots.changed(Snapshots.Kind.AGENT);
-        });
+                .forEach(instance -> wishes.change(instance.id(), InstanceWish.ERASE, actor));
     }
 
     /// @throws Refusal `instance-unknown`, also for another customer's

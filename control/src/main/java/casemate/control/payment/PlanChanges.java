@@ -6,10 +6,8 @@ import casemate.base.Ids;
 import casemate.base.Json;
 import casemate.base.Refusal;
 import casemate.control.audit.Audit;
-import casemate.control.invoice.Document;
 import casemate.control.invoice.Invoices;
 import casemate.control.invoice.Line;
-import casemate.control.invoice.Wanted;
 import casemate.control.offer.Offer;
 import casemate.control.offer.Offers;
 import casemate.control.subscription.State;
@@ -41,13 +39,13 @@ final class PlanChanges {
     private final Charges.Books books;
     private final RenewalTable renewals;
     private final Quotes quotes;
+    private final PlanIntents intents;
     private final Invoices invoices;
     private final Offers offers;
     private final Subscriptions subscriptions;
     private final Letters letters;
     private final Audit audit;
     private final TransactionTemplate transactions;
-    private final Ids ids;
     private final Clock clock;
 
     PlanChanges(
@@ -67,13 +65,13 @@ final class PlanChanges {
         this.books = books;
         this.renewals = renewals;
         this.quotes = quotes;
+        this.intents = new PlanIntents(quotes, invoices, books, ids);
         this.invoices = invoices;
         this.offers = offers;
         this.subscriptions = subscriptions;
         this.letters = letters;
         this.audit = audit;
         this.transactions = transactions;
-        this.ids = ids;
         this.clock = clock;
     }
 
@@ -110,7 +108,7 @@ final class PlanChanges {
             if (!gaveWay) {
                 throw moved();
             }
-            PlanChange change = laid(customer, quote, actor, now);
+            PlanChange change = intents.lay(customer, quote, actor, now);
             table.add(change);
             record(change, actor, "payment.change-plan");
             if (change.waiting()) {
@@ -122,75 +120,6 @@ final class PlanChanges {
 
     private static Refusal moved() {
         return Refusal.conflict("payment-change-moved", "The amounts have changed meanwhile; look at them again.");
-    }
-
-    private PlanChange laid(CustomerId customer, Quote quote, Actor actor, Instant now) {
-        String id = ids.make("pch");
-        PlanChange wish = new PlanChange(
-                id,
-                customer,
-                new PlanChange.Version(quote.from().name(), quote.from().version()),
-                new PlanChange.Version(quote.to().name(), quote.to().version()),
-                quote.atOnce() ? PlanChange.State.CHARGING : PlanChange.State.WAITING,
-                quote.on(),
-                Optional.empty(),
-                quote.rest()
-                        .map(rest -> new PlanChange.Rest(
-                                rest.invoice().orElseThrow(), rest.amount().net(), text(customer, quote.from(), rest))),
-                quote.renewal(),
-                now);
-        if (!quote.atOnce()) {
-            return wish;
-        }
-        Wanted part = quotes.wanted(
-                customer,
-                quote.to(),
-                wish.cause(),
-                quote.part().amount().net(),
-                quote.part().from(),
-                quote.part().next());
-        Document invoice = invoices.issue(
-                new Wanted(
-                        part.entity(),
-                        part.customer(),
-                        part.cause(),
-                        part.currency(),
-                        List.of(new Line(
-                                text(customer, quote.to(), quote.part()),
-                                1,
-                                quote.part().amount().net())),
-                        part.from(),
-                        part.until(),
-                        part.days()),
-                actor);
-        books.charges()
-                .add(Charge.wanted(
-                        invoice.id(),
-                        customer,
-                        invoice.number(),
-                        Optional.of(quote.to().name()),
-                        quote.due(),
-                        invoice.currency(),
-                        Optional.of(now),
-                        now));
-        return new PlanChange(
-                id,
-                customer,
-                wish.from(),
-                wish.to(),
-                wish.state(),
-                wish.on(),
-                Optional.of(invoice.id()),
-                wish.rest(),
-                wish.renewal(),
-                now);
-    }
-
-    /// The plan's title in the customer's language, days, and how many of how many.
-    private String text(CustomerId customer, Offer offer, Quote.Share share) {
-        String title = offer.title(invoices.language(customer));
-        return "%s, %s – %s, %d/%d"
-                .formatted(title, share.from(), share.next().minusDays(1), share.days(), share.whole());
     }
 
     /// The outcome of a payment that came, or that is on its way. Within the caller's transaction, which holds the
@@ -258,8 +187,7 @@ final class PlanChanges {
     }
 
     /// The outcome of a payment that failed: the plan stays, the invoice is taken back, nothing is tried again. Within
-    /// the
-    /// caller's transaction, which holds the charge.
+    /// the caller's transaction, which holds the charge.
     ///
     /// @param charge as it failed
     /// @return whether the charge was for a change

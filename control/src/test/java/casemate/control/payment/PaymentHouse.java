@@ -13,7 +13,12 @@ import casemate.control.account.Accounts;
 import casemate.control.account.Details;
 import casemate.control.account.Email;
 import casemate.control.account.SignUp;
+import casemate.control.invoice.Document;
+import casemate.control.invoice.Invoices;
+import casemate.control.offer.Offer;
+import casemate.control.offer.Price;
 import casemate.control.subscription.State;
+import casemate.control.subscription.Subscription;
 import casemate.control.subscription.Subscriptions;
 import casemate.control.testpayment.TestMeans;
 import casemate.control.testpayment.TestProvider;
@@ -27,10 +32,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
 
 /// A platform whose customers pay the test provider, with a company that sells.
 final class PaymentHouse implements AutoCloseable {
@@ -108,7 +116,7 @@ final class PaymentHouse implements AutoCloseable {
     Charge subscribed(CustomerId customer, Method method, TestMeans number) {
         add(customer, method, number);
         door().subscribe(customer, "standard", TEST);
-        return open(customer);
+        return newest(customer);
     }
 
     void add(CustomerId customer, Method method, TestMeans number) {
@@ -147,10 +155,6 @@ final class PaymentHouse implements AutoCloseable {
         return door().charge(invoice).orElseThrow();
     }
 
-    private Charge open(CustomerId customer) {
-        return door().charges(customer).getFirst();
-    }
-
     State state(CustomerId customer) {
         return control.door(Subscriptions.class).of(customer).orElseThrow().state();
     }
@@ -173,6 +177,81 @@ final class PaymentHouse implements AutoCloseable {
 
     List<String> column(String sql) {
         return Customers.column(control, sql);
+    }
+
+    PlanChanges changes() {
+        return control.door(PlanChanges.class);
+    }
+
+    void begin(CustomerId customer, String offer) {
+        // This clock stands still by itself, and ids go by it.
+        clock.advance(Duration.ofSeconds(1));
+        Quote quote = changes().quote(customer, offer);
+        changes().begin(customer, offer, PlanChanges.Seen.of(quote), TEST);
+    }
+
+    /// Somebody whose plan runs and is paid.
+    CustomerId paying(String email, String offer) {
+        CustomerId customer = customer(email);
+        add(customer, Method.CARD, TestMeans.GOOD);
+        door().subscribe(customer, offer, TEST);
+        comes(newest(customer).invoice(), ChargeState.PAID);
+        return customer;
+    }
+
+    Charge newest(CustomerId customer) {
+        return door().charges(customer).getFirst();
+    }
+
+    Subscription plan(CustomerId customer) {
+        return control.door(Subscriptions.class).of(customer).orElseThrow().subscription();
+    }
+
+    List<Document> documents(CustomerId customer) {
+        return control.door(Invoices.class).of(customer, "", 50);
+    }
+
+    String letters(String email) {
+        return String.join("\n", column("SELECT plain FROM mail.message WHERE recipient = '" + email + "'"));
+    }
+
+    LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    Renewal renewal(CustomerId customer) {
+        return door().renewal(customer).orElseThrow();
+    }
+
+    /// Goes to noon of the day ten days before the next period.
+    void tenDaysAreLeft(CustomerId customer) {
+        clock.set(renewal(customer).next().minusDays(10).atTime(12, 0).toInstant(ZoneOffset.UTC));
+    }
+
+    /// The next version of an offer, at another price.
+    static Offer dearer(Offer offer, long minor) {
+        return new Offer(
+                offer.name(),
+                offer.version() + 1,
+                offer.kind(),
+                offer.titles(),
+                new Price(minor, offer.price().currency(), offer.price().term()),
+                offer.allowance(),
+                0,
+                offer.regions(),
+                offer.boundAs(),
+                true,
+                offer.since());
+    }
+
+    /// Whatever a test did, no number is missing and none is there twice.
+    void numbersHaveNoGap() {
+        List<Long> serials = column("SELECT serial FROM invoice.document ORDER BY serial").stream()
+                .map(Long::valueOf)
+                .toList();
+        assertThat(serials)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, serials.size()).boxed().toList());
     }
 
     @Override

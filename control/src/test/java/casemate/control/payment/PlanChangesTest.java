@@ -14,8 +14,6 @@ import casemate.control.offer.Offer;
 import casemate.control.offer.Offers;
 import casemate.control.offer.Price;
 import casemate.control.subscription.State;
-import casemate.control.subscription.Subscription;
-import casemate.control.subscription.Subscriptions;
 import casemate.control.testpayment.TestMeans;
 import casemate.control.web.Language;
 import casemate.testkit.TestDatabase;
@@ -27,7 +25,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,95 +52,39 @@ class PlanChangesTest {
         house.close();
     }
 
-    /// Whatever a test did, no number is missing and none is there twice.
     @AfterEach
     void numbersHaveNoGap() {
-        List<Long> serials = house.column("SELECT serial FROM invoice.document ORDER BY serial").stream()
-                .map(Long::valueOf)
-                .toList();
-        assertThat(serials)
-                .containsExactlyElementsOf(
-                        LongStream.rangeClosed(1, serials.size()).boxed().toList());
-    }
-
-    private PlanChanges changes() {
-        return house.control.door(PlanChanges.class);
-    }
-
-    private void begin(CustomerId customer, String offer) {
-        // This clock stands still by itself, and ids go by it.
-        house.clock.advance(Duration.ofSeconds(1));
-        Quote quote = changes().quote(customer, offer);
-        changes().begin(customer, offer, PlanChanges.Seen.of(quote), PaymentHouse.TEST);
-    }
-
-    private CustomerId paying(String email, String offer) {
-        CustomerId customer = house.customer(email);
-        house.add(customer, Method.CARD, TestMeans.GOOD);
-        house.door().subscribe(customer, offer, PaymentHouse.TEST);
-        house.comes(newest(customer).invoice(), ChargeState.PAID);
-        return customer;
-    }
-
-    private Charge newest(CustomerId customer) {
-        return house.door().charges(customer).getFirst();
-    }
-
-    private Subscription plan(CustomerId customer) {
-        return house.control
-                .door(Subscriptions.class)
-                .of(customer)
-                .orElseThrow()
-                .subscription();
-    }
-
-    private List<Document> documents(CustomerId customer) {
-        return house.control.door(Invoices.class).of(customer, "", 50);
-    }
-
-    private String letters(String email) {
-        return String.join("\n", house.column("SELECT plain FROM mail.message WHERE recipient = '" + email + "'"));
-    }
-
-    private LocalDate today() {
-        return LocalDate.ofInstant(house.clock.instant(), ZoneOffset.UTC);
-    }
-
-    private Renewal renewal(CustomerId customer) {
-        return house.door().renewal(customer).orElseThrow();
-    }
-
-    /// Goes to noon of the day ten days before the next period.
-    private void tenDaysAreLeft(CustomerId customer) {
-        house.clock.set(renewal(customer).next().minusDays(10).atTime(12, 0).toInstant(ZoneOffset.UTC));
+        house.numbersHaveNoGap();
     }
 
     @Test
     void a_dearer_plan_begins_at_once_and_the_rest_of_the_old_one_is_taken_off() {
-        CustomerId customer = paying("up@example.org", "standard");
-        Renewal before = renewal(customer);
-        tenDaysAreLeft(customer);
+        CustomerId customer = house.paying("up@example.org", "standard");
+        Renewal before = house.renewal(customer);
+        house.tenDaysAreLeft(customer);
         long days = ProrationRules.days(
                 ChargeRules.begin(before.began(), java.time.Period.ofMonths(1), before.periods() - 1), before.next());
-        Quote quote = changes().quote(customer, "private");
-        long part = ProrationRules.rest(49_000, before.next().minusDays(days), before.next(), today());
-        long rest = ProrationRules.rest(4_900, before.next().minusDays(days), before.next(), today());
+        Quote quote = house.changes().quote(customer, "private");
+        long part = ProrationRules.rest(49_000, before.next().minusDays(days), before.next(), house.today());
+        long rest = ProrationRules.rest(4_900, before.next().minusDays(days), before.next(), house.today());
         assertThat(quote.atOnce()).isTrue();
         assertThat(quote.part().amount().net()).isEqualTo(part);
         assertThat(quote.rest().orElseThrow().amount().net()).isEqualTo(rest);
         assertThat(quote.rest().orElseThrow().days()).isEqualTo(10);
         assertThat(quote.rest().orElseThrow().whole()).isEqualTo(days);
-        begin(customer, "private");
-        assertThat(plan(customer).offer()).as("not before it is paid").isEqualTo("standard");
-        Charge charge = newest(customer);
+        house.begin(customer, "private");
+        assertThat(house.plan(customer).offer()).as("not before it is paid").isEqualTo("standard");
+        Charge charge = house.newest(customer);
         assertThat(charge.amount()).isEqualTo(quote.due());
         house.comes(charge.invoice(), ChargeState.PAID);
 
-        assertThat(plan(customer).offer()).isEqualTo("private");
-        assertThat(plan(customer).boundAs()).isEqualTo("private");
+        assertThat(house.plan(customer).offer()).isEqualTo("private");
+        assertThat(house.plan(customer).boundAs()).isEqualTo("private");
         assertThat(house.state(customer)).isEqualTo(State.ACTIVE);
-        assertThat(renewal(customer).next()).as("the period ends as before").isEqualTo(before.next());
-        Document note = documents(customer).stream()
+        assertThat(house.renewal(customer).next())
+                .as("the period ends as before")
+                .isEqualTo(before.next());
+        Document note = house.documents(customer).stream()
                 .filter(Document::creditNote)
                 .findFirst()
                 .orElseThrow();
@@ -155,65 +96,65 @@ class PlanChangesTest {
                                 + house.charge(charge.invoice()).payment().orElseThrow() + "'")
                         .getFirst())
                 .contains("\"amount\":" + charge.amount());
-        assertThat(letters("up@example.org")).contains("Private");
+        assertThat(house.letters("up@example.org")).contains("Private");
 
         house.clock.set(before.next().atStartOfDay(ZoneOffset.UTC).toInstant());
         house.control.door(Renewals.class).turn();
-        Charge period = house.comes(newest(customer).invoice(), ChargeState.PAID);
+        Charge period = house.comes(house.newest(customer).invoice(), ChargeState.PAID);
         assertThat(period.offer()).contains("private");
-        assertThat(documents(customer).getFirst().net()).isEqualTo(49_000);
-        assertThat(renewal(customer).next()).isEqualTo(before.began().plusMonths(2));
+        assertThat(house.documents(customer).getFirst().net()).isEqualTo(49_000);
+        assertThat(house.renewal(customer).next()).isEqualTo(before.began().plusMonths(2));
     }
 
     @Test
     void a_cheaper_plan_begins_with_the_next_period_and_nothing_is_paid_before() {
-        CustomerId customer = paying("down@example.org", "private");
-        tenDaysAreLeft(customer);
-        LocalDate next = renewal(customer).next();
-        int documents = documents(customer).size();
-        begin(customer, "standard");
+        CustomerId customer = house.paying("down@example.org", "private");
+        house.tenDaysAreLeft(customer);
+        LocalDate next = house.renewal(customer).next();
+        int documents = house.documents(customer).size();
+        house.begin(customer, "standard");
         house.control.door(Renewals.class).turn();
-        assertThat(documents(customer)).hasSize(documents);
-        assertThat(plan(customer).offer()).isEqualTo("private");
-        assertThat(letters("down@example.org")).contains("Standard");
-        changes().withdraw(customer, PaymentHouse.TEST);
-        assertThat(changes().open(customer)).isEmpty();
-        begin(customer, "standard");
+        assertThat(house.documents(customer)).hasSize(documents);
+        assertThat(house.plan(customer).offer()).isEqualTo("private");
+        assertThat(house.letters("down@example.org")).contains("Standard");
+        house.changes().withdraw(customer, PaymentHouse.TEST);
+        assertThat(house.changes().open(customer)).isEmpty();
+        house.begin(customer, "standard");
 
         house.clock.set(next.atStartOfDay(ZoneOffset.UTC).toInstant().minusSeconds(1));
         house.control.door(Renewals.class).turn();
-        assertThat(plan(customer).offer()).as("a second before").isEqualTo("private");
+        assertThat(house.plan(customer).offer()).as("a second before").isEqualTo("private");
         house.clock.advance(Duration.ofSeconds(1));
         house.control.door(Renewals.class).turn();
-        assertThat(plan(customer).offer()).isEqualTo("standard");
-        Charge charge = house.comes(newest(customer).invoice(), ChargeState.PAID);
+        assertThat(house.plan(customer).offer()).isEqualTo("standard");
+        Charge charge = house.comes(house.newest(customer).invoice(), ChargeState.PAID);
         assertThat(charge.amount()).isEqualTo(5_880);
-        assertThat(renewal(customer).offer()).isEqualTo("standard");
-        assertThat(changes().open(customer)).isEmpty();
+        assertThat(house.renewal(customer).offer()).isEqualTo("standard");
+        assertThat(house.changes().open(customer)).isEmpty();
     }
 
     @Test
     void a_card_that_fails_leaves_the_plan_and_owes_nothing_and_a_debit_counts_when_it_is_on_its_way() {
-        CustomerId customer = paying("fails@example.org", "standard");
+        CustomerId customer = house.paying("fails@example.org", "standard");
         house.add(customer, Method.CARD, TestMeans.FAILS_LATER);
-        begin(customer, "private");
-        Charge charge = newest(customer);
+        house.begin(customer, "private");
+        Charge charge = house.newest(customer);
         house.comes(charge.invoice(), ChargeState.TAKEN_BACK);
-        assertThat(plan(customer).offer()).isEqualTo("standard");
+        assertThat(house.plan(customer).offer()).isEqualTo("standard");
         assertThat(house.state(customer)).isEqualTo(State.ACTIVE);
         Invoices invoices = house.control.door(Invoices.class);
         assertThat(invoices.left(invoices.get(charge.invoice()))).isZero();
-        assertThat(letters("fails@example.org")).contains("not paid");
+        assertThat(house.letters("fails@example.org")).contains("not paid");
 
         house.add(customer, Method.SEPA, TestMeans.SEPA_FAILS);
-        begin(customer, "private");
-        Charge debit = newest(customer);
+        house.begin(customer, "private");
+        Charge debit = house.newest(customer);
         assertThat(debit.invoice()).isNotEqualTo(charge.invoice());
         house.until(
                 "on its way",
                 () -> house.charge(debit.invoice()).state() != ChargeState.WANTED
                         && house.charge(debit.invoice()).state() != ChargeState.ACTING);
-        assertThat(plan(customer).offer()).isEqualTo("private");
+        assertThat(house.plan(customer).offer()).isEqualTo("private");
         house.clock.advance(Duration.ofMinutes(1));
         house.comes(debit.invoice(), ChargeState.FAILED);
         assertThat(house.state(customer)).as("followed up as any other").isEqualTo(State.PAST_DUE);
@@ -221,48 +162,48 @@ class PlanChangesTest {
 
     @Test
     void what_waits_for_a_bank_is_given_up_after_a_day_and_paid_later_it_goes_back() {
-        CustomerId customer = paying("bank@example.org", "standard");
+        CustomerId customer = house.paying("bank@example.org", "standard");
         house.add(customer, Method.CARD, TestMeans.CONFIRMED_ALWAYS);
-        begin(customer, "private");
-        Charge charge = newest(customer);
+        house.begin(customer, "private");
+        Charge charge = house.newest(customer);
         house.comes(charge.invoice(), ChargeState.WANTS_CUSTOMER);
         assertThat(house.state(customer)).isEqualTo(State.ACTIVE);
-        assertThatThrownBy(() -> changes().quote(customer, "private"))
+        assertThatThrownBy(() -> house.changes().quote(customer, "private"))
                 .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.code()).isEqualTo("payment-plan-open"));
         java.net.URI page =
                 house.door().pay(customer, charge.invoice(), java.net.URI.create("https://portal.example/x"));
         house.clock.advance(PlanChanges.PATIENCE.minusSeconds(1));
-        changes().turn();
+        house.changes().turn();
         assertThat(house.charge(charge.invoice()).state()).isEqualTo(ChargeState.WANTS_CUSTOMER);
         house.clock.advance(Duration.ofSeconds(1));
-        changes().turn();
+        house.changes().turn();
         assertThat(house.charge(charge.invoice()).state()).isEqualTo(ChargeState.TAKEN_BACK);
         PaymentHouse.type(page, TestMeans.GOOD);
         house.until(
                 "the payment goes back",
                 () -> house.door().refunds(charge.invoice()).stream()
                         .anyMatch(r -> r.state().equals("done")));
-        assertThat(plan(customer).offer()).isEqualTo("standard");
+        assertThat(house.plan(customer).offer()).isEqualTo("standard");
     }
 
     @Test
     void cut_off_at_any_step_the_change_is_paid_and_taken_once() {
-        CustomerId customer = paying("killed@example.org", "standard");
+        CustomerId customer = house.paying("killed@example.org", "standard");
         TransactionTemplate transactions = house.control.door(TransactionTemplate.class);
-        Quote quote = changes().quote(customer, "private");
-        int documents = documents(customer).size();
+        Quote quote = house.changes().quote(customer, "private");
+        int documents = house.documents(customer).size();
         assertThatThrownBy(() -> transactions.executeWithoutResult(_ -> {
-                    changes().begin(customer, "private", PlanChanges.Seen.of(quote), PaymentHouse.TEST);
+                    house.changes().begin(customer, "private", PlanChanges.Seen.of(quote), PaymentHouse.TEST);
                     throw new IllegalStateException("killed before the intent is committed");
                 }))
                 .isInstanceOf(IllegalStateException.class);
-        assertThat(documents(customer)).hasSize(documents);
-        assertThat(changes().open(customer)).isEmpty();
+        assertThat(house.documents(customer)).hasSize(documents);
+        assertThat(house.changes().open(customer)).isEmpty();
 
         // Asked, and killed before the answer is noted: the provider has the money, nobody here knows.
         house.test().away(true);
-        begin(customer, "private");
-        Charge charge = newest(customer);
+        house.begin(customer, "private");
+        Charge charge = house.newest(customer);
         house.until("asked in vain", () -> house.charge(charge.invoice()).state() == ChargeState.ACTING);
         house.test().away(false);
         Charge acting = house.charge(charge.invoice());
@@ -278,12 +219,12 @@ class PlanChangesTest {
                     throw new IllegalStateException("killed before the outcome is committed");
                 }))
                 .isInstanceOf(IllegalStateException.class);
-        assertThat(plan(customer).offer()).isEqualTo("standard");
+        assertThat(house.plan(customer).offer()).isEqualTo("standard");
         house.clock.advance(Duration.ofMinutes(5));
         house.comes(charge.invoice(), ChargeState.PAID);
         charges.note(charge.invoice(), said);
-        assertThat(plan(customer).offer()).isEqualTo("private");
-        assertThat(documents(customer)).as("one invoice, one credit note").hasSize(documents + 2);
+        assertThat(house.plan(customer).offer()).isEqualTo("private");
+        assertThat(house.documents(customer)).as("one invoice, one credit note").hasSize(documents + 2);
         assertThat(house.door().refunds(charge.invoice())).isEmpty();
         assertThat(house.charge(charge.invoice()).attempts()).isEqualTo(1);
     }
@@ -291,27 +232,28 @@ class PlanChangesTest {
     @Test
     void a_price_that_changes_keeps_what_was_signed_and_what_was_shown_is_what_is_paid() {
         Offers offers = house.control.door(Offers.class);
-        CustomerId customer = paying("price@example.org", "standard");
-        Quote shown = changes().quote(customer, "private");
+        CustomerId customer = house.paying("price@example.org", "standard");
+        Quote shown = house.changes().quote(customer, "private");
         Offer now = offers.get("private");
-        offers.put(dearer(now, now.price().minor() + 1_000), PaymentHouse.TEST);
-        assertThatThrownBy(() -> changes().begin(customer, "private", PlanChanges.Seen.of(shown), PaymentHouse.TEST))
+        offers.put(PaymentHouse.dearer(now, now.price().minor() + 1_000), PaymentHouse.TEST);
+        assertThatThrownBy(
+                        () -> house.changes().begin(customer, "private", PlanChanges.Seen.of(shown), PaymentHouse.TEST))
                 .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.code()).isEqualTo("payment-change-moved"));
-        begin(customer, "private");
+        house.begin(customer, "private");
         int signed = offers.get("private").version();
-        offers.put(dearer(offers.get("private"), now.price().minor()), PaymentHouse.TEST);
-        house.comes(newest(customer).invoice(), ChargeState.PAID);
-        assertThat(plan(customer).version()).isEqualTo(signed);
-        assertThat(renewal(customer).version()).isEqualTo(signed);
+        offers.put(PaymentHouse.dearer(offers.get("private"), now.price().minor()), PaymentHouse.TEST);
+        house.comes(house.newest(customer).invoice(), ChargeState.PAID);
+        assertThat(house.plan(customer).version()).isEqualTo(signed);
+        assertThat(house.renewal(customer).version()).isEqualTo(signed);
 
-        Quote back = changes().quote(customer, "private");
+        Quote back = house.changes().quote(customer, "private");
         assertThat(back.atOnce()).as("the same plan, cheaper by now").isFalse();
     }
 
     @Test
     void a_year_instead_of_months_begins_a_period_of_its_own() {
         Offers offers = house.control.door(Offers.class);
-        CustomerId customer = paying("year@example.org", "standard");
+        CustomerId customer = house.paying("year@example.org", "standard");
         Offer monthly = offers.get("standard");
         for (String price : List.of("500", "600")) {
             offers.put(
@@ -329,40 +271,26 @@ class PlanChangesTest {
                             monthly.since()),
                     PaymentHouse.TEST);
         }
-        assertThat(changes().quote(customer, "yearly-500").atOnce())
+        assertThat(house.changes().quote(customer, "yearly-500").atOnce())
                 .as("cheaper than twelve months")
                 .isFalse();
-        tenDaysAreLeft(customer);
-        Quote quote = changes().quote(customer, "yearly-600");
+        house.tenDaysAreLeft(customer);
+        Quote quote = house.changes().quote(customer, "yearly-600");
         assertThat(quote.atOnce()).isTrue();
         assertThat(quote.part().amount().net()).isEqualTo(60_000);
-        begin(customer, "yearly-600");
-        house.comes(newest(customer).invoice(), ChargeState.PAID);
-        assertThat(renewal(customer).next()).isEqualTo(today().plusYears(1));
-        begin(customer, "standard");
-        assertThat(changes().open(customer).orElseThrow().on()).isEqualTo(today().plusYears(1));
-    }
-
-    private static Offer dearer(Offer offer, long minor) {
-        return new Offer(
-                offer.name(),
-                offer.version() + 1,
-                offer.kind(),
-                offer.titles(),
-                new Price(minor, offer.price().currency(), offer.price().term()),
-                offer.allowance(),
-                0,
-                offer.regions(),
-                offer.boundAs(),
-                true,
-                offer.since());
+        house.begin(customer, "yearly-600");
+        house.comes(house.newest(customer).invoice(), ChargeState.PAID);
+        assertThat(house.renewal(customer).next()).isEqualTo(house.today().plusYears(1));
+        house.begin(customer, "standard");
+        assertThat(house.changes().open(customer).orElseThrow().on())
+                .isEqualTo(house.today().plusYears(1));
     }
 
     @Test
     void an_operator_gives_back_no_more_than_the_change_cost() {
-        CustomerId customer = paying("refund@example.org", "standard");
-        begin(customer, "private");
-        Charge charge = house.comes(newest(customer).invoice(), ChargeState.PAID);
+        CustomerId customer = house.paying("refund@example.org", "standard");
+        house.begin(customer, "private");
+        Charge charge = house.comes(house.newest(customer).invoice(), ChargeState.PAID);
         assertThatThrownBy(
                         () -> house.door().refund(charge.invoice(), Optional.empty(), "refund/all", PaymentHouse.TEST))
                 .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.code()).isEqualTo("payment-refund-much"));
@@ -374,8 +302,8 @@ class PlanChangesTest {
 
     @Test
     void a_plan_that_is_too_small_is_refused_and_one_that_became_so_is_not_taken() {
-        CustomerId customer = paying("small@example.org", "private");
-        begin(customer, "standard");
+        CustomerId customer = house.paying("small@example.org", "private");
+        house.begin(customer, "standard");
         house.control
                 .door(org.springframework.jdbc.core.simple.JdbcClient.class)
                 .sql(
@@ -384,19 +312,21 @@ class PlanChangesTest {
                                 + "c".repeat(25) + "', '" + customer.value()
                                 + "', 'large', 'Large', 'dokuwiki', 'nowhere', 'stopped', 8589934593, 1000, 64, '{}', now(), now())")
                 .update();
-        assertThatThrownBy(() -> changes().quote(customer, "standard"))
+        assertThatThrownBy(() -> house.changes().quote(customer, "standard"))
                 .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.code()).isEqualTo("plan-small-memory"));
-        house.clock.set(renewal(customer).next().atStartOfDay(ZoneOffset.UTC).toInstant());
+        house.clock.set(
+                house.renewal(customer).next().atStartOfDay(ZoneOffset.UTC).toInstant());
         house.control.door(Renewals.class).turn();
-        assertThat(plan(customer).offer()).isEqualTo("private");
-        assertThat(house.comes(newest(customer).invoice(), ChargeState.PAID).offer())
+        assertThat(house.plan(customer).offer()).isEqualTo("private");
+        assertThat(house.comes(house.newest(customer).invoice(), ChargeState.PAID)
+                        .offer())
                 .contains("private");
-        assertThat(letters("small@example.org")).contains("no room");
+        assertThat(house.letters("small@example.org")).contains("no room");
     }
 
     @Test
     void a_customer_changes_by_the_pages_and_keeps_several_means() {
-        CustomerId customer = paying("pages@example.org", "standard");
+        CustomerId customer = house.paying("pages@example.org", "standard");
         Browser browser = house.control.browser("portal").from("192.0.2.92");
         Customers.getIn(house.control, browser, "pages@example.org", Customers.PASSWORD);
         house.add(customer, Method.SEPA, TestMeans.SEPA_GOOD);
@@ -407,7 +337,7 @@ class PlanChangesTest {
         assertThat(house.door().means(customer).getFirst()).isEqualTo(card);
         house.clock.advance(Duration.ofSeconds(1));
         Browser.Answer asked = browser.get("/account/payment/change?offer=private");
-        Quote quote = changes().quote(customer, "private");
+        Quote quote = house.changes().quote(customer, "private");
         assertThat(asked.says("Change to Private")).isTrue();
         assertThat(asked.says("To be paid now")).isTrue();
         assertThat(asked.says(Amounts.say(quote.due(), "EUR", Language.EN))).isTrue();
@@ -421,10 +351,10 @@ class PlanChangesTest {
                 "/account/payment/change",
                 Map.of("offer", "private", "day", quote.on().toString(), "amount", String.valueOf(quote.due())));
         assertThat(done.status()).isEqualTo(200);
-        Charge charge = house.comes(newest(customer).invoice(), ChargeState.PAID);
+        Charge charge = house.comes(house.newest(customer).invoice(), ChargeState.PAID);
         assertThat(charge.means().orElseThrow().method()).isEqualTo(Method.CARD);
         browser.get("/account/payment/change?offer=standard");
-        Quote down = changes().quote(customer, "standard");
+        Quote down = house.changes().quote(customer, "standard");
         assertThat(browser.post(
                                 "/account/payment/change",
                                 Map.of(
@@ -438,7 +368,7 @@ class PlanChangesTest {
                 .isTrue();
         assertThat(browser.post("/account/payment/change/withdraw", Map.of()).status())
                 .isEqualTo(200);
-        assertThat(changes().open(customer)).isEmpty();
+        assertThat(house.changes().open(customer)).isEmpty();
         assertThat(browser.get("/account/payment/change?offer=nothing").status())
                 .isEqualTo(422);
         for (String language : List.of("fr", "pl", "en")) {
