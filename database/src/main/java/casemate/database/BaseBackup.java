@@ -1,14 +1,13 @@
 package casemate.database;
 
+import casemate.base.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -146,21 +145,8 @@ final class BaseBackup {
         }
     }
 
-    /// With owner and mode; a file that vanished meanwhile is left out.
     private void copy(Path path) throws IOException {
-        Path target = into.resolve(cluster.relativize(path));
-        try {
-            Files.copy(
-                    path,
-                    target,
-                    StandardCopyOption.COPY_ATTRIBUTES,
-                    StandardCopyOption.REPLACE_EXISTING,
-                    LinkOption.NOFOLLOW_LINKS);
-        } catch (NoSuchFileException e) {
-            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-                throw e;
-            }
-        }
+        FileTree.copyIfThere(path, into.resolve(cluster.relativize(path)));
     }
 
     private String text(String query, String argument) throws SQLException {

@@ -16,7 +16,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -151,22 +150,9 @@ final class HouseSet {
         return o.text("step").equals("installed") && !o.text("blueprint").isEmpty();
     }
 
-    /// With owner and mode. Files are replaced by renames here, so one that is gone has a successor that is copied or
-    /// was meant to go.
+    /// Files are replaced by renames here, so one that is gone has a successor that is copied or was meant to go.
     private void copy(Path path) throws IOException {
-        Path target = root.resolve(data.relativize(path));
-        try {
-            Files.copy(
-                    path,
-                    target,
-                    StandardCopyOption.COPY_ATTRIBUTES,
-                    StandardCopyOption.REPLACE_EXISTING,
-                    LinkOption.NOFOLLOW_LINKS);
-        } catch (NoSuchFileException e) {
-            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-                throw e;
-            }
-        }
+        FileTree.copyIfThere(path, root.resolve(data.relativize(path)));
     }
 
     /// As `sha256sum --check` reads it.
