@@ -149,7 +149,7 @@ class ErasureFigures {
         }
     }
 
-    private static String size(Path place) throws IOException {
+    static String size(Path place) throws IOException {
         long[] sum = new long[2];
         try (Stream<Path> all = Files.walk(place)) {
             all.filter(Files::isRegularFile).forEach(file -> {

@@ -77,6 +77,7 @@ final class TestAgent implements AutoCloseable {
     private final BlockingQueue<byte[]> snapshots = new LinkedBlockingQueue<>();
     private final List<AgentReport> reports = new ArrayList<>();
     private final Agent agent;
+    private Duration patience = PATIENCE;
     private long version;
     private final BlockingQueue<byte[]> backupOrders = new LinkedBlockingQueue<>();
     private final AtomicReference<List<BackupOutcome>> outcomes = new AtomicReference<>(List.of());
@@ -193,6 +194,12 @@ final class TestAgent implements AutoCloseable {
                 order.identityKey());
     }
 
+    /// Waits longer than tests do: for figures of much data.
+    TestAgent patient(Duration longest) {
+        patience = longest;
+        return this;
+    }
+
     Agent agent() {
         return agent;
     }
@@ -234,7 +241,7 @@ final class TestAgent implements AutoCloseable {
     LogReport copied(InstanceId instance, Instant moment) {
         Eventually.until(
                 "the log to be copied",
-                PATIENCE,
+                patience,
                 () -> logReports.get().stream()
                         .anyMatch(log -> log.instance().equals(instance)
                                 && !log.through().isBefore(moment)));
@@ -260,7 +267,7 @@ final class TestAgent implements AutoCloseable {
     StandbyReport standby(InstanceId instance, Predicate<StandbyReport> expected) {
         Eventually.until(
                 "the standby",
-                PATIENCE,
+                patience,
                 () -> standby(instance).filter(expected).isPresent());
         return standby(instance).orElseThrow();
     }
@@ -276,7 +283,7 @@ final class TestAgent implements AutoCloseable {
     LogReport sent(InstanceId instance, Predicate<LogReport> expected) {
         Eventually.until(
                 "the log to be sent",
-                PATIENCE,
+                patience,
                 () -> sent(instance).filter(expected).isPresent());
         return sent(instance).orElseThrow();
     }
@@ -333,7 +340,7 @@ final class TestAgent implements AutoCloseable {
     private List<BackupOutcome> ended(List<String> ids) {
         Eventually.until(
                 "outcomes of all tasks",
-                PATIENCE,
+                patience,
                 () -> outcomes.get().stream().map(BackupOutcome::task).toList().containsAll(ids));
         return outcomes.get().stream().filter(o -> ids.contains(o.task())).toList();
     }
@@ -354,7 +361,7 @@ final class TestAgent implements AutoCloseable {
 
     /// Waits until a report of the pod is as expected.
     synchronized PodReport await(InstanceId instance, Predicate<PodReport> expected) throws InterruptedException {
-        Instant end = Instant.now().plus(PATIENCE);
+        Instant end = Instant.now().plus(patience);
         while (Instant.now().isBefore(end)) {
             Optional<PodReport> found = last(instance);
             if (found.isPresent() && expected.test(found.get())) {
