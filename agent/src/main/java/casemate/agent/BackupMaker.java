@@ -17,6 +17,7 @@ import casemate.agent.pod.LivePod;
 import casemate.agent.pod.PodKeeper;
 import casemate.agent.pod.Reconciler;
 import casemate.agent.site.Complaint;
+import casemate.agent.site.Patience;
 import casemate.agent.volume.Held;
 import casemate.base.FileTree;
 import casemate.base.InstanceId;
@@ -51,6 +52,7 @@ final class BackupMaker {
     private final Reconciler pods;
     private final Engines engines;
     private final Clock clock;
+    private final Patience patience = new Patience();
 
     /// @param volumes where a set lies while it is stored, under a key of the moment
     BackupMaker(
@@ -83,7 +85,7 @@ final class BackupMaker {
             }
             List<BackupOutcome.Copy> copies = new ArrayList<>();
             for (BackupStore store : task.stores()) {
-                copies.add(store(task, store, set));
+                copies.add(store(task, store, set, facts.bytes()));
             }
             return new BackupOutcome(
                     task.id(),
@@ -184,26 +186,32 @@ final class BackupMaker {
                 .toList();
     }
 
-    private BackupOutcome.Copy store(BackupTask task, BackupStore store, BackupSet set) throws InterruptedException {
+    private BackupOutcome.Copy store(BackupTask task, BackupStore store, BackupSet set, long bytes)
+            throws InterruptedException {
         Instant began = clock.instant();
         try {
-            BackupEngine engine = engines.get(store.engine());
-            Repository repository = Repository.of(store, engine, task.instance());
-            BackupEngine.Stored stored = engine.store(repository, set.root(), task.id(), task.at());
-            int removed = prune(task, store, engine);
-            Read read = read(engine, repository, task, store);
-            if (read.damaged().contains(stored.copy())) {
-                // It was built upon what is damaged; the set is still here.
-                stored = engine.store(repository, set.root(), task.id(), task.at());
-                read = new Read(read.said(), read.damage(), engine.damaged(repository, read.damaged()));
-            }
-            int kept = engine.list(repository).size();
-            return copy(store, true, stored.copy(), stored.addedBytes(), removed, kept, since(began), read.said())
-                    .damaged(read.damage(), read.damaged());
+            return patience.with(store.site(), Patience.of(bytes), () -> keep(task, store, set, began));
         } catch (IOException | UncheckedIOException | Refusal e) {
             String why = Complaint.of(String.valueOf(e.getMessage()));
             return copy(store, false, "", 0, 0, 0, since(began), why);
         }
+    }
+
+    private BackupOutcome.Copy keep(BackupTask task, BackupStore store, BackupSet set, Instant began)
+            throws IOException, InterruptedException {
+        BackupEngine engine = engines.get(store.engine());
+        Repository repository = Repository.of(store, engine, task.instance());
+        BackupEngine.Stored stored = engine.store(repository, set.root(), task.id(), task.at());
+        int removed = prune(task, store, engine);
+        Read read = read(engine, repository, task, store);
+        if (read.damaged().contains(stored.copy())) {
+            // It was built upon what is damaged; the set is still here.
+            stored = engine.store(repository, set.root(), task.id(), task.at());
+            read = new Read(read.said(), read.damage(), engine.damaged(repository, read.damaged()));
+        }
+        int kept = engine.list(repository).size();
+        return copy(store, true, stored.copy(), stored.addedBytes(), removed, kept, since(began), read.said())
+                .damaged(read.damage(), read.damaged());
     }
 
     /// What reading a part of all found.
