@@ -35,6 +35,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class BackupPlanner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackupPlanner.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
+    /// Between replicas of control.
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+
     private static final Actor SELF = new Actor.Program("backups");
     private static final Set<Phase> HOLD_DATA = Set.of(Phase.RUNNING, Phase.UNHEALTHY, Phase.STOPPED);
 
@@ -73,6 +76,7 @@ final class BackupPlanner implements AutoCloseable {
 
     void turn() {
         forgetErased();
+        table.doubt(clock.instant().plus(CLOCKS_DIFFER));
         policies.policy()
                 .flatMap(policy -> policy.find(BackupRetention.class))
                 .map(kept -> clock.instant()

@@ -165,11 +165,19 @@ final class BackupTable {
                 .findFirst();
     }
 
+    /// Notes what was ordered in a time that has not come: when it comes, it must not stand for that day's.
+    void doubt(Instant after) {
+        jdbc.sql("UPDATE backup.task SET ahead = true WHERE ordered_at > :after AND NOT ahead")
+                .param("after", at(after))
+                .update();
+    }
+
     /// By instance, its newest backup of whatever outcome.
     Map<InstanceId, Backup> lastBackups(Instant now) {
         Map<InstanceId, Backup> last = new HashMap<>();
         jdbc.sql("""
-                SELECT DISTINCT ON (instance_id) * FROM backup.task WHERE kind = 'backup' AND ordered_at <= :now
+                SELECT DISTINCT ON (instance_id) * FROM backup.task
+                WHERE kind = 'backup' AND ordered_at <= :now AND NOT ahead
                 ORDER BY instance_id, ordered_at DESC, id DESC
                 """)
                 .param("now", at(now))
@@ -209,7 +217,7 @@ final class BackupTable {
         return jdbc.sql("""
                 SELECT EXISTS (SELECT 1 FROM backup.task
                   WHERE kind = 'rehearsal' AND engine = :engine AND site = :site
-                    AND ordered_at > :since AND ordered_at <= :now)
+                    AND ordered_at > :since AND ordered_at <= :now AND NOT ahead)
                 """)
                 .param("engine", engine)
                 .param("site", site)

@@ -7,6 +7,8 @@ import casemate.base.InstanceId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -79,5 +81,37 @@ class BackupRulesTest {
         Instant before = NOW.minus(BackupRules.RETRY).minusSeconds(1);
         assertThat(due(longAgo, Optional.of(backup(instance, before, Optional.of(before), false))))
                 .isTrue();
+    }
+
+    @Test
+    void a_clock_that_leaps_back_and_forth_makes_no_storm_and_misses_nothing() {
+        Random chance = new Random(3);
+        Instant clock = NOW;
+        List<Backup> made = new ArrayList<>();
+        int leaps = 0;
+        int days = 40;
+        int since = 0;
+        int orders = 0;
+        for (int minute = 0; minute < days * 24 * 60; minute++) {
+            clock = clock.plusSeconds(60);
+            since++;
+            if (chance.nextInt(3_000) == 0) {
+                clock = clock.plus(Duration.ofHours(chance.nextInt(-2_000, 2_000)));
+                leaps++;
+                since = 0;
+            }
+            Instant now = clock;
+            // As the planner does: what was ordered in a time that has not come never counts again.
+            made.removeIf(b -> b.ordered().isAfter(now));
+            Optional<Backup> last = made.stream().max(Comparator.comparing(Backup::ordered));
+            if (BackupRules.due(instance, NOW.minus(DAY.multipliedBy(4_000)), last, DAY, now)) {
+                made.add(backup(instance, now, Optional.of(now), true));
+                orders++;
+                since = 0;
+            }
+            assertThat(since).as("minutes of one clock without a backup").isLessThanOrEqualTo(24 * 60);
+        }
+        assertThat(leaps).isBetween(5, 40);
+        assertThat(orders).isBetween(days - leaps - 1, days + 2 * (leaps + 1));
     }
 }

@@ -172,6 +172,27 @@ class BackupsTest {
     }
 
     @Test
+    void days_that_a_wrong_clock_has_seen_already_have_their_backups_when_they_come() throws Exception {
+        Customers.joined(control, "yan@example.org");
+        Instance wiki = instance("yan@example.org", "yanwiki");
+        for (int day = 0; day < 3; day++) {
+            clock.advance(Duration.ofDays(1));
+            plan();
+            orders().tasks().forEach(t -> report(done(t)));
+        }
+        clock.advance(Duration.ofDays(-3));
+        for (int day = 0; day < 3; day++) {
+            plan();
+            orders().tasks().forEach(t -> report(done(t)));
+            // A moment after what that clock ordered on that day.
+            clock.advance(Duration.ofDays(1).plusMinutes(1));
+            plan();
+            assertThat(ordered(wiki)).as("day " + day).anyMatch(t -> t.kind() == BackupTask.Kind.BACKUP);
+            orders().tasks().forEach(t -> report(done(t)));
+        }
+    }
+
+    @Test
     void a_damaged_copy_is_told_once_counts_nowhere_and_a_new_backup_is_ordered_at_once() throws Exception {
         Browser pia = Customers.joined(control, "pia@example.org");
         Instance wiki = instance("pia@example.org", "piawiki");
