@@ -30,6 +30,7 @@ class WallsTest {
             "fill",
             "pod",
             "link",
+            "standby",
             "attack");
 
     /// Fewer means that the scan found nothing to check.

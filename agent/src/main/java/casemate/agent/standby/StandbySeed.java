@@ -1,4 +1,4 @@
-package casemate.agent;
+package casemate.agent.standby;
 
 import casemate.agent.backup.BackupEngine;
 import casemate.agent.backup.BackupSet;
@@ -22,14 +22,15 @@ import java.util.Optional;
 
 /// Makes a standby's pod of a backup. What lay here of the instance is removed only when the backup was unpacked and
 /// compared.
-final class StandbySeed {
+public final class StandbySeed {
     private final PodVolumes volumes;
     private final PodDirectory directory;
     private final PodBuilder builder;
     private final Reconciler pods;
     private final Engines engines;
 
-    StandbySeed(PodVolumes volumes, PodDirectory directory, PodBuilder builder, Reconciler pods, Engines engines) {
+    public StandbySeed(
+            PodVolumes volumes, PodDirectory directory, PodBuilder builder, Reconciler pods, Engines engines) {
         this.volumes = volumes;
         this.directory = directory;
         this.builder = builder;

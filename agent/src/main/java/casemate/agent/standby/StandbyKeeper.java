@@ -1,4 +1,4 @@
-package casemate.agent;
+package casemate.agent.standby;
 
 import casemate.agent.blueprint.Blueprint;
 import casemate.agent.disk.PodDirectory;
@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /// Keeps one standby near its instance, and makes it the instance when that is ordered. Each step is on the disk before
 /// the next one: after a crash it goes on from where it was.
-final class StandbyKeeper implements AutoCloseable {
+public final class StandbyKeeper implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(250);
     /// After something went wrong.
     private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -45,7 +45,7 @@ final class StandbyKeeper implements AutoCloseable {
     private String said = "";
 
     /// @param file where it is kept how far it is
-    StandbyKeeper(StandbyOrder order, Path file, PodDirectory directory, PodBuilder builder, StandbySeed seeds) {
+    public StandbyKeeper(StandbyOrder order, Path file, PodDirectory directory, PodBuilder builder, StandbySeed seeds) {
         this.instance = order.pod().instance();
         this.order = order;
         this.file = file;

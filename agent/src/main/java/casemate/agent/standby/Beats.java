@@ -1,4 +1,4 @@
-package casemate.agent;
+package casemate.agent.standby;
 
 import casemate.agent.blueprint.Blueprint;
 import casemate.agent.fill.StandbyMark;
@@ -14,13 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Keeps something being committed in each instance that has a standby: how near the standby is can be told only by
 /// what it has replayed.
-final class Beats {
+public final class Beats {
     private static final System.Logger LOG = System.getLogger(Beats.class.getName());
 
     private final Reconciler pods;
     private final Map<InstanceId, Process> beating = new ConcurrentHashMap<>();
 
-    Beats(Reconciler pods) {
+    public Beats(Reconciler pods) {
         this.pods = pods;
     }
 

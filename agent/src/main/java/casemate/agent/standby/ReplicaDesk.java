@@ -1,4 +1,4 @@
-package casemate.agent;
+package casemate.agent.standby;
 
 import casemate.agent.link.LinkConfig;
 import casemate.agent.moment.Moments;
@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Follows control's orders for standbys: asks for leases again and again, sends logs, keeps standbys, and says how far
 /// all that is.
-final class ReplicaDesk implements AutoCloseable {
+public final class ReplicaDesk implements AutoCloseable {
     /// A lease counts from before it was asked for: no longer than a part of it.
     private static final Duration WAIT = Duration.ofSeconds(5);
 
@@ -50,11 +50,11 @@ final class ReplicaDesk implements AutoCloseable {
     private volatile ReplicaOrders orders = new ReplicaOrders(-1, Instant.EPOCH, 0, List.of(), List.of(), List.of());
 
     /// Makes the keepers of standbys.
-    interface Standbys {
+    public interface Standbys {
         StandbyKeeper keeper(StandbyOrder order);
     }
 
-    ReplicaDesk(
+    public ReplicaDesk(
             LinkConfig link,
             SnapshotFeed feed,
             ReportDesk reports,
@@ -73,7 +73,7 @@ final class ReplicaDesk implements AutoCloseable {
         this.standbys = standbys;
     }
 
-    ReplicaDesk begin() {
+    public ReplicaDesk begin() {
         follower.start();
         reporter.start();
         return this;
@@ -154,7 +154,7 @@ final class ReplicaDesk implements AutoCloseable {
     }
 
     /// Where a standby's state rests.
-    static Path state(Path directory, InstanceId instance) {
+    public static Path state(Path directory, InstanceId instance) {
         return directory.resolve(instance + ".json");
     }
 
