@@ -52,6 +52,7 @@ import casemate.wire.ReportDesk;
 import casemate.wire.SitePlace;
 import casemate.wire.SiteProbe;
 import casemate.wire.SnapshotFeed;
+import casemate.wire.StandbyOrder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -267,12 +268,26 @@ public final class Agent implements AutoCloseable, PodLogs, InstanceCopies {
                             builder.leases(),
                             sends,
                             new Beats(reconciler),
-                            order -> new StandbyKeeper(
-                                    order, ReplicaDesk.state(data, order.pod().instance()), directory, builder, seeds))
+                            standbys(data, seeds))
                     .begin());
         } catch (IOException e) {
             throw new UncheckedIOException("the agent cannot keep standbys", e);
         }
+    }
+
+    private ReplicaDesk.Standbys standbys(Path data, StandbySeed seeds) {
+        return new ReplicaDesk.Standbys() {
+            @Override
+            public StandbyKeeper keeper(StandbyOrder order) {
+                Path state = ReplicaDesk.state(data, order.pod().instance());
+                return new StandbyKeeper(order, state, directory, builder, seeds);
+            }
+
+            @Override
+            public void leave(InstanceId instance) throws IOException, InterruptedException {
+                seeds.leave(instance, ReplicaDesk.state(data, instance));
+            }
+        };
     }
 
     /// Brings instances back that were lost with the house: those in `awaited/`, from their newest whole backups.

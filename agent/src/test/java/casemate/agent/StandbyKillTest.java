@@ -79,7 +79,8 @@ class StandbyKillTest {
                 LEASE_SECONDS,
                 now.leased() == 0 ? List.of() : List.of(new ReplicaOrders.Lease(instance, now.leased())),
                 now.send().stream().toList(),
-                now.stand().stream().toList());
+                now.stand().stream().toList(),
+                List.of());
     }
 
     @ParameterizedTest

@@ -55,22 +55,22 @@ class StandbyLoadTest {
     /// One host, and what control says to it.
     private final class Host implements AutoCloseable {
         final TestAgent agent;
-        final AtomicReference<ReplicaOrders> said =
-                new AtomicReference<>(new ReplicaOrders(0, Instant.EPOCH, 0, List.of(), List.of(), List.of()));
+        final AtomicReference<ReplicaOrders> said = new AtomicReference<>(
+                new ReplicaOrders(0, Instant.EPOCH, 0, List.of(), List.of(), List.of(), List.of()));
 
         Host(String name) throws IOException {
             agent = TestAgent.on(directory.resolve(name));
             agent.replicate(version -> {
                 ReplicaOrders now = Objects.requireNonNull(said.get());
                 return new ReplicaOrders(
-                        version, Instant.now(), LEASE_SECONDS, now.leases(), now.sends(), now.stands());
+                        version, Instant.now(), LEASE_SECONDS, now.leases(), now.sends(), now.stands(), List.of());
             });
         }
 
         void say(long leased, List<LogOrder> sends, List<StandbyOrder> stands) {
             List<ReplicaOrders.Lease> leases =
                     leased == 0 ? List.of() : List.of(new ReplicaOrders.Lease(instance, leased));
-            said.set(new ReplicaOrders(0, Instant.EPOCH, LEASE_SECONDS, leases, sends, stands));
+            said.set(new ReplicaOrders(0, Instant.EPOCH, LEASE_SECONDS, leases, sends, stands, List.of()));
         }
 
         @Override

@@ -50,8 +50,13 @@ class StandbyTest {
 
     private final AtomicReference<Said> second = new AtomicReference<>(Said.NOTHING);
 
-    private record Said(long leased, Optional<LogOrder> send, Optional<StandbyOrder> stand) {
+    private record Said(long leased, Optional<LogOrder> send, Optional<StandbyOrder> stand, boolean leaves) {
         static final Said NOTHING = new Said(0, Optional.empty(), Optional.empty());
+        static final Said LEAVES = new Said(0, Optional.empty(), Optional.empty(), true);
+
+        Said(long leased, Optional<LogOrder> send, Optional<StandbyOrder> stand) {
+            this(leased, send, stand, false);
+        }
 
         ReplicaOrders orders(long version, InstanceId instance) {
             return new ReplicaOrders(
@@ -60,7 +65,8 @@ class StandbyTest {
                     LEASE_SECONDS,
                     leased == 0 ? List.of() : List.of(new ReplicaOrders.Lease(instance, leased)),
                     send.stream().toList(),
-                    stand.stream().toList());
+                    stand.stream().toList(),
+                    leaves ? List.of(instance) : List.of());
         }
     }
 
@@ -148,6 +154,17 @@ class StandbyTest {
             // The old order, from its disk or from nowhere: without a lease of that epoch nothing runs.
             one.say(order.leased(1));
             one.await(instance, report -> report.detail().contains("waits for a lease"));
+
+            // And nothing of it is left there, once that is ordered; who runs it keeps it, whatever is ordered.
+            assertThat(directory.resolve("one/volumes").resolve(instance.value()))
+                    .exists();
+            first.set(Said.LEAVES);
+            one.left(instance);
+            assertThat(directory.resolve("one/volumes").resolve(instance.value()))
+                    .doesNotExist();
+            second.set(new Said(2, Optional.empty(), Optional.empty(), true));
+            moved.write("Fifth");
+            assertThat(moved.has("Fifth")).isTrue();
         }
     }
 

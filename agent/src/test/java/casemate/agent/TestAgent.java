@@ -279,6 +279,14 @@ final class TestAgent implements AutoCloseable {
                 .findFirst();
     }
 
+    /// Waits until nothing of an instance is here any more.
+    void left(InstanceId instance) {
+        Eventually.until(
+                "nothing to be left of it",
+                patience,
+                () -> replicas.get().stream().anyMatch(report -> report.left().contains(instance)));
+    }
+
     /// Waits until a log is sent as far as expected.
     LogReport sent(InstanceId instance, Predicate<LogReport> expected) {
         Eventually.until(

@@ -33,6 +33,11 @@ final class ReplicaCommand implements Callable<Integer> {
     @Option(names = "--on", paramLabel = "HOST", description = "Which host; usual: the only other one.")
     private String host = "";
 
+    @Option(
+            names = "--off",
+            description = "End the standby: what lies of the instance on other hosts is removed there.")
+    private boolean off;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -62,6 +67,13 @@ final class ReplicaCommand implements Callable<Integer> {
                 return CommandLines.DONE;
             }
             String path = "/instances/" + InstanceName.parse(instance) + "/replica";
+            if (off) {
+                api.post(path + "/end", Json.object().build());
+                Json.Obj ended = Moves.await(
+                        api, path, r -> r.list("leaving", host -> host).isEmpty(), surroundings);
+                surroundings.out().println(json ? ended.text() : line(ended));
+                return CommandLines.DONE;
+            }
             api.post(path + "/begin", Json.object().put("host", host).build());
             Json.Obj near = Moves.await(
                     api, path, r -> r.text("state").equals("following") && behind(r) < Moves.NEAR_MILLIS, surroundings);
@@ -85,6 +97,9 @@ final class ReplicaCommand implements Callable<Integer> {
                 + (replica.text("state").equals("alone")
                         ? ", no standby"
                         : ", standby on " + replica.text("standby") + ": " + replica.text("state") + ", " + lag + files)
+                + (replica.list("leaving", each -> each).isEmpty()
+                        ? ""
+                        : ", what lies on another host is being removed")
                 + (replica.bool("far") ? ", FARTHER THAN PROMISED" : "")
                 + (replica.text("detail").isEmpty() ? "" : "; " + replica.text("detail"));
     }

@@ -13,13 +13,15 @@ import java.util.List;
 /// @param leases pods that may run with a standby elsewhere
 /// @param sends logs to put at a site, a second apart
 /// @param stands standbys to keep; one that is not named any more is left as it is
+/// @param leaves instances of which nothing is to be left on this host
 public record ReplicaOrders(
         long version,
         Instant issued,
         int leaseSeconds,
         List<Lease> leases,
         List<LogOrder> sends,
-        List<StandbyOrder> stands) {
+        List<StandbyOrder> stands,
+        List<InstanceId> leaves) {
     private static final String TYPE = "replica-orders.v1";
     public static final int MAX_BYTES = 16 << 20;
 
@@ -42,6 +44,7 @@ public record ReplicaOrders(
         leases = List.copyOf(leases);
         sends = List.copyOf(sends);
         stands = List.copyOf(stands);
+        leaves = List.copyOf(leaves);
     }
 
     public byte[] encode() {
@@ -53,13 +56,14 @@ public record ReplicaOrders(
                 .put("leases", Json.array(leases, Lease::json))
                 .put("sends", Json.array(sends, LogOrder::json))
                 .put("stands", Json.array(stands, StandbyOrder::json))
+                .put("leaves", Json.array(leaves, each -> Json.of(each.value())))
                 .build()
                 .canonical();
     }
 
     public static ReplicaOrders decode(byte[] bytes) {
         Json.Obj o = Json.parseObject(bytes, MAX_BYTES)
-                .only("type", "version", "issued", "leaseSeconds", "leases", "sends", "stands");
+                .only("type", "version", "issued", "leaseSeconds", "leases", "sends", "stands", "leaves");
         Fields.type(o, TYPE);
         return new ReplicaOrders(
                 o.integer("version"),
@@ -67,6 +71,7 @@ public record ReplicaOrders(
                 Math.toIntExact(o.integer("leaseSeconds")),
                 o.list("leases", Lease::read),
                 o.list("sends", LogOrder::read),
-                o.list("stands", StandbyOrder::read));
+                o.list("stands", StandbyOrder::read),
+                o.list("leaves", each -> new InstanceId(((Json.Text) each).value())));
     }
 }

@@ -40,6 +40,7 @@ public final class ReplicaDesk implements AutoCloseable {
     private final Moments sends;
     private final Beats beats;
     private final Standbys standbys;
+    private final Leaving leaving;
     private final Map<InstanceId, StandbyKeeper> keepers = new ConcurrentHashMap<>();
     private final Thread follower =
             Thread.ofVirtual().name("agent-replica-orders").unstarted(this::follow);
@@ -47,11 +48,15 @@ public final class ReplicaDesk implements AutoCloseable {
     private final Thread reporter =
             Thread.ofPlatform().daemon().name("agent-replica-reports").unstarted(this::report);
 
-    private volatile ReplicaOrders orders = new ReplicaOrders(-1, Instant.EPOCH, 0, List.of(), List.of(), List.of());
+    private volatile ReplicaOrders orders =
+            new ReplicaOrders(-1, Instant.EPOCH, 0, List.of(), List.of(), List.of(), List.of());
 
     /// Makes the keepers of standbys.
     public interface Standbys {
         StandbyKeeper keeper(StandbyOrder order);
+
+        /// Removes what lies here of an instance whose standby is not kept any more.
+        void leave(InstanceId instance) throws IOException, InterruptedException;
     }
 
     public ReplicaDesk(
@@ -71,9 +76,11 @@ public final class ReplicaDesk implements AutoCloseable {
         this.sends = sends;
         this.beats = beats;
         this.standbys = standbys;
+        this.leaving = new Leaving(standbys::leave);
     }
 
     public ReplicaDesk begin() {
+        leaving.begin();
         follower.start();
         reporter.start();
         return this;
@@ -107,7 +114,12 @@ public final class ReplicaDesk implements AutoCloseable {
         leases.renew(fresh.leases(), asked, Duration.ofSeconds(fresh.leaseSeconds()));
         orders = fresh;
         sends.follow(fresh.sends());
+        leaving.stay(fresh.leaves());
         for (StandbyOrder each : fresh.stands()) {
+            if (leaving.busy(each.pod().instance())) {
+                // Wanted here again while it goes: made anew when it is gone.
+                continue;
+            }
             keepers.computeIfAbsent(
                             each.pod().instance(), _ -> standbys.keeper(each).begin())
                     .want(each);
@@ -122,6 +134,7 @@ public final class ReplicaDesk implements AutoCloseable {
                 }
             }
         }
+        leaving.want(fresh.leaves());
     }
 
     private void report() {
@@ -141,8 +154,9 @@ public final class ReplicaDesk implements AutoCloseable {
                 link.name(),
                 link.clock().instant(),
                 sends.reports(),
-                keepers.values().stream().map(StandbyKeeper::report).toList());
-        if (now.sends().isEmpty() && now.stands().isEmpty()) {
+                keepers.values().stream().map(StandbyKeeper::report).toList(),
+                leaving.gone());
+        if (now.sends().isEmpty() && now.stands().isEmpty() && now.left().isEmpty()) {
             return;
         }
         try {
@@ -169,6 +183,7 @@ public final class ReplicaDesk implements AutoCloseable {
                 each.join(END_WAIT);
             }
             keepers.values().forEach(StandbyKeeper::close);
+            leaving.close();
             sends.close();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

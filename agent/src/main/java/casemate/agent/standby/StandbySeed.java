@@ -17,6 +17,7 @@ import casemate.base.FileTree;
 import casemate.base.InstanceId;
 import casemate.wire.StandbyOrder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -70,6 +71,14 @@ public final class StandbySeed {
         return set;
     }
 
+    /// Nothing of the instance is to be left on this host.
+    ///
+    /// @param file with the state of its standby
+    public void leave(InstanceId instance, Path file) throws IOException, InterruptedException {
+        clear(instance);
+        Files.deleteIfExists(file);
+    }
+
     /// An instance that was moved away leaves its former volume, which nothing runs on any more.
     private void clear(InstanceId instance) throws IOException, InterruptedException {
         Optional<PodKeeper> keeper = pods.find(instance);
@@ -83,8 +92,8 @@ public final class StandbySeed {
                 .filter(builder::mayRun)
                 .isPresent();
         if (wanted) {
-            throw new IOException("the instance runs on this host; it cannot be its own standby");
+            throw new IOException("the instance runs on this host");
         }
-        keeper.get().change("making way for a standby", () -> builder.erase(instance));
+        keeper.get().change("leaving this host", () -> builder.erase(instance));
     }
 }

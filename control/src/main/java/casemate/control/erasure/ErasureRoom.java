@@ -11,6 +11,7 @@ import casemate.control.instance.Instances;
 import casemate.control.mail.Mail;
 import casemate.control.payment.Payments;
 import casemate.control.policy.Entries;
+import casemate.control.replica.Replicas;
 import casemate.control.request.Requests;
 import casemate.control.role.Administrators;
 import casemate.control.site.Sites;
@@ -106,6 +107,7 @@ public class ErasureRoom {
             Instances instances,
             Sites sites,
             Backups backups,
+            Replicas replicas,
             Payments payments,
             Vault vault,
             Audit audit,
@@ -117,6 +119,7 @@ public class ErasureRoom {
                 reach,
                 instances,
                 sites,
+                replicas::holding,
                 vault::destroy,
                 payments::forget,
                 audit,
@@ -231,6 +234,7 @@ public class ErasureRoom {
                                 reach,
                                 instances,
                                 sites,
+                                _ -> List.of(),
                                 destroyer,
                                 _ -> {},
                                 audit,

@@ -38,6 +38,7 @@ final class OutsideActs {
     private final ReachTable reach;
     private final Instances instances;
     private final Sites sites;
+    private final Function<List<String>, List<String>> standbys;
     private final Function<KeyOwner, Destruction> destroyer;
     private final Consumer<CustomerId> payments;
     private final Audit audit;
@@ -46,6 +47,7 @@ final class OutsideActs {
     private final Ids ids;
     private final Clock clock;
 
+    /// @param standbys the other hosts that hold something of any of these instances
     /// @param destroyer of keys
     /// @param payments makes the payment provider forget by what somebody paid
     /// @param ordered tells hosts that there is something to remove
@@ -54,6 +56,7 @@ final class OutsideActs {
             ReachTable reach,
             Instances instances,
             Sites sites,
+            Function<List<String>, List<String>> standbys,
             Function<KeyOwner, Destruction> destroyer,
             Consumer<CustomerId> payments,
             Audit audit,
@@ -65,6 +68,7 @@ final class OutsideActs {
         this.reach = reach;
         this.instances = instances;
         this.sites = sites;
+        this.standbys = standbys;
         this.destroyer = destroyer;
         this.payments = payments;
         this.audit = audit;
@@ -103,16 +107,20 @@ final class OutsideActs {
         });
     }
 
-    /// The host removes volume, configuration and log, and says so once it has looked.
+    /// The host removes volume, configuration and log, and says so once it has looked; so does every other host that
+    /// kept a standby.
     Turn spaces(ErasureCase c) {
         instances.eraseAll(c.customer(), SELF);
         int left = instances.of(c.customer()).size();
         if (left > 0) {
             return new Turn.Wait(left + " instances are not gone yet");
         }
-        return new Turn.Done(() -> Json.object()
-                .put("instances", reach.instances(c.subject()).size())
-                .build());
+        List<String> all = reach.instances(c.subject());
+        List<String> hosts = standbys.apply(all);
+        if (!hosts.isEmpty()) {
+            return new Turn.Wait("standbys are not gone yet from " + String.join(", ", hosts));
+        }
+        return new Turn.Done(() -> Json.object().put("instances", all.size()).build());
     }
 
     /// Every instance that there ever was, at every site that is declared; and what the payment provider holds.

@@ -57,7 +57,7 @@ public record Replica(
         FENCING,
         /// The primary is stopped; the standby becomes the instance.
         PROMOTING,
-        /// It has moved, and has no standby.
+        /// It has moved, or its standby was ended; it has none.
         ALONE;
 
         String word() {
@@ -277,6 +277,12 @@ public record Replica(
                 "",
                 false,
                 Optional.of(now));
+    }
+
+    /// It runs on where it is, under leases as before, and is followed by nobody.
+    Replica alone() {
+        return with(State.ALONE, false, false, "", Seed.NONE, 0, leasedUntil, Optional.empty(), 0, Optional.empty())
+                .heard(Optional.empty(), Optional.empty(), Optional.empty(), "", false);
     }
 
     /// To be followed by the host that had it before, or by another.

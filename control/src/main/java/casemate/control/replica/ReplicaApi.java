@@ -64,6 +64,13 @@ final class ReplicaApi {
                 json(replicas.failback(instances.known(name, CALLER).id(), CALLER)));
     }
 
+    @PostMapping("/local/api/v1/instances/{name}/replica/end")
+    ResponseEntity<byte[]> end(@PathVariable("name") String name) {
+        return JsonAnswer.of(
+                HttpStatus.ACCEPTED,
+                json(replicas.end(instances.known(name, CALLER).id(), CALLER)));
+    }
+
     private Json.Obj json(Replica replica) {
         Json.Builder o = Json.object()
                 .put("instance", replica.instance().value())
@@ -75,6 +82,7 @@ final class ReplicaApi {
                 .put("moving", replica.moving())
                 .put("site", replica.site())
                 .put("far", replica.far())
+                .put("leaving", Json.array(replicas.leaving(replica.instance()), Json::of))
                 .put("detail", replica.detail());
         replicas.behind(replica).ifPresent(lag -> o.put("behindMillis", lag.toMillis()));
         replicas.filesBehind(replica).ifPresent(lag -> o.put("filesBehindMillis", lag.toMillis()));

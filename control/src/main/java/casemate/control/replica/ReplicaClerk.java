@@ -27,6 +27,7 @@ final class ReplicaClerk implements AutoCloseable {
     private static final Actor SELF = new Actor.Program("replicas");
 
     private final ReplicaTable table;
+    private final PlaceTable places;
     private final Replicas replicas;
     private final ReplicaReports reports;
     private final ReplicaAlarm alarm;
@@ -38,6 +39,7 @@ final class ReplicaClerk implements AutoCloseable {
 
     ReplicaClerk(
             ReplicaTable table,
+            PlaceTable places,
             Replicas replicas,
             ReplicaReports reports,
             ReplicaAlarm alarm,
@@ -46,6 +48,7 @@ final class ReplicaClerk implements AutoCloseable {
             TransactionTemplate transaction,
             Clock clock) {
         this.table = table;
+        this.places = places;
         this.replicas = replicas;
         this.reports = reports;
         this.alarm = alarm;
@@ -74,6 +77,7 @@ final class ReplicaClerk implements AutoCloseable {
 
     private void further(Replica replica) {
         if (instances.living(java.util.List.of(replica.instance())).isEmpty()) {
+            places.leave(replica.instance(), "", clock.instant());
             table.remove(replica.instance());
             return;
         }

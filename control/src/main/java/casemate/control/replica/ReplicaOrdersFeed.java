@@ -31,6 +31,7 @@ final class ReplicaOrdersFeed {
     private static final Actor SELF = new Actor.Program("replicas");
 
     private final ReplicaTable table;
+    private final PlaceTable places;
     private final Instances instances;
     private final Backups backups;
     private final SnapshotKey key;
@@ -39,12 +40,14 @@ final class ReplicaOrdersFeed {
 
     ReplicaOrdersFeed(
             ReplicaTable table,
+            PlaceTable places,
             Instances instances,
             Backups backups,
             SnapshotKey key,
             TransactionTemplate transaction,
             Clock clock) {
         this.table = table;
+        this.places = places;
         this.instances = instances;
         this.backups = backups;
         this.key = key;
@@ -82,7 +85,8 @@ final class ReplicaOrdersFeed {
                 Math.toIntExact(ReplicaRules.LEASE.toSeconds()),
                 leases,
                 sends,
-                stands);
+                stands,
+                places.leaving(host));
     }
 
     private Optional<Lease> lease(Replica each, Instant now) {

@@ -1,6 +1,8 @@
 package casemate.control.replica;
 
 import casemate.base.Actor;
+import casemate.base.InstanceId;
+import casemate.base.Json;
 import casemate.base.Refusal;
 import casemate.control.audit.Audit;
 import casemate.control.backup.Backups;
@@ -22,6 +24,7 @@ final class ReplicaReports implements ReportDesk {
     private static final Actor SELF = new Actor.Program("replicas");
 
     private final ReplicaTable table;
+    private final PlaceTable places;
     private final Instances instances;
     private final Backups backups;
     private final ReplicaAlarm alarm;
@@ -31,6 +34,7 @@ final class ReplicaReports implements ReportDesk {
 
     ReplicaReports(
             ReplicaTable table,
+            PlaceTable places,
             Instances instances,
             Backups backups,
             ReplicaAlarm alarm,
@@ -38,6 +42,7 @@ final class ReplicaReports implements ReportDesk {
             TransactionTemplate transaction,
             Clock clock) {
         this.table = table;
+        this.places = places;
         this.instances = instances;
         this.backups = backups;
         this.alarm = alarm;
@@ -54,6 +59,17 @@ final class ReplicaReports implements ReportDesk {
         }
         report.sends().forEach(sent -> transaction.executeWithoutResult(_ -> sent(report.agent(), sent)));
         report.stands().forEach(stand -> transaction.executeWithoutResult(_ -> stand(report.agent(), stand)));
+        report.left().forEach(each -> transaction.executeWithoutResult(_ -> left(report.agent(), each)));
+    }
+
+    private void left(String host, InstanceId instance) {
+        if (places.gone(instance, host, clock.instant())) {
+            audit.record(
+                    SELF,
+                    "replica.gone",
+                    instance.value(),
+                    Json.object().put("host", host).build());
+        }
     }
 
     private void sent(String host, LogReport sent) {

@@ -36,26 +36,33 @@ public class ReplicaRoom {
     }
 
     @Bean
+    PlaceTable placeTable(JdbcClient jdbc) {
+        return new PlaceTable(jdbc);
+    }
+
+    @Bean
     ReplicaOrdersFeed replicaOrdersFeed(
             ReplicaTable table,
+            PlaceTable places,
             Instances instances,
             Backups backups,
             SnapshotKey key,
             TransactionTemplate transactions,
             Clock clock) {
-        return new ReplicaOrdersFeed(table, instances, backups, key, transactions, clock);
+        return new ReplicaOrdersFeed(table, places, instances, backups, key, transactions, clock);
     }
 
     @Bean
     ReplicaReports replicaReports(
             ReplicaTable table,
+            PlaceTable places,
             Instances instances,
             Backups backups,
             ReplicaAlarm alarm,
             Audit audit,
             TransactionTemplate transactions,
             Clock clock) {
-        return new ReplicaReports(table, instances, backups, alarm, audit, transactions, clock);
+        return new ReplicaReports(table, places, instances, backups, alarm, audit, transactions, clock);
     }
 
     @Bean
@@ -76,6 +83,7 @@ public class ReplicaRoom {
     @Bean
     Replicas replicas(
             ReplicaTable table,
+            PlaceTable places,
             Instances instances,
             Backups backups,
             ReplicaOrdersFeed feed,
@@ -83,12 +91,13 @@ public class ReplicaRoom {
             Audit audit,
             TransactionTemplate transactions,
             Clock clock) {
-        return new Replicas(table, instances, backups, feed, reports, audit, transactions, clock);
+        return new Replicas(table, places, instances, backups, feed, reports, audit, transactions, clock);
     }
 
     @Bean
     ReplicaClerk replicaClerk(
             ReplicaTable table,
+            PlaceTable places,
             Replicas replicas,
             ReplicaReports reports,
             ReplicaAlarm alarm,
@@ -96,7 +105,7 @@ public class ReplicaRoom {
             Backups backups,
             TransactionTemplate transactions,
             Clock clock) {
-        return new ReplicaClerk(table, replicas, reports, alarm, instances, backups, transactions, clock);
+        return new ReplicaClerk(table, places, replicas, reports, alarm, instances, backups, transactions, clock);
     }
 
     @Bean

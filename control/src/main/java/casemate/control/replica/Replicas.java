@@ -17,6 +17,7 @@ import casemate.wire.SnapshotFeed;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public final class Replicas implements StandbyPart {
     private static final Duration TWIN_WAIT = Duration.ofSeconds(5);
 
     private final ReplicaTable table;
+    private final PlaceTable places;
     private final Instances instances;
     private final Backups backups;
     private final ReplicaOrdersFeed feed;
@@ -41,6 +43,7 @@ public final class Replicas implements StandbyPart {
 
     Replicas(
             ReplicaTable table,
+            PlaceTable places,
             Instances instances,
             Backups backups,
             ReplicaOrdersFeed feed,
@@ -49,6 +52,7 @@ public final class Replicas implements StandbyPart {
             TransactionTemplate transaction,
             Clock clock) {
         this.table = table;
+        this.places = places;
         this.instances = instances;
         this.backups = backups;
         this.feed = feed;
@@ -155,6 +159,8 @@ public final class Replicas implements StandbyPart {
             Replica begun =
                     known.map(r -> r.toward(standby, site, false)).orElseGet(() -> fresh(id, primary, standby, site));
             table.keep(begun);
+            places.used(id, primary);
+            places.used(id, standby);
             audit.record(actor, "replica.begin", id.value(), between(begun));
             instances.clientsChanged();
             return begun;
@@ -219,6 +225,37 @@ public final class Replicas implements StandbyPart {
                 .orElseThrow(() -> Refusal.conflict("backup-nowhere", "No backup site may hold this instance's data."));
     }
 
+    /// Ends an instance's standby, and has removed what lies of the instance on any host but its own. It runs on under
+    /// leases as before.
+    ///
+    /// @throws Refusal `replica-unknown`, and `failover-state` while it moves
+    Replica end(InstanceId id, Actor actor) {
+        instances.get(id, actor);
+        return java.util.Objects.requireNonNull(transaction.execute(_ -> {
+            Replica replica = table.lock(id).orElseThrow(Replicas::unknown);
+            if (replica.state() == Replica.State.FENCING || replica.state() == Replica.State.PROMOTING) {
+                throw Refusal.conflict(
+                        "failover-state", "The instance is moving now; end its standby when it has moved.");
+            }
+            Replica alone = replica.alone();
+            table.keep(alone);
+            places.leave(id, replica.primary(), clock.instant());
+            audit.record(actor, "replica.end", id.value());
+            instances.clientsChanged();
+            return alone;
+        }));
+    }
+
+    /// Hosts from which something of an instance is to go, and has not yet.
+    List<String> leaving(InstanceId id) {
+        return places.leaving(id);
+    }
+
+    /// Hosts that hold something of any of these, of instances that are erased or that have standbys.
+    public List<String> holding(Collection<String> ids) {
+        return places.holding(ids);
+    }
+
     /// Moves an instance to its standby: stops it where it is, and starts it there with all that the standby got.
     ///
     /// @param lossy even when the standby is far behind
@@ -274,6 +311,7 @@ public final class Replicas implements StandbyPart {
             }
             Replica back = replica.toward(replica.home(), site(id, replica.home(), actor), true);
             table.keep(back);
+            places.used(id, replica.home());
             audit.record(actor, "replica.failback", id.value(), between(back));
             instances.clientsChanged();
             return back;

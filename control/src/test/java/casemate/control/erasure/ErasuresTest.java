@@ -97,20 +97,26 @@ class ErasuresTest {
         Instance wiki = house.instance(acme, "zyxwvwiki");
         UserId zelda = person("zelda@acme.example");
         Vault vault = house.door(Vault.class);
-        Place place = new Place("test.kept", "sample");
-        byte[] kept = vault.seal(KeyOwner.of(acme), place, "kept elsewhere".getBytes(StandardCharsets.UTF_8));
+        Place sample = new Place("test.kept", "sample");
+        byte[] kept = vault.seal(KeyOwner.of(acme), sample, "kept elsewhere".getBytes(StandardCharsets.UTF_8));
         house.door(Subscriptions.class).request(acme, ErasureHouse.TEST);
 
         house.turn();
         assertThat(at(acme)).isEqualTo(Step.STOP);
         assertThat(told(acme)).contains("have not stopped");
-        assertThat(vault.open(KeyOwner.of(acme), place, kept)).isNotEmpty();
+        assertThat(vault.open(KeyOwner.of(acme), sample, kept)).isNotEmpty();
         house.host(acme, 0);
         house.turn();
         assertThat(at(acme)).isEqualTo(Step.SPACES);
-        assertThatThrownBy(() -> vault.open(KeyOwner.of(acme), place, kept))
+        assertThatThrownBy(() -> vault.open(KeyOwner.of(acme), sample, kept))
                 .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.code()).isEqualTo("key-destroyed"));
+        String place = "'" + wiki.id() + "', 'second'";
+        rows("INSERT INTO replica.place (instance_id, host) VALUES (" + place + ") RETURNING host");
         house.host(acme, 0);
+        house.turn();
+        assertThat(at(acme)).as("a standby is kept elsewhere").isEqualTo(Step.SPACES);
+        assertThat(told(acme)).contains("standbys are not gone yet from second");
+        rows("UPDATE replica.place SET gone_at = now() WHERE (instance_id, host) = (" + place + ") RETURNING host");
         house.turn();
         assertThat(at(acme)).isEqualTo(Step.SITES);
         assertThat(house.orders()).extracting(t -> t.site().name()).containsExactlyInAnyOrder("one", "two");

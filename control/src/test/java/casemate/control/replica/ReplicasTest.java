@@ -340,6 +340,49 @@ class ReplicasTest {
     }
 
     @Test
+    void what_lies_on_other_hosts_goes_when_the_standby_ends_and_when_the_instance_is_erased() throws Exception {
+        InstanceId wiki = instance("mediawiki", "leaves").id();
+        follow(wiki, "local", "other", 1);
+        assertThat(orders("other").leaves()).doesNotContain(wiki);
+
+        replicas.end(wiki, ANYBODY);
+        assertThat(stands("other", wiki)).isEmpty();
+        assertThat(orders("other").leaves()).contains(wiki);
+        assertThat(orders("local").leaves()).doesNotContain(wiki);
+        assertThat(leases("local", wiki)).as("it runs on").containsExactly(1L);
+        left("local", wiki);
+        assertThat(replicas.leaving(wiki)).as("only its own host is believed").containsExactly("other");
+        left("other", wiki);
+        assertThat(replicas.leaving(wiki)).isEmpty();
+        assertThat(orders("other").leaves()).doesNotContain(wiki);
+
+        replicas.begin(wiki, "", ANYBODY);
+        replicas.end(wiki, ANYBODY);
+        replicas.begin(wiki, "", ANYBODY);
+        assertThat(orders("other").leaves()).as("wanted again").doesNotContain(wiki);
+        replicas.end(wiki, ANYBODY);
+
+        instances.erase(wiki, "leaves", ANYBODY);
+        say("local", wiki, Phase.ERASED, "", LATE);
+        turn();
+        assertThat(replicas.find(wiki)).isEmpty();
+        assertThat(replicas.holding(List.of(wiki.value()))).containsExactly("local", "other");
+        assertThat(orders("other").leaves()).contains(wiki);
+        left("local", wiki);
+        left("other", wiki);
+        assertThat(replicas.holding(List.of(wiki.value()))).isEmpty();
+        assertThat(Customers.column(
+                        control,
+                        "SELECT detail FROM audit.event WHERE action = 'replica.gone' AND object = '" + wiki + "'"))
+                .hasSize(3);
+    }
+
+    private void left(String host, InstanceId wiki) {
+        replicas.reports()
+                .receive(new ReplicaReport(host, clock.instant(), List.of(), List.of(), List.of(wiki)).encode());
+    }
+
+    @Test
     void what_cannot_be_followed_is_refused_in_a_line() throws Exception {
         InstanceId files = instance("dokuwiki", "files").id();
         assertThatThrownBy(() -> replicas.begin(files, "", ANYBODY)).hasMessageContaining("blueprint");
@@ -348,7 +391,7 @@ class ReplicasTest {
         assertThatThrownBy(() -> replicas.failover(wiki, false, false, ANYBODY))
                 .hasMessageContaining("casemate replicate");
         assertThatThrownBy(() -> replicas.reports()
-                        .receive(new ReplicaReport("mars", clock.instant(), List.of(), List.of()).encode()))
+                        .receive(new ReplicaReport("mars", clock.instant(), List.of(), List.of(), List.of()).encode()))
                 .isInstanceOf(Refusal.class);
     }
 
@@ -400,7 +443,7 @@ class ReplicasTest {
     }
 
     private void report(String host, List<LogReport> sends, List<StandbyReport> stands) {
-        replicas.reports().receive(new ReplicaReport(host, clock.instant(), sends, stands).encode());
+        replicas.reports().receive(new ReplicaReport(host, clock.instant(), sends, stands, List.of()).encode());
     }
 
     private List<Long> leases(String host, InstanceId wiki) {
