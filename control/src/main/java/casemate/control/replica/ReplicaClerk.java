@@ -77,7 +77,10 @@ final class ReplicaClerk implements AutoCloseable {
 
     private void further(Replica replica) {
         if (instances.living(java.util.List.of(replica.instance())).isEmpty()) {
-            places.leave(replica.instance(), "", clock.instant());
+            Instant now = clock.instant();
+            places.leave(replica.instance(), "", now);
+            // Its own host has said so already: that is how it came to be erased.
+            places.gone(replica.instance(), replica.primary(), now);
             table.remove(replica.instance());
             return;
         }
