@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 /// What tools say of a site, in words that an operator can act on.
 public final class Complaint {
     private static final String REFUSED = "it does not allow that";
+    private static final String BROKE_OFF = "the connection broke off";
     private static final Map<String, String> WORDS = words();
     private static final Pattern STAMP = Pattern.compile("^[0-9/]{10} [0-9:]{8} (?:ERROR|NOTICE|Fatal)? *:? *");
 
@@ -21,7 +22,7 @@ public final class Complaint {
         words.put("connection refused", "nobody answers there");
         words.put("no such host|Name or service not known", "there is no host of that name");
         words.put("i/o timeout|deadline exceeded|no route to host|unreachable", "it does not answer in time");
-        words.put("connection reset|connection lost|broken pipe", "the connection broke off");
+        words.put("connection reset|connection lost|broken pipe", BROKE_OFF);
         words.put(
                 "[Nn]o space left|Wrote only [0-9]+ of|quota|InsufficientStorage|StorageFull|SSH_FX_FAILURE|sftp: \"Failure\"",
                 "it is full, or fails to write");
@@ -44,6 +45,11 @@ public final class Complaint {
     /// Whether it was the site that said no.
     public static boolean isRefusal(String said) {
         return said.contains(REFUSED) || of(said).equals(REFUSED);
+    }
+
+    /// Whether it may have said why, and was not heard.
+    static boolean brokeOff(String said) {
+        return said.contains(BROKE_OFF) || of(said).equals(BROKE_OFF);
     }
 
     private static String last(String said) {

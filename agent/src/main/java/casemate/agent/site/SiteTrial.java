@@ -26,7 +26,7 @@ public final class SiteTrial implements SiteProbe {
         try {
             // Without a body first: a server that refuses an upload may close before it is heard why.
             shelf.names();
-            shelf.put(name, out -> out.write(text));
+            put(shelf, name, text);
             if (!Arrays.equals(shelf.read(name, in -> in.readNBytes(text.length + 1)), text)) {
                 throw new IOException("what was written reads back otherwise");
             }
@@ -44,6 +44,20 @@ public final class SiteTrial implements SiteProbe {
             return refuses;
         } catch (IOException e) {
             throw unusable(place, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// A server that refuses may close while it is still written to, and its answer is lost: a single byte is written
+    /// before it can close.
+    private static void put(Shelf shelf, String name, byte[] text) throws IOException, InterruptedException {
+        try {
+            shelf.put(name, out -> out.write(text));
+        } catch (IOException e) {
+            if (!Complaint.brokeOff(String.valueOf(e.getMessage()))) {
+                throw e;
+            }
+            shelf.put(name, out -> out.write(text, 0, 1));
+            shelf.put(name, out -> out.write(text));
         }
     }
 
