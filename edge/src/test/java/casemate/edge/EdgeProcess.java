@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,7 +30,8 @@ final class EdgeProcess {
                 EdgeHouse.config(directory, arguments[2], Integer.parseInt(arguments[3]), Set.of()),
                 feed(Path.of(arguments[1])),
                 _ -> {});
-        Files.writeString(directory.resolve(ROOT), edge.authorityPem(), StandardCharsets.US_ASCII);
+        Path made = Files.writeString(directory.resolve(ROOT + ".new"), edge.authorityPem(), StandardCharsets.US_ASCII);
+        Files.move(made, directory.resolve(ROOT), StandardCopyOption.ATOMIC_MOVE);
         while (System.in.read() >= 0) {}
         edge.close();
     }
