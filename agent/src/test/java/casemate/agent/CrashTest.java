@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// brings the pods back with what they held.
 @NeedsRoot
 class CrashTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /// A group of ours lies in the root or, with version 1, in a controller.
     private static final int GROUP_DEPTH = 2;

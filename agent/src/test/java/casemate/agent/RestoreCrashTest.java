@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// data or the restored, whole, and the next life finishes what was ordered.
 @NeedsRoot
 class RestoreCrashTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     /// A restore of the drills' application takes about a second; by hand: 30.
     private static final int ROUNDS = Integer.getInteger("casemate.restore.kills", 3);
 

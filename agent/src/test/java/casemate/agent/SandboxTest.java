@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsRoot
 class SandboxTest {
     private static final int UID = 1_999_999_999;
-    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration BOUND = Duration.ofSeconds(60);
 
     @TempDir
     private Path data;

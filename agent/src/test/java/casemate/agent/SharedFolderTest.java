@@ -81,7 +81,7 @@ class SharedFolderTest {
                 .redirectErrorStream(true)
                 .redirectOutput(data.resolve("php.log").toFile())
                 .start();
-        Eventually.until("PHP", Duration.ofSeconds(20), this::listens);
+        Eventually.until("PHP", Duration.ofSeconds(60), this::listens);
     }
 
     @AfterEach

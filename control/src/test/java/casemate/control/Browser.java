@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /// looks at.
 public final class Browser {
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MAX_REDIRECTS = 5;
 
     /// Lets a test speak to one port under several host names. The client reads such things once, so call it before any

@@ -45,7 +45,7 @@ class KilledTest {
                 acknowledged = Integer.parseInt(row);
             }
         }
-        assertThat(platform.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(platform.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
         try (EmbeddedPostgres server = start(directory)) {
             assertThat(sandboxes()).as("only those of the new server").isEqualTo(2);

@@ -86,7 +86,7 @@ class BalancingTest {
         CountDownLatch go = new CountDownLatch(1);
         try (Application old = new Application((_, _, out) -> {
                     try {
-                        assertThat(go.await(10, TimeUnit.SECONDS)).isTrue();
+                        assertThat(go.await(60, TimeUnit.SECONDS)).isTrue();
                     } catch (InterruptedException e) {
                         throw new IOException(e);
                     }

@@ -26,7 +26,7 @@ import javax.net.ssl.SSLSocket;
 
 /// Visitors who ask all tenants for ever new paths over kept connections, and look at every answer.
 final class Crowd implements AutoCloseable {
-    private static final int READ_MILLIS = 10_000;
+    private static final int READ_MILLIS = 30_000;
     private static final int MAX_HEAD_BYTES = 32 << 10;
     /// Before asking again after no answer. All of them together come back soon enough, and leave the machine to an
     /// edge that starts.

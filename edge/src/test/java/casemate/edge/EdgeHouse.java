@@ -39,8 +39,8 @@ final class EdgeHouse implements AutoCloseable {
     static final String ACME = "acme." + DOMAIN;
     static final String OTHER = "other." + DOMAIN;
     static final InstanceId INSTANCE = new InstanceId("ins_0" + "1".repeat(25));
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final int READ_MILLIS = 10_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int READ_MILLIS = 30_000;
 
     final SnapshotKey key;
     final Feed feed;

@@ -116,7 +116,7 @@ class H2cStreamingTest {
                 // A socket whose writer waits does not close.
                 application.connections.forEach(Sends::close);
             }
-            assertThat(writer.join(java.time.Duration.ofSeconds(10))).isTrue();
+            assertThat(writer.join(java.time.Duration.ofSeconds(60))).isTrue();
         }
     }
 

@@ -156,7 +156,7 @@ class H2cTest {
                 EdgeHouse.until(() -> !held.isEmpty());
                 assertThat(crowd(60)).hasSize(60).containsOnly("200 well");
                 held.forEach(request -> request.say("late"));
-                assertThat(waiting.get(10, TimeUnit.SECONDS).body()).contains("late");
+                assertThat(waiting.get(60, TimeUnit.SECONDS).body()).contains("late");
             }
             assertThat(application.connections.size()).isGreaterThan(1);
         }

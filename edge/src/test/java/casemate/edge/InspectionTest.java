@@ -256,7 +256,7 @@ class InspectionTest {
             out.write("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n"
                     .getBytes(StandardCharsets.US_ASCII));
             out.flush();
-            rest.orTimeout(20, TimeUnit.SECONDS).join();
+            rest.orTimeout(60, TimeUnit.SECONDS).join();
             out.write("3\r\ntwo\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         })) {
             serve(application, Shield.USUAL);

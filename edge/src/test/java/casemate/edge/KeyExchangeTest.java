@@ -56,7 +56,7 @@ class KeyExchangeTest {
                     .sync()
                     .channel();
             var handshake = channel.pipeline().get(SslHandler.class).handshakeFuture();
-            assertThat(handshake.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(handshake.await(60, TimeUnit.SECONDS)).isTrue();
             boolean done = handshake.isSuccess();
             channel.close().sync();
             return done;

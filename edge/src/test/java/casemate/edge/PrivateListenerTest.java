@@ -164,7 +164,7 @@ class PrivateListenerTest {
     private static String ask(EdgeHouse house, int port, String host) throws Exception {
         try (Socket plain = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
                 SSLSocket socket = (SSLSocket) house.trust().getSocketFactory().createSocket(plain, host, port, true)) {
-            plain.setSoTimeout(10_000);
+            plain.setSoTimeout(30_000);
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setServerNames(host.isEmpty() ? List.of() : List.of(new SNIHostName(host)));
             if (!host.isEmpty()) {

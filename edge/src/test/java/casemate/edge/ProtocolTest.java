@@ -127,9 +127,9 @@ class ProtocolTest {
         socket.textMessageHandler(text::complete);
         socket.binaryMessageHandler(bytes -> large.complete(bytes.length()));
         done(socket.writeTextMessage("hello"));
-        assertThat(text.get(10, TimeUnit.SECONDS)).isEqualTo("echo hello");
+        assertThat(text.get(60, TimeUnit.SECONDS)).isEqualTo("echo hello");
         done(socket.writeBinaryMessage(Buffer.buffer(new byte[200_000])));
-        assertThat(large.get(10, TimeUnit.SECONDS)).isEqualTo(200_000);
+        assertThat(large.get(60, TimeUnit.SECONDS)).isEqualTo(200_000);
         done(socket.close());
         done(client.close());
     }
@@ -175,7 +175,7 @@ class ProtocolTest {
             }
             stop.set(true);
             for (Thread visitor : visitors) {
-                assertThat(visitor.join(java.time.Duration.ofSeconds(20))).isTrue();
+                assertThat(visitor.join(java.time.Duration.ofSeconds(60))).isTrue();
             }
             assertThat(wrong).isEmpty();
             assertThat(answered.get()).isGreaterThanOrEqualTo(100);
@@ -209,6 +209,6 @@ class ProtocolTest {
     }
 
     private static <T> T done(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

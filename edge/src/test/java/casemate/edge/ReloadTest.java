@@ -93,7 +93,7 @@ class ReloadTest {
             }
             stop.set(true);
             for (Thread visitor : visitors) {
-                assertThat(visitor.join(Duration.ofSeconds(20))).isTrue();
+                assertThat(visitor.join(Duration.ofSeconds(60))).isTrue();
             }
             assertThat(wrong).isEmpty();
             assertThat(serials).hasSize(RELOADS);
@@ -136,7 +136,7 @@ class ReloadTest {
         context.init(null, new TrustManager[] {new Signed(root)}, null);
         Socket plain = new Socket(InetAddress.ofLiteral("127.0.0.1"), house.edge.port());
         plain.setTcpNoDelay(true);
-        plain.setSoTimeout(10_000);
+        plain.setSoTimeout(30_000);
         SSLSocket socket =
                 (SSLSocket) context.getSocketFactory().createSocket(plain, EdgeHouse.ACME, house.edge.port(), true);
         SSLParameters parameters = socket.getSSLParameters();

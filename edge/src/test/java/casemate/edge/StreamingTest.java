@@ -104,7 +104,7 @@ class StreamingTest {
                 assertThat(settled(written)).isLessThan(BUFFERED);
                 release.complete(null);
             }
-            assertThat(writer.join(java.time.Duration.ofSeconds(10))).isTrue();
+            assertThat(writer.join(java.time.Duration.ofSeconds(60))).isTrue();
         }
     }
 
@@ -116,7 +116,7 @@ class StreamingTest {
                             + event(1))
                     .getBytes(StandardCharsets.US_ASCII));
             out.flush();
-            second.orTimeout(10, TimeUnit.SECONDS).join();
+            second.orTimeout(60, TimeUnit.SECONDS).join();
             out.write((event(2) + "0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
         })) {
             serve(application);

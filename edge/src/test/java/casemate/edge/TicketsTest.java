@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TicketsTest {
-    private static final int READ_MILLIS = 10_000;
+    private static final int READ_MILLIS = 30_000;
 
     @TempDir
     Path directory;

@@ -186,7 +186,7 @@ class TrustedProxyTest {
         try {
             plain.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
             plain.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), house.edge.port()));
-            plain.setSoTimeout(10_000);
+            plain.setSoTimeout(30_000);
             plain.getOutputStream().write(before);
             SSLSocket socket = (SSLSocket)
                     house.trust().getSocketFactory().createSocket(plain, EdgeHouse.ACME, house.edge.port(), true);

@@ -164,7 +164,7 @@ class DrillRunTest {
         Evidence evidence = run(new Attacking(deaf, ended::countDown), Duration.ofMillis(50));
         assertThat(evidence.state()).isEqualTo(State.UNPROVED);
         released.countDown();
-        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -22,7 +22,7 @@ public final class SshServer implements AutoCloseable {
     public static final String ADD_ONLY =
             ALL + " -P remove,rename,posix-rename,rmdir,setstat,fsetstat,lsetstat,symlink,hardlink";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int CONNECT_MILLIS = 1_000;
 
     private final Path directory;

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /// The page of an [ExampleLedger], asked over a real socket.
 final class Site implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Trust trust;
     private final HttpClient client = HttpClient.newHttpClient();

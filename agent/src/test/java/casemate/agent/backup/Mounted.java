@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /// A small disk of memory in place of a directory.
 public final class Mounted implements AutoCloseable {
-    private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final Duration BOUND = Duration.ofSeconds(60);
 
     private final Path place;
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsRoot
 class OwnFirewallTest {
     private static final int UID = 1_999_999_998;
-    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration BOUND = Duration.ofSeconds(60);
 
     @TempDir
     private Path data;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsRoot
 class PlatformDoorTest {
     private static final int UID = 1_999_999_996;
-    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration BOUND = Duration.ofSeconds(60);
     private static final String PLATFORM = "portal.example.test";
     private static final String CONNECT = "CONNECT " + PLATFORM + ":8443 HTTP/1.1\r\nHost: " + PLATFORM + "\r\n\r\n";
 

@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /// Looks into a volume that no pod has open, with its key, as an operator's rescue would.
 public final class Opened {
-    private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final Duration BOUND = Duration.ofSeconds(60);
 
     private Opened() {}
 

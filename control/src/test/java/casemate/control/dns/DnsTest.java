@@ -42,7 +42,7 @@ class DnsTest {
             RememberedDns dns = new RememberedDns(silent, clock);
             long begun = System.nanoTime();
             assertThat(dns.ask("shop.test", Dns.Type.MX)).isEqualTo(new Answer.Unknown());
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
         }
         try (LocalDns server = new LocalDns();
                 SystemDns back = new SystemDns(server.address())) {

@@ -55,7 +55,7 @@ final class InstanceHouse implements AutoCloseable {
             0,
             List.of(Language.EN));
     static final Upstream POD = new Upstream("10.77.0.2", 8080);
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     static final SnapshotKey KEY = SnapshotKey.generate();
 
     final TestClock clock = TestClock.at(START);

@@ -304,7 +304,7 @@ class InvoicesTest {
         JdbcClient.create(control.runtime()).sql("DELETE FROM invoice.waiting").update();
         Browser.Answer issued = desk.post(path, typed);
         assertThat(issued.says("DESK-000001")).isTrue();
-        Eventually.until("the customer is told", Duration.ofSeconds(10), () -> {
+        Eventually.until("the customer is told", Duration.ofSeconds(60), () -> {
             // The program's own worker may have it in hand.
             control.door(PaperWorker.class).turn();
             return Customers.column(control, "SELECT subject FROM mail.message WHERE recipient = 'buyer@example.org'")

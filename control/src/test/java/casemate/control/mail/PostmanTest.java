@@ -51,7 +51,7 @@ class PostmanTest {
                             Optional.empty())))
                     .isInstanceOf(MailException.class);
         }
-        Offer offer = offered.get(10, TimeUnit.SECONDS);
+        Offer offer = offered.get(60, TimeUnit.SECONDS);
         assertThat(offer.suites()).isNotEmpty().isSubsetOf(GOOD);
         assertThat(offer.versions()).containsExactlyInAnyOrder(0x0303, 0x0304);
     }

@@ -12,7 +12,7 @@ import java.time.Duration;
 
 /// What somebody does at the test provider's page.
 final class HostedPage {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI page;

@@ -36,7 +36,7 @@ class WebhooksTest {
     @RegisterExtension
     static final TestDatabase DATABASE = TestDatabase.empty();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LATE = Duration.ofMinutes(6);
     private static final int FINE = 200;
     private static final int FORBIDDEN = 403;

@@ -148,7 +148,7 @@ class WebTest {
         try (Socket socket = new Socket(
                         InetAddress.getLoopbackAddress(), control.control().port());
                 InputStream in = socket.getInputStream()) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(30_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             byte[] buffer = new byte[16_384];
             int read = in.read(buffer);

@@ -87,7 +87,7 @@ class BansTest {
     }
 
     private BanReport reported() throws InterruptedException {
-        BanReport report = reports.poll(20, TimeUnit.SECONDS);
+        BanReport report = reports.poll(60, TimeUnit.SECONDS);
         assertThat(report).isNotNull();
         return report;
     }
