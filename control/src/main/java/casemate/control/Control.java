@@ -13,7 +13,10 @@ import casemate.control.deploy.StrongroomAlarms;
 import casemate.control.erasure.Erasures;
 import casemate.control.export.Exports;
 import casemate.control.instance.Blueprint;
+import casemate.control.instance.Hosts;
 import casemate.control.instance.Instances;
+import casemate.control.node.NodeExchange;
+import casemate.control.node.Nodes;
 import casemate.control.payment.Payments;
 import casemate.control.policy.Drills;
 import casemate.control.policy.Policies;
@@ -82,6 +85,7 @@ public final class Control implements AutoCloseable {
 
     private void begin() {
         door(Drills.class).register(drills());
+        nodes().refresh();
         Upstream here = new Upstream(LOOPBACK, port());
         for (Shell shell : Shell.values()) {
             served.put(host(shell.label()), here);
@@ -255,6 +259,58 @@ public final class Control implements AutoCloseable {
     /// Where hosts say how far standbys are.
     public ReportDesk replicaReports() {
         return door(Replicas.class).reports();
+    }
+
+    /// The machines that run an agent of their own.
+    public Nodes nodes() {
+        return door(Nodes.class);
+    }
+
+    /// Says on which machine a host is: only hosts on two that are known are two.
+    ///
+    /// @param machine one-way, of the machine's own id; empty for one that has none
+    public void machine(String host, String machine) {
+        door(Hosts.class).machine(host, machine);
+    }
+
+    /// What a node should run.
+    ///
+    /// @throws Refusal `node-unknown` at each asking, also once it is removed; so with all that is a node's
+    public SnapshotFeed nodeFeed(String node) {
+        return door(NodeExchange.class).guarded(node, door(Instances.class).agentFeed(node));
+    }
+
+    /// What it should back up and rehearse; it holds keys.
+    public SnapshotFeed nodeBackupFeed(String node) {
+        return door(NodeExchange.class).guarded(node, backupFeed(node));
+    }
+
+    /// What it has to do for standbys: it holds keys and leases.
+    public SnapshotFeed nodeReplicaFeed(String node) {
+        return door(NodeExchange.class).guarded(node, replicaFeed(node));
+    }
+
+    /// Where it hands in what it saw; of itself and of what it was told, or it is left out.
+    public ReportDesk reports(String node) {
+        return door(NodeExchange.class).reports(node, reports());
+    }
+
+    /// Where it says what came of backups.
+    public ReportDesk backupReports(String node) {
+        return door(NodeExchange.class).backupReports(node, door(Backups.class).reports(node));
+    }
+
+    /// Where it says how far standbys are.
+    public ReportDesk replicaReports(String node) {
+        return door(NodeExchange.class).replicaReports(node, replicaReports());
+    }
+
+    /// The key of an instance's volume, for a node whose orders name the instance.
+    ///
+    /// @throws Refusal `node-unknown`, `node-key-none`, `instance-unknown`, `instance-erased`, `key-destroyed`
+    public Secret volumeKey(String node, InstanceId instance) {
+        door(NodeExchange.class).mayOpen(node, instance);
+        return volumeKey(instance);
     }
 
     /// Where an instance's copies rest, with keys, for its agent to bring it back when the house was lost.

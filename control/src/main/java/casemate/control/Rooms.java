@@ -23,6 +23,7 @@ import casemate.control.invoice.InvoiceRoom;
 import casemate.control.issuer.IssuerRoom;
 import casemate.control.mail.MailRoom;
 import casemate.control.member.MemberRoom;
+import casemate.control.node.NodeRoom;
 import casemate.control.offer.OfferRoom;
 import casemate.control.openid.OpenIdRoom;
 import casemate.control.passkey.PasskeyRoom;
@@ -97,6 +98,7 @@ import org.springframework.context.annotation.Import;
     BackupRoom.class,
     RestoreRoom.class,
     ReplicaRoom.class,
+    NodeRoom.class,
     VolumeRoom.class,
     TokenRoom.class,
     ProvisionRoom.class,

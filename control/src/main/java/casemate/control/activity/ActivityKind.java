@@ -25,7 +25,7 @@ enum ActivityKind {
             "payment",
             "erasure"),
     SIGN_ON("provider"),
-    PLATFORM("policy", "drill", "site", "vault", "deploy");
+    PLATFORM("policy", "drill", "site", "vault", "deploy", "node");
 
     /// With a space between two.
     private final String rooms;

@@ -233,8 +233,16 @@ public final class Backups {
         return this::receive;
     }
 
+    /// Where a host says it that is believed about its own orders alone.
+    public ReportDesk reports(String host) {
+        return bytes -> receive(feed.own(host, BackupReport.decode(bytes)));
+    }
+
     private void receive(byte[] bytes) {
-        BackupReport report = BackupReport.decode(bytes);
+        receive(BackupReport.decode(bytes));
+    }
+
+    private void receive(BackupReport report) {
         if (!instances.hostKnown(report.agent())) {
             throw Refusal.forbidden("agent-unknown", "This report does not come from an agent of this platform.");
         }

@@ -9,8 +9,10 @@ import casemate.control.instance.Instances;
 import casemate.control.policy.Policies;
 import casemate.promise.BackupPromise.BackupRetention;
 import casemate.wire.BackupOrders;
+import casemate.wire.BackupReport;
 import casemate.wire.BackupStore;
 import casemate.wire.BackupTask;
+import casemate.wire.EraseTask;
 import casemate.wire.LogOrder;
 import casemate.wire.RestoreTask;
 import casemate.wire.SignedSnapshot;
@@ -21,9 +23,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 /// Hands the agent what is open, with the keys it needs for it: made anew for each asking, kept nowhere.
 final class OrderFeed implements SnapshotFeed {
@@ -134,6 +138,35 @@ final class OrderFeed implements SnapshotFeed {
                                         .toList())
                         .encode(),
                 key);
+    }
+
+    /// What of a report is about orders that this host has: of another's tasks it is not believed.
+    BackupReport own(String host, BackupReport report) {
+        Set<InstanceId> there = instances.placedOn(host);
+        Set<String> restoring = restores().open().stream()
+                .filter(task -> there.contains(task.instance()))
+                .map(RestoreTask::id)
+                .collect(Collectors.toSet());
+        Set<String> erasing = erasures().open().stream()
+                .filter(task -> eraser(task.instance()).equals(host))
+                .map(EraseTask::id)
+                .collect(Collectors.toSet());
+        return new BackupReport(
+                report.agent(),
+                report.outcomes().stream()
+                        .filter(outcome -> restoring.contains(outcome.task())
+                                || erasing.contains(outcome.task())
+                                || (there.contains(outcome.instance())
+                                        && table.find(outcome.task())
+                                                .filter(task -> task.instance().equals(outcome.instance()))
+                                                .isPresent()))
+                        .toList(),
+                report.progress().entrySet().stream()
+                        .filter(step -> restoring.contains(step.getKey()))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+                report.logs().stream()
+                        .filter(log -> there.contains(log.instance()))
+                        .toList());
     }
 
     /// Who empties the sites of an instance: the host that it was on, which keeps beside it how far its logs were

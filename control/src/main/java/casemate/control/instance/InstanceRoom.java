@@ -32,6 +32,11 @@ public class InstanceRoom {
     }
 
     @Bean
+    Hosts hosts(InstanceSettings settings) {
+        return new Hosts(settings.agent());
+    }
+
+    @Bean
     Instances instances(
             InstanceSettings settings,
             SnapshotKey key,
@@ -49,8 +54,8 @@ public class InstanceRoom {
             ObjectProvider<CopyEar> copyEars,
             ObjectProvider<OrderEar> orderEars,
             ObjectProvider<OwnHosts> ownHosts,
-            ObjectProvider<StandbyPart> standbys) {
-        Hosts hosts = new Hosts(settings.agent());
+            ObjectProvider<StandbyPart> standbys,
+            Hosts hosts) {
         InstanceTable table = new InstanceTable(jdbc, settings.site());
         SnapshotTable versions = new SnapshotTable(jdbc);
         Blueprints blueprints = new Blueprints();

@@ -238,6 +238,29 @@ public final class Instances {
         return snapshots.agentFeed(name);
     }
 
+    /// Takes a host that runs in a process of its own, from now on.
+    public void node(String name) {
+        if (!hosts.has(name)) {
+            hosts.addNode(name);
+            transaction.executeWithoutResult(_ -> snapshots.changed(Snapshots.Kind.AGENT));
+        }
+    }
+
+    /// Believes a host nothing more, and has no orders for it.
+    public void leave(String name) {
+        hosts.remove(name);
+    }
+
+    /// What a host that was taken should run.
+    public SnapshotFeed agentFeed(String host) {
+        return snapshots.agentFeed(host);
+    }
+
+    /// When a host was heard last.
+    public Optional<Instant> heard(String host) {
+        return agents.heard(host);
+    }
+
     public boolean hostKnown(String name) {
         return hosts.has(name);
     }

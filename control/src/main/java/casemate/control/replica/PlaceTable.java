@@ -36,6 +36,11 @@ final class PlaceTable {
                 .update();
     }
 
+    /// Whether a host is to remove what it has of an instance.
+    boolean leaves(InstanceId instance, String host) {
+        return leaving(instance).contains(host);
+    }
+
     /// What a host is to remove.
     List<InstanceId> leaving(String host) {
         return jdbc.sql("""

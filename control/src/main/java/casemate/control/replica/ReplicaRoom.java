@@ -3,6 +3,7 @@ package casemate.control.replica;
 import casemate.control.account.Accounts;
 import casemate.control.audit.Audit;
 import casemate.control.backup.Backups;
+import casemate.control.instance.Hosts;
 import casemate.control.instance.InstanceTab;
 import casemate.control.instance.InstanceTabs;
 import casemate.control.instance.Instances;
@@ -90,8 +91,9 @@ public class ReplicaRoom {
             ReplicaReports reports,
             Audit audit,
             TransactionTemplate transactions,
-            Clock clock) {
-        return new Replicas(table, places, instances, backups, feed, reports, audit, transactions, clock);
+            Clock clock,
+            Hosts hosts) {
+        return new Replicas(table, places, instances, backups, feed, reports, audit, transactions, clock, hosts);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import casemate.base.Refusal;
 import casemate.control.audit.Audit;
 import casemate.control.backup.Backups;
 import casemate.control.instance.Blueprint;
+import casemate.control.instance.Hosts;
 import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
 import casemate.control.instance.StandbyPart;
@@ -39,7 +40,10 @@ public final class Replicas implements StandbyPart {
     private final Audit audit;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    /// By name, where each stands.
     private final Map<String, Region> hosts = new ConcurrentHashMap<>();
+
+    private final Hosts machines;
 
     Replicas(
             ReplicaTable table,
@@ -50,7 +54,8 @@ public final class Replicas implements StandbyPart {
             ReplicaReports reports,
             Audit audit,
             TransactionTemplate transaction,
-            Clock clock) {
+            Clock clock,
+            Hosts machines) {
         this.table = table;
         this.places = places;
         this.instances = instances;
@@ -60,11 +65,26 @@ public final class Replicas implements StandbyPart {
         this.audit = audit;
         this.transaction = transaction;
         this.clock = clock;
+        this.machines = machines;
     }
 
     /// Takes a host, and where it stands.
     public void host(String name, Region region) {
         hosts.put(name, region);
+    }
+
+    /// Lets go of a host that is none any more.
+    public void leave(String name) {
+        hosts.remove(name);
+    }
+
+    /// Whether what a host is told names an instance: it leads it, follows it, or is to remove what it has of it.
+    public boolean concerns(String host, InstanceId instance) {
+        return table.find(instance)
+                        .filter(r -> r.primary().equals(host)
+                                || (r.standby().equals(host) && r.state() != Replica.State.ALONE))
+                        .isPresent()
+                || places.leaves(instance, host);
     }
 
     /// All standbys, as they are now, for the drill.
@@ -73,8 +93,7 @@ public final class Replicas implements StandbyPart {
                 .filter(r -> r.state() != Replica.State.ALONE)
                 .map(r -> new ReplicaTarget.Standing(
                         Optional.ofNullable(hosts.get(r.standby())),
-                        // All hosts of this release are processes of one machine.
-                        false,
+                        machines.apart(r.primary(), r.standby()),
                         r.replayed(),
                         r.files()))
                 .toList();

@@ -101,7 +101,8 @@ final class InstanceHouse implements AutoCloseable {
                         NOBODY.getBeanProvider(CopyEar.class),
                         NOBODY.getBeanProvider(OrderEar.class),
                         NOBODY.getBeanProvider(OwnHosts.class),
-                        NOBODY.getBeanProvider(StandbyPart.class));
+                        NOBODY.getBeanProvider(StandbyPart.class),
+                        new Hosts(AGENT));
         replica.offer(List.of(new Blueprint(
                 "dokuwiki", Map.of("en", "A wiki."), Set.of("title", "language"), new Limits(256 << 20, 500, 128))));
         return replica;
