@@ -40,7 +40,7 @@ class TunnelTest {
     private static final String GONE = "gone." + EdgeHouse.DOMAIN;
     private static final String HELD = "held." + EdgeHouse.DOMAIN;
     private static final String SHOWN = "shown." + EdgeHouse.DOMAIN;
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final int CHUNK = 16 << 10;
 
     @TempDir
@@ -110,8 +110,9 @@ class TunnelTest {
     void bytes_of_a_tunnel_count_against_the_instance_s_share() throws Exception {
         int perSecond = 100_000;
         house.apply(1, defence(), route(EdgeHouse.ACME, 1, new Caps(0, 0, perSecond)));
+        // The application floods as soon as it is reached, so its share runs from before that.
+        long begun = System.nanoTime();
         try (Caller caller = tunnel(HERE, EdgeHouse.ACME, "/flood", "")) {
-            long begun = System.nanoTime();
             assertThat(caller.heard().readNBytes(3 * perSecond)).hasSize(3 * perSecond);
             // A second's worth comes at once.
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(1_500));

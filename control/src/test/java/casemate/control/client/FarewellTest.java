@@ -146,7 +146,7 @@ class FarewellTest {
             assertThat(house.claims(word).getClaim("sid")).isEqualTo(known.getClaim("sid"));
             Eventually.until(
                     "having told",
-                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(30),
                     () -> house.signOns(hers).isEmpty());
 
             pod.answers(503);

@@ -64,7 +64,7 @@ class PassesTest {
     static final TestDatabase DATABASE = TestDatabase.empty();
 
     private static final String FLOW = "f".repeat(43);
-    private static final Duration PROMISED = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private TestControl control;
     private Instance wiki;
@@ -150,10 +150,10 @@ class PassesTest {
         String away = ticket(phone, hers).pass().id();
         ira.get("/account/security");
         ira.post("/account/security/end-others", Map.of());
-        Eventually.until("the phone is out", PROMISED, () -> ended().ids().contains(away));
+        Eventually.until("the phone is out", PATIENCE, () -> ended().ids().contains(away));
         assertThat(ended().ids()).doesNotContain(atHome);
         ira.post("/sign-out", Map.of());
-        Eventually.until("the browser is out", PROMISED, () -> ended().ids().contains(atHome));
+        Eventually.until("the browser is out", PATIENCE, () -> ended().ids().contains(atHome));
     }
 
     @Test
@@ -204,7 +204,7 @@ class PassesTest {
         actFor(lee, customer);
         String last = ticket(lee, kays).pass().id();
         memberships.remove(person, customer);
-        Eventually.until("who left is out", PROMISED, () -> ended().ids().contains(last));
+        Eventually.until("who left is out", PATIENCE, () -> ended().ids().contains(last));
     }
 
     private static void actFor(Browser browser, CustomerId customer) {
@@ -302,7 +302,7 @@ class PassesTest {
         Instances instances = control.door(Instances.class);
         var feed = audience == SignedSnapshot.Audience.EDGE ? instances.edgeFeed() : instances.agentFeed();
         try {
-            byte[] signed = feed.newer(-1, PROMISED).orElseThrow();
+            byte[] signed = feed.newer(-1, PATIENCE).orElseThrow();
             return SignedSnapshot.open(
                     audience, signed, control.door(SnapshotKey.class).spki());
         } catch (InterruptedException e) {
