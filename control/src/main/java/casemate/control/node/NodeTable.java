@@ -86,6 +86,18 @@ final class NodeTable {
                 .update();
     }
 
+    void here(String name, Joining said) {
+        jdbc.sql("""
+                UPDATE node.node SET machine = :machine, gateway = :gateway, gateway_port = :port
+                WHERE name = :name AND joined_at IS NOT NULL AND removed_at IS NULL
+                """)
+                .param("machine", said.machine())
+                .param("gateway", said.gateway())
+                .param("port", said.gatewayPort())
+                .param("name", name)
+                .update();
+    }
+
     /// Takes back an invitation that nobody took up: the name is free again.
     void forget(String name) {
         jdbc.sql("DELETE FROM node.node WHERE name = :name AND joined_at IS NULL")

@@ -185,6 +185,36 @@ public final class Nodes {
         return table.byKey(key);
     }
 
+    /// The living one of this name.
+    public Optional<Node> byName(String name) {
+        return table.find(name).filter(Node::living);
+    }
+
+    /// Takes what a node says of itself at a start: on which machine it is, and where its gateway is.
+    ///
+    /// @throws Refusal `node-unknown`
+    public void here(String name, String machine, String gateway, int port) {
+        Joining said = new Joining(living(name).key(), machine, gateway, port);
+        transaction.executeWithoutResult(_ -> {
+            table.lock();
+            Node before = living(name);
+            if (said.equals(new Joining(before.key(), before.machine(), before.gateway(), before.gatewayPort()))) {
+                return;
+            }
+            table.here(name, said);
+            audit.record(
+                    new Actor.Program("agent:" + name),
+                    "node.here",
+                    name,
+                    Json.object()
+                            .put("gateway", gateway)
+                            .put("port", port)
+                            .put("machineChanged", !machine.equals(before.machine()))
+                            .build());
+        });
+        take(living(name));
+    }
+
     /// All that there are, and were; those that are removed come last.
     public List<Node> all() {
         return table.all();

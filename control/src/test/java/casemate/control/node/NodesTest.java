@@ -129,6 +129,20 @@ class NodesTest {
         refused("node-taken", () -> nodes.add("third", IRELAND, ANYBODY));
     }
 
+    @Test
+    void a_node_says_at_each_start_where_it_is() {
+        Node joined = nodes.join(nodes.add("mover", IRELAND, ANYBODY), joining("mover"));
+        nodes.here("mover", joined.machine(), "192.0.2.9", 9445);
+        Node moved = nodes.byName("mover").orElseThrow();
+        assertThat(moved.gateway()).isEqualTo("192.0.2.9");
+        assertThat(moved.gatewayPort()).isEqualTo(9445);
+        assertThat(moved.machine()).isEqualTo(joined.machine());
+        refused("node-malformed", () -> nodes.here("mover", "no hash", "192.0.2.9", 9445));
+        nodes.remove("mover", false, ANYBODY);
+        assertThat(nodes.byName("mover")).isEmpty();
+        refused("node-unknown", () -> nodes.here("mover", joined.machine(), "192.0.2.9", 9445));
+    }
+
     private byte[] report(String host) {
         return new AgentReport(host, clock.instant(), 1, List.of()).encode();
     }
