@@ -16,6 +16,7 @@ final class CommandLines {
     static CommandLine of(Surroundings surroundings) {
         CommandLine line = new CommandLine(new RootCommand())
                 .addSubcommand(new UpCommand(surroundings))
+                .addSubcommand(new AgentCommand(surroundings))
                 .addSubcommand(new HostCommand(surroundings))
                 .addSubcommand(new InstancesCommand(surroundings))
                 .addSubcommand(new DrillCommand(surroundings))

@@ -35,17 +35,22 @@ final class DebianPackages {
         this.surroundings = surroundings;
     }
 
-    /// Packages that pods and the database cannot do without (the agent knows them, and the database needs no other),
-    /// and the firewall's rules.
-    List<Need> missingToRun() {
+    /// Packages that pods cannot do without; the agent knows them.
+    static List<Need> missingToHost() {
         Map<String, Need> missing = new LinkedHashMap<>();
         Agent.preflight()
                 .forEach(m -> m.debianPackage().ifPresent(name -> missing.putIfAbsent(name, new Need(name, m.why()))));
+        return List.copyOf(missing.values());
+    }
+
+    /// The same with what the rest of a platform needs: the firewall's rules. The database needs no other.
+    List<Need> missingToRun() {
+        List<Need> missing = new ArrayList<>(missingToHost());
         // Where there is no such package, the firewall's own baseline protects.
         if (surroundings.find("apt-get").isPresent() && !Files.isReadable(RuleSource.DEBIAN)) {
-            missing.put(FIREWALL_RULES.name(), FIREWALL_RULES);
+            missing.add(FIREWALL_RULES);
         }
-        return List.copyOf(missing.values());
+        return missing;
     }
 
     List<Need> missingToTest() {

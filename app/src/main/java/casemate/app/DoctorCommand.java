@@ -56,7 +56,7 @@ final class DoctorCommand implements Callable<Integer> {
         List<Check> checks = new ArrayList<>();
         checks.add(new Check(
                 "Java " + Runtime.version().feature(), Runtime.version().feature() == 25, "install a JDK 25"));
-        checks.add(check("root", Preconditions::root));
+        checks.add(check("root", () -> Preconditions.root("up")));
         List<Preflight.Missing> missing = Agent.preflight();
         checks.add(new Check("host for pods", missing.isEmpty(), advice(missing)));
         checks.add(check("data directory " + directory, () -> DataDirectory.check(directory)));

@@ -1,5 +1,6 @@
 package casemate.app;
 
+import casemate.app.node.NodesPlace;
 import casemate.app.secret.StrongroomPlace;
 import casemate.base.DurableFile;
 import casemate.base.LabClock;
@@ -69,15 +70,20 @@ final class HouseClock {
     ///
     /// @throws Refusal `lab-clock-public`
     static void refuseOutside(
-            String domain, Optional<AcmeConfig> acme, Optional<StrongroomPlace> secrets, Outside outside) {
+            String domain,
+            Optional<AcmeConfig> acme,
+            Optional<StrongroomPlace> secrets,
+            Outside outside,
+            Optional<NodesPlace> nodes) {
         if (!UpSettings.local(domain)
                 || acme.isPresent()
                 || secrets.isPresent()
+                || nodes.isPresent()
                 || outside.payment() instanceof PaymentSettings.Stripe) {
             throw Refusal.invalid(
                     "lab-clock-public",
                     "A lab clock is for a house under localhost with embedded parts only: without --acme-directory,"
-                            + " --secrets and --payment stripe.");
+                            + " --secrets, --nodes-port and --payment stripe.");
         }
     }
 
@@ -104,7 +110,7 @@ final class HouseClock {
         if (before.isEmpty() && asked.isEmpty()) {
             return Clock.systemUTC();
         }
-        refuseOutside(settings.domain(), settings.acme(), settings.secrets(), settings.outside());
+        refuseOutside(settings.domain(), settings.acme(), settings.secrets(), settings.outside(), settings.nodes());
         Duration ahead = asked.orElseGet(() -> before.orElseThrow());
         if (before.isPresent() && ahead.compareTo(before.get()) < 0) {
             throw Refusal.conflict(

@@ -2,18 +2,20 @@ package casemate.app;
 
 import casemate.agent.Agent;
 import casemate.agent.AgentConfig;
-import casemate.agent.backup.Residency;
-import casemate.agent.disk.VolumeKeys;
 import casemate.agent.pod.PlatformWay;
 import casemate.app.house.HouseBackups;
 import casemate.app.house.HouseRestore;
+import casemate.app.node.HouseKeys;
+import casemate.app.node.NodeHouse;
+import casemate.app.node.NodesPlace;
+import casemate.app.node.Regions;
+import casemate.app.node.SecondHost;
 import casemate.app.secret.DeployDrill;
 import casemate.app.secret.DeploySecrets;
 import casemate.app.secret.EmbeddedStrongroom;
 import casemate.app.secret.StrongroomPlace;
 import casemate.app.secret.Waiting;
 import casemate.base.DurableFile;
-import casemate.base.InstanceId;
 import casemate.base.LabClock;
 import casemate.base.Refusal;
 import casemate.base.Secret;
@@ -32,7 +34,8 @@ import casemate.edge.EdgeConfig;
 import casemate.edge.PrivateListener;
 import casemate.ledger.Ledger;
 import casemate.ledger.LogSigner;
-import casemate.promise.CryptographyPromise.EncryptionAtRest;
+import casemate.link.HouseFacts;
+import casemate.link.HouseLink;
 import casemate.promise.PolicyFile;
 import casemate.promise.Region;
 import casemate.trust.Trust;
@@ -56,20 +59,18 @@ import java.util.stream.Collectors;
 
 /// All programs of one platform, each started when what it stands on runs.
 final class Platform {
-    private static final String STANDBY = "standby";
-
     /// What the operator has loaded, beneath the data directory.
     static final String LISTS = "lists";
 
     private static final String POLICY = "casemate.yaml";
     private static final String TRUST = "trust";
-    private static final String PORTAL = "portal";
+    static final String PORTAL = "portal";
     /// Where the machine stands unless `--region` says otherwise, and which region its second directory plays.
     private static final Region FIRST_REGION = new Region("FR");
     private static final Region SECOND_REGION = new Region("IE");
 
     /// Whom Debian believes, for platforms with certificates of an outside authority.
-    private static final Path PUBLIC_AUTHORITIES = Path.of("/etc/ssl/certs/ca-certificates.crt");
+    static final Path PUBLIC_AUTHORITIES = Path.of("/etc/ssl/certs/ca-certificates.crt");
 
     /// The key service's token in the strongroom.
     private static final String KEYS_TOKEN = "keys-token";
@@ -123,8 +124,13 @@ final class Platform {
         progress.step("policy", () -> platform.policy(control, progress));
         Agent agent = progress.step("agent", () -> platform.agent(control, progress));
         Trust trust = progress.step("trust page", () -> platform.trust(ledger));
+        NodeHouse.here(control);
         control.serve(TRUST, new Upstream("127.0.0.1", trust.port()));
         Edge edge = progress.step("edge", () -> platform.edge(control));
+        if (settings.nodes().isPresent()) {
+            NodesPlace nodes = settings.nodes().get();
+            progress.step("nodes", () -> platform.nodes(nodes, control, edge));
+        }
         control.offer(Hosting.offered(agent.blueprints()));
         control.logsFrom(agent);
         control.copiesFrom(agent);
@@ -263,18 +269,13 @@ final class Platform {
     }
 
     private Agent agent(Control control, Progress progress) throws IOException, InterruptedException {
-        AgentConfig config = new AgentConfig(
-                Control.AGENT,
-                data.part("agent"),
-                data.part("images"),
-                settings.root().resolve("blueprints"),
-                data.path().resolve(DataDirectory.CONTROL_KEY),
-                settings.switchedOff(),
-                clock,
-                Optional.of(way()),
-                settings.encryptedDisk());
-        Agent agent =
-                running.add("agent", Agent.start(config, control.agentFeed(), control.reports(), volumeKeys(control)));
+        Agent agent = running.add(
+                "agent",
+                Agent.start(
+                        config(Control.AGENT, "agent"),
+                        control.agentFeed(),
+                        control.reports(),
+                        new HouseKeys(control)));
         settings.region().ifPresentOrElse(control::standIn, () -> control.standInUnlessSaid(FIRST_REGION));
         List<BackupSite> sites =
                 List.of(site("one", settings.region().orElse(FIRST_REGION)), site("two", SECOND_REGION));
@@ -285,44 +286,22 @@ final class Platform {
         agent.backUp(control.backupFeed(), control.backupReports());
         agent.replicate(control.replicaFeed(Control.AGENT), control.replicaReports());
         if (settings.standby().isPresent()) {
-            standby(control, settings.standby().get());
+            AgentConfig second = config(SecondHost.NAME, SecondHost.NAME);
+            running.add(
+                    SecondHost.NAME,
+                    SecondHost.start(second, control, settings.standby().get()));
         }
         control.drill(
                 agent.backupDrills(control::sites, control::lockedSites, control::damagedCopies, control::policy));
-        control.drill(List.of(agent.regionDrill(control::sites, residency(control), control::policy)));
+        control.drill(List.of(agent.regionDrill(control::sites, new Regions(control), control::policy)));
         control.drill(agent.recoveryDrills(control::rehearse, control::policy));
         return agent;
     }
 
-    private static Residency residency(Control control) {
-        return new Residency() {
-            @Override
-            public Optional<Region> site(String name) {
-                return control.siteRegion(name);
-            }
-
-            @Override
-            public Optional<Region> host() {
-                return control.hostRegion();
-            }
-
-            @Override
-            public Optional<Region> home(InstanceId instance) {
-                return control.homeOf(instance);
-            }
-
-            @Override
-            public boolean mayRest(Region region) {
-                return control.mayRest(region);
-            }
-        };
-    }
-
-    /// A second host on this machine, with a directory of its own.
-    private void standby(Control control, Region where) throws IOException {
-        AgentConfig config = new AgentConfig(
-                STANDBY,
-                data.part(STANDBY),
+    private AgentConfig config(String name, String part) throws IOException {
+        return new AgentConfig(
+                name,
+                data.part(part),
                 data.part("images"),
                 settings.root().resolve("blueprints"),
                 data.path().resolve(DataDirectory.CONTROL_KEY),
@@ -330,27 +309,6 @@ final class Platform {
                 clock,
                 Optional.of(way()),
                 settings.encryptedDisk());
-        Agent second = running.add(
-                STANDBY, Agent.start(config, control.host(STANDBY, where), control.reports(), volumeKeys(control)));
-        second.backUp(control.backupFeed(STANDBY), control.backupReports());
-        second.replicate(control.replicaFeed(STANDBY), control.replicaReports());
-    }
-
-    private static VolumeKeys volumeKeys(Control control) {
-        return new VolumeKeys() {
-            @Override
-            public boolean promised() {
-                // Without any policy in force nothing is known to be promised less.
-                return control.policy()
-                        .map(policy -> policy.find(EncryptionAtRest.class).isPresent())
-                        .orElse(true);
-            }
-
-            @Override
-            public Secret of(InstanceId instance) {
-                return control.volumeKey(instance);
-            }
-        };
     }
 
     /// How pods get to the portal: through the edge, as everybody does.
@@ -358,9 +316,14 @@ final class Platform {
         InetAddress listening = InetAddress.ofLiteral(settings.address());
         InetAddress edge = listening.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listening;
         return new PlatformWay(
-                settings.url(PORTAL).substring("https://".length()),
+                authority(),
                 new InetSocketAddress(edge, settings.httpsPort()),
                 settings.acme().isPresent() ? PUBLIC_AUTHORITIES : data.path().resolve(DataDirectory.LOCAL_AUTHORITY));
+    }
+
+    /// The platform's public host as it stands in addresses.
+    private String authority() {
+        return settings.url(PORTAL).substring("https://".length());
     }
 
     /// An embedded site: a directory on this machine that plays a region.
@@ -374,6 +337,19 @@ final class Platform {
         running.add(
                 "house",
                 HouseBackups.start(data.path(), control::allowedSites, settings.domain(), database::backUp, clock));
+    }
+
+    /// Lets agents of other machines in.
+    private HouseLink nodes(NodesPlace place, Control control, Edge edge) throws IOException {
+        HouseFacts facts = new HouseFacts(
+                Base64.getEncoder().encodeToString(control.snapshotSpki()),
+                authority(),
+                settings.httpsPort(),
+                settings.acme().isPresent() ? "" : edge.authorityPem(),
+                RootCommand.VERSION);
+        return running.add(
+                "nodes",
+                NodeHouse.open(control, place, data.part("keys").resolve("nodes"), facts, LabClock.real(clock)));
     }
 
     private Trust trust(Ledger ledger) {

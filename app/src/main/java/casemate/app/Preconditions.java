@@ -17,9 +17,11 @@ final class Preconditions {
 
     private Preconditions() {}
 
-    static void root() {
+    /// @param command that needs it
+    static void root(String command) {
         if (!Root.isRoot()) {
-            throw Refusal.forbidden("root-needed", "Walls between tenants are built by root; run: sudo ./casemate up");
+            throw Refusal.forbidden(
+                    "root-needed", "Walls between tenants are built by root; run: sudo ./casemate " + command);
         }
     }
 

@@ -76,7 +76,7 @@ final class RestoreHouseCommand implements Callable<Integer> {
             restore.copies().forEach(copy -> surroundings.out().println(copy.name() + "  " + copy.sentence()));
             return CommandLines.DONE;
         }
-        Preconditions.root();
+        Preconditions.root("restore-house");
         Path directory = data.path(surroundings.environment());
         Preconditions.room(directory);
         HouseRestore.Restored restored = restore.into(
@@ -99,7 +99,7 @@ final class RestoreHouseCommand implements Callable<Integer> {
                 Secret.of(SiteFiles.secret(Optional.ofNullable(credentials))),
                 Secret.of(""),
                 false);
-        Preconditions.root();
+        Preconditions.root("restore-house");
         try {
             return HouseRestore.from(place, access, recovery);
         } catch (IOException e) {

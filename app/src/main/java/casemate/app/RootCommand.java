@@ -9,11 +9,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "casemate",
         mixinStandardHelpOptions = true,
-        version = "casemate 0.1.0",
+        version = "casemate " + RootCommand.VERSION,
         description = "Hosts one isolated application per customer, and proves the policy it publishes.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Exit codes: 0 done, 1 failed, 2 bad input.", "Begin with: casemate up"})
 final class RootCommand implements Runnable {
+    static final String VERSION = "0.1.0";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run()
     private CommandSpec spec;

@@ -40,7 +40,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Preconditions.root();
+        Preconditions.root("train");
         UpSettings settings = new UpSettings(
                 directory,
                 surroundings.root(),
@@ -53,6 +53,7 @@ final class TrainCommand implements Callable<Integer> {
                 Optional.empty(),
                 Outside.NOTHING,
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -1,5 +1,7 @@
 package casemate.app;
 
+import casemate.app.node.NodePlace;
+import casemate.app.node.NodesPlace;
 import casemate.base.AddressRange;
 import casemate.base.Refusal;
 import casemate.control.account.Email;
@@ -9,6 +11,7 @@ import casemate.edge.acme.AcmeConfig;
 import casemate.promise.PromiseId;
 import casemate.promise.Region;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +82,20 @@ final class UpCommand implements Callable<Integer> {
                             + " moves to it (casemate replicate, failover, failback).")
     private @Nullable String standbyRegion;
 
+    @Option(
+            names = "--nodes-port",
+            paramLabel = "PORT",
+            description = "Listen there for agents on other machines (casemate node add, casemate agent), such as 8444;"
+                    + " usual: nowhere.")
+    private @Nullable Integer nodesPort;
+
+    @Option(
+            names = "--nodes-address",
+            paramLabel = "ADDRESS",
+            defaultValue = "",
+            description = "The address of this machine at which those agents reach it; usual: where the edge listens.")
+    private String nodesAddress = "";
+
     @Option(names = "--no-install", description = "Name the missing Debian packages instead of installing them.")
     private boolean noInstall;
 
@@ -137,19 +154,34 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         UpSettings settings = settings();
-        Preconditions.root();
+        Preconditions.root("up");
         DataDirectory.check(settings.data());
+        if (Files.exists(settings.data().resolve(NodePlace.FILE))) {
+            throw Refusal.invalid("data-a-node", settings.data() + " is a node's; start it: casemate agent");
+        }
         DebianPackages packages = new DebianPackages(surroundings);
         packages.ensure(packages::missingToRun, !noInstall);
         return new UpRun(settings, surroundings).run();
     }
 
-    private static boolean encrypted(@Nullable String disk) {
+    /// @throws Refusal `disk-malformed`
+    static boolean encrypted(@Nullable String disk) {
         if (disk != null && !disk.equals("dm-crypt")) {
             throw Refusal.invalid(
                     "disk-malformed", "--disk takes dm-crypt: of other encryption nothing here can tell.");
         }
         return disk != null;
+    }
+
+    private Optional<NodesPlace> nodes(String under) {
+        if (nodesPort == null) {
+            if (!nodesAddress.isEmpty()) {
+                throw Refusal.invalid("nodes-port-missing", "--nodes-address needs --nodes-port.");
+            }
+            return Optional.empty();
+        }
+        return Optional.of(
+                NodesPlace.of(nodesPort, nodesAddress, UpSettings.address(under), Platform.PORTAL + "." + under));
     }
 
     private UpSettings settings() throws IOException {
@@ -174,6 +206,7 @@ final class UpCommand implements Callable<Integer> {
                 secrets.place(),
                 Optional.ofNullable(region).map(Region::new),
                 Optional.ofNullable(standbyRegion).map(Region::new),
+                nodes(under),
                 Optional.ofNullable(labClock).map(HouseClock::parse),
                 encrypted(disk));
     }

@@ -1,5 +1,6 @@
 package casemate.app;
 
+import casemate.app.node.NodesPlace;
 import casemate.app.secret.StrongroomPlace;
 import casemate.base.Refusal;
 import casemate.control.Outside;
@@ -32,6 +33,7 @@ import java.util.regex.Pattern;
 /// @param outside what control may ask beyond this machine
 /// @param privateListeners of the edge, besides the shared one
 /// @param standby where a second host of this machine is said to stand; without one there is none
+/// @param nodes where it listens for agents on other machines; without one it does not
 /// @param secrets where this deployment's passwords are; empty: in a strongroom of this machine
 /// @param labClock how far this laboratory's clock is ahead of the real one; empty: as it was before
 /// @param encryptedDisk whether the data directory is declared to lie on dm-crypt
@@ -51,6 +53,7 @@ record UpSettings(
         Optional<StrongroomPlace> secrets,
         Optional<Region> region,
         Optional<Region> standby,
+        Optional<NodesPlace> nodes,
         Optional<Duration> labClock,
         boolean encryptedDisk) {
     private static final int HTTPS = 443;
@@ -70,7 +73,7 @@ record UpSettings(
             throw Refusal.invalid("firewall-rules", "--firewall-rules takes a file or a directory that can be read.");
         }
         if (labClock.isPresent()) {
-            HouseClock.refuseOutside(domain, acme, secrets, outside);
+            HouseClock.refuseOutside(domain, acme, secrets, outside, nodes);
         }
     }
 
@@ -85,6 +88,10 @@ record UpSettings(
 
     /// Names under `localhost` are this machine's alone: nobody else is let in by accident.
     String address() {
+        return address(domain);
+    }
+
+    static String address(String domain) {
         return local(domain) ? "127.0.0.1" : "0.0.0.0";
     }
 

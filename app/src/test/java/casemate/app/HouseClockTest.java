@@ -121,6 +121,7 @@ class HouseClockTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 labClock,
                 false);
     }
