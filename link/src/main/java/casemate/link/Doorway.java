@@ -16,10 +16,6 @@ final class Doorway implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Doorway.class.getName());
     private static final int BACKLOG = 128;
 
-    /// Those who are shaking hands, or have nothing to show, from one address: nodes behind one router fit in, and one
-    /// stranger does not fill the house.
-    private static final int MOST_STRANGERS_EACH = 32;
-
     private static final Duration END_WAIT = Duration.ofSeconds(5);
     static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -28,13 +24,20 @@ final class Doorway implements AutoCloseable {
         void serve(TlsLine line) throws IOException, InterruptedException;
     }
 
+    /// How many may be in at once.
+    ///
+    /// @param most altogether
+    /// @param strangersEach from one address, of those who are shaking hands or have nothing to show, so that one
+    ///     stranger does not fill the house
+    record Room(int most, int strangersEach) {}
+
     private final ServerSocket listening;
     private final Tls tls;
     private final boolean mustShow;
     private final Deadlines deadlines;
     private final Visit visit;
     private final Semaphore room;
-    private final Places strangers = new Places(MOST_STRANGERS_EACH);
+    private final Places strangers;
     private final Set<PlainLine> open = ConcurrentHashMap.newKeySet();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final String name;
@@ -46,27 +49,28 @@ final class Doorway implements AutoCloseable {
             String name,
             Tls tls,
             boolean mustShow,
-            int most,
+            Room bounds,
             Deadlines deadlines,
             Visit visit) {
         this.listening = listening;
         this.name = name;
         this.tls = tls;
         this.mustShow = mustShow;
-        this.room = new Semaphore(most);
+        this.room = new Semaphore(bounds.most());
+        this.strangers = new Places(bounds.strangersEach());
         this.deadlines = deadlines;
         this.visit = visit;
     }
 
     /// @param mustShow whether strangers are refused in the handshake
-    /// @param most how many connections there may be at once; further ones are closed
+    /// @param bounds how many connections there may be at once; further ones are closed
     /// @throws Refusal `NAME-port-taken`
     static Doorway open(
             InetSocketAddress address,
             String name,
             Tls tls,
             boolean mustShow,
-            int most,
+            Room bounds,
             Deadlines deadlines,
             Visit visit)
             throws IOException {
@@ -80,7 +84,7 @@ final class Doorway implements AutoCloseable {
                     "Cannot listen at " + address.getHostString() + ":" + address.getPort()
                             + "; choose an address of this machine and a port that is free.");
         }
-        Doorway door = new Doorway(listening, name, tls, mustShow, most, deadlines, visit);
+        Doorway door = new Doorway(listening, name, tls, mustShow, bounds, deadlines, visit);
         door.listener.start();
         return door;
     }

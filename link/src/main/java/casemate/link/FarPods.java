@@ -22,6 +22,9 @@ public final class FarPods implements AutoCloseable {
     /// All nodes' together; each is a listening socket.
     private static final int MOST_PODS = 4_096;
 
+    /// One node's, so that a report of nonsense is that node's trouble alone.
+    private static final int MOST_PODS_EACH = 1_024;
+
     /// All nodes' together: four file handles in two processes for each.
     private static final int MOST_CONNECTIONS = 4_096;
 
@@ -38,8 +41,8 @@ public final class FarPods implements AutoCloseable {
     private final Set<Under> underWay = ConcurrentHashMap.newKeySet();
     private final Thread looks = Thread.ofVirtual().name("far-pods").unstarted(this::looks);
 
-    /// What is being carried, and for whom.
-    private record Under(String node, Line near) {}
+    /// What is being carried, and to whom: the node of that name may be another machine tomorrow.
+    private record Under(String node, String key, Line near) {}
 
     FarPods(House house, String authority, Tls tls, Deadlines deadlines) {
         this.house = house;
@@ -57,9 +60,14 @@ public final class FarPods implements AutoCloseable {
         NearAddresses.Far key = new NearAddresses.Far(node, far);
         FarPod open = pods.get(key);
         if (open == null) {
-            if (pods.size() >= MOST_PODS) {
+            long there = pods.keySet().stream()
+                    .filter(one -> one.node().equals(node))
+                    .count();
+            if (pods.size() >= MOST_PODS || there >= MOST_PODS_EACH) {
                 throw Refusal.conflict(
-                        "too-many-pods", "There are ways to " + MOST_PODS + " pods on nodes already; run fewer there.");
+                        "too-many-pods",
+                        "There are ways to " + there + " pods on this node and " + pods.size()
+                                + " on all nodes already; run fewer there.");
             }
             open = FarPod.open(addresses.of(key), line -> carry(key, line));
             pods.put(key, open);
@@ -93,21 +101,28 @@ public final class FarPods implements AutoCloseable {
     }
 
     private void carry(NearAddresses.Far far, PlainLine near) throws InterruptedException {
-        Under under = new Under(far.node(), near);
         if (!room.tryAcquire()) {
             near.abort();
             return;
         }
-        underWay.add(under);
-        try (TlsLine line = gateways.open(known(far.node()), far.upstream())) {
-            BothWays.carry(near, line, deadlines);
+        try {
+            carry(known(far.node()), far, near);
         } catch (IOException | RuntimeException e) {
             // The edge sees that nobody answers there, as it would of a pod next door.
             LOG.log(System.Logger.Level.DEBUG, "no way to a pod on {0}: {1}", far.node(), e.getMessage());
             near.abort();
         } finally {
-            underWay.remove(under);
             room.release();
+        }
+    }
+
+    private void carry(KnownNode node, NearAddresses.Far far, PlainLine near) throws IOException, InterruptedException {
+        Under under = new Under(node.name(), node.key(), near);
+        underWay.add(under);
+        try (TlsLine line = gateways.open(node, far.upstream())) {
+            BothWays.carry(near, line, deadlines);
+        } finally {
+            underWay.remove(under);
         }
     }
 
@@ -127,7 +142,7 @@ public final class FarPods implements AutoCloseable {
         }
     }
 
-    /// Ends what is open to nodes that were removed.
+    /// Ends what is open to nodes that were removed, also when another has the name by now.
     void look() {
         Set<String> nodes = new HashSet<>();
         pods.keySet().forEach(one -> nodes.add(one.node()));
@@ -137,10 +152,13 @@ public final class FarPods implements AutoCloseable {
                 Optional<KnownNode> known = house.byName(node);
                 if (known.isEmpty()) {
                     only(node, List.of());
-                    underWay.stream()
-                            .filter(one -> one.node().equals(node))
-                            .forEach(one -> one.near().abort());
                 }
+                underWay.stream()
+                        .filter(one -> one.node().equals(node))
+                        .filter(one -> known.map(KnownNode::key)
+                                .filter(one.key()::equals)
+                                .isEmpty())
+                        .forEach(one -> one.near().abort());
             } catch (RuntimeException e) {
                 // The house cannot say now; a removed node is refused by itself meanwhile.
                 LOG.log(System.Logger.Level.WARNING, "whether {0} is known: {1}", node, e.getMessage());

@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 
 /// A node's door for the bytes of visitors: takes them from the house alone, and goes on to this node's pods alone.
 public final class Gateway implements AutoCloseable {
-    /// What one house's edge may have open at one node.
-    private static final int MOST_CONNECTIONS = 4_096;
+    /// What one house's edge may have open at one node; all of it comes from one address.
+    private static final Doorway.Room ROOM = new Doorway.Room(4_096, 512);
 
     /// A pod is on this very machine.
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -42,7 +42,7 @@ public final class Gateway implements AutoCloseable {
 
     private Doorway listen(InetSocketAddress listen, Tls tls) throws IOException {
         try {
-            return Doorway.open(listen, "gateway", tls, true, MOST_CONNECTIONS, deadlines, this::serve);
+            return Doorway.open(listen, "gateway", tls, true, ROOM, deadlines, this::serve);
         } catch (IOException | Refusal e) {
             deadlines.close();
             throw e;

@@ -21,8 +21,8 @@ final class HouseCalls implements AutoCloseable {
     /// Feeds, reports and keys at one time.
     private static final int MOST_KEPT = 8;
 
-    /// For an answer, besides what an ask says that it waits.
-    private static final Duration ANSWER = Duration.ofSeconds(20);
+    /// For an answer, besides what an ask says that it waits: the largest over a slow line.
+    private static final Duration ANSWER = Duration.ofSeconds(60);
 
     private static final Duration RETRY = Duration.ofSeconds(5);
 
@@ -60,18 +60,18 @@ final class HouseCalls implements AutoCloseable {
     /// @throws Unavailable when there is no answer
     Optional<byte[]> ask(Message message, Duration wait) {
         Call call = kept.pollFirst();
-        while (call != null) {
-            if (call.fresh(System.nanoTime())) {
-                try {
-                    return over(call, message, wait);
-                } catch (IOException e) {
-                    if (Thread.currentThread().isInterrupted() || closed) {
-                        throw away(e);
-                    }
+        if (call != null && call.fresh(System.nanoTime())) {
+            try {
+                return over(call, message, wait);
+            } catch (IOException e) {
+                if (Thread.currentThread().isInterrupted() || closed) {
+                    throw away(e);
                 }
+                // Those beside it are most likely dead, too.
+                forget();
             }
+        } else if (call != null) {
             call.line().close();
-            call = kept.pollFirst();
         }
         return once(message, wait);
     }
@@ -135,6 +135,10 @@ final class HouseCalls implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        forget();
+    }
+
+    private void forget() {
         for (Call call = kept.pollFirst(); call != null; call = kept.pollFirst()) {
             call.line().close();
         }

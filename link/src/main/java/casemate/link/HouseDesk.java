@@ -20,6 +20,8 @@ import java.util.Optional;
 /// is
 /// refused now, over whichever connection.
 final class HouseDesk {
+    private static final System.Logger LOG = System.getLogger(HouseDesk.class.getName());
+
     /// Nobody waits longer for a snapshot in one ask: a lost caller frees its place.
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
@@ -52,7 +54,12 @@ final class HouseDesk {
             throw Refusal.forbidden("certificate-ended", NodeLink.ENDED);
         }
         KnownNode node = known(certificate);
-        return ask == Ask.RENEW ? renewed(certificate) : asked(ask, node, certificate, message);
+        try {
+            return ask == Ask.RENEW ? renewed(certificate) : asked(ask, node, certificate, message);
+        } catch (Refusal e) {
+            LOG.log(System.Logger.Level.WARNING, "node {0} is refused ({1}): {2}", node.name(), ask, e.code());
+            throw e;
+        }
     }
 
     private Message asked(Ask ask, KnownNode node, X509Certificate certificate, Message message)

@@ -15,7 +15,7 @@ public final class HouseLink implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(HouseLink.class.getName());
 
     /// Nodes hold some eight connections each; a house has tens of nodes.
-    private static final int MOST_CONNECTIONS = 1_024;
+    private static final Doorway.Room ROOM = new Doorway.Room(1_024, 32);
 
     private static final int MOST_EACH = 32;
 
@@ -46,7 +46,7 @@ public final class HouseLink implements AutoCloseable {
 
     private Doorway listen(HouseLinkConfig config, Tls tls) throws IOException {
         try {
-            return Doorway.open(config.listen(), "nodes", tls, false, MOST_CONNECTIONS, deadlines, this::serve);
+            return Doorway.open(config.listen(), "nodes", tls, false, ROOM, deadlines, this::serve);
         } catch (IOException | Refusal e) {
             pods.close();
             deadlines.close();
@@ -127,7 +127,6 @@ public final class HouseLink implements AutoCloseable {
         try {
             return desk.answer(peer, message);
         } catch (Refusal e) {
-            LOG.log(System.Logger.Level.DEBUG, "a node is refused: {0}", e.code());
             return Answers.refused(e);
         } catch (Unavailable e) {
             return Answers.away();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import casemate.base.Refusal;
 import casemate.testkit.TestClock;
 import casemate.wire.Upstream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -207,8 +206,7 @@ class GatewayTest {
                                 Message.read(line.in(), 0);
                             }
                         })
-                        .isInstanceOf(IOException.class)
-                        .isNotInstanceOf(EOFException.class);
+                        .isInstanceOf(IOException.class);
             }
             assertThat(pod.visits()).isZero();
         }
@@ -232,12 +230,27 @@ class GatewayTest {
             visitor.getOutputStream().write(1);
             assertThat(visitor.getInputStream().read()).isEqualTo(1);
             Upstream near = near(pod);
+            house.link().farPods().look();
+            visitor.getOutputStream().write(2);
+            assertThat(visitor.getInputStream().read()).isEqualTo(2);
             house.nodes.clear();
             assertThat(ended(near)).isTrue();
             house.link().farPods().look();
             assertThatThrownBy(() -> visitor.getInputStream().read()).isInstanceOf(SocketException.class);
             assertThatThrownBy(() -> new Socket(address(near).getAddress(), near.port()).close())
                     .isInstanceOf(ConnectException.class);
+        }
+    }
+
+    @Test
+    void who_is_at_a_removed_node_is_cut_off_also_when_another_has_its_name() throws Exception {
+        try (TestPod pod = TestPod.serve(GatewayTest::echo);
+                Socket visitor = visit(pod)) {
+            visitor.getOutputStream().write(1);
+            assertThat(visitor.getInputStream().read()).isEqualTo(1);
+            house.nodes.computeIfPresent("second", (_, was) -> new KnownNode("second", "0".repeat(64), was.facts()));
+            house.link().farPods().look();
+            assertThatThrownBy(() -> visitor.getInputStream().read()).isInstanceOf(SocketException.class);
         }
     }
 
