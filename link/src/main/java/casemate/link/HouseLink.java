@@ -23,7 +23,7 @@ public final class HouseLink implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMinutes(2);
 
     /// For whatever a stranger has to say, and for taking an answer.
-    private static final Duration STRANGER = Duration.ofSeconds(20);
+    private static final Duration STRANGER = Duration.ofSeconds(30);
 
     private static final Duration ANSWER = Duration.ofMinutes(2);
 

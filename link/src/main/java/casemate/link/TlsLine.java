@@ -16,8 +16,8 @@ import javax.net.ssl.SSLSocket;
 
 /// A connection under TLS 1.3, once both ends have shown who they are.
 final class TlsLine implements Line {
-    /// For the way there and the handshake; machines of one house are near.
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    /// For the way there and the handshake: machines of one house are near, and may be busy.
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final PlainLine below;
     private final SSLSocket socket;
