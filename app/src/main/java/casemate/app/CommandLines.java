@@ -28,6 +28,7 @@ final class CommandLines {
                 .addSubcommand(new ReplicaCommand(surroundings))
                 .addSubcommand(new ReplicaCommand.Failover(surroundings))
                 .addSubcommand(new ReplicaCommand.Failback(surroundings))
+                .addSubcommand(new NodeCommand(surroundings))
                 .addSubcommand(new RestoreHouseCommand(surroundings))
                 .addSubcommand(RecoveryCommand.line(surroundings))
                 .addSubcommand(StrongroomCommand.line(surroundings))

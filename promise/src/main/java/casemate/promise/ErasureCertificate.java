@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /// @param spaces instances whose volumes are gone
 /// @param sites that were searched for their copies
 /// @param copies files of them that were removed there
-/// @param left files that nobody may remove there yet: unreadable, since the keys to them are destroyed
+/// @param left files that nobody may remove there yet, and volumes on machines that were lost: the keys are destroyed
 /// @param rows removed from the database, and counted once more afterwards: none is left
 /// @param kept what the law or the record demands
 public record ErasureCertificate(

@@ -59,6 +59,7 @@ final class BackupPages {
                 all.stream().filter(b -> b.kind() == Backup.Kind.BACKUP).toList());
         model.put("rehearsed", rehearsed);
         model.put("sites", backups.sites());
+        model.put("unreached", backups.unreached(instance.id(), page.signedIn().actor()));
         return page.show("backup/one", model);
     }
 

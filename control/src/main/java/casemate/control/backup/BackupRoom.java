@@ -6,6 +6,7 @@ import casemate.control.account.Accounts;
 import casemate.control.audit.Audit;
 import casemate.control.field.SealedColumn;
 import casemate.control.field.SealedTable;
+import casemate.control.instance.Hosts;
 import casemate.control.instance.InstanceTab;
 import casemate.control.instance.InstanceTabs;
 import casemate.control.instance.Instances;
@@ -57,8 +58,15 @@ public class BackupRoom {
     }
 
     @Bean
-    Stores backupStores(BackupTable table, Sites sites, Regions regions, Vault vault, Clock clock) {
-        return new Stores(table, sites, regions, vault, clock);
+    Stores backupStores(
+            BackupTable table,
+            Sites sites,
+            Regions regions,
+            Vault vault,
+            Clock clock,
+            Instances instances,
+            Hosts hosts) {
+        return new Stores(table, sites, regions, vault, clock, id -> hosts.sharesDirectories(instances.hostOf(id)));
     }
 
     @Bean

@@ -94,10 +94,13 @@ public final class Backups {
 
     /// @param subject what a rehearsal is of; empty for a backup
     String order(Instance instance, Backup.Reason reason, Optional<BackupTable.Subject> subject, Actor actor) {
-        if (stores.sites(instance).isEmpty()) {
+        if (stores.reached(instance).isEmpty()) {
             throw Refusal.conflict(
                     "backup-nowhere",
-                    "No backup site is declared where data may rest; casemate site add declares one.");
+                    stores.sites(instance).isEmpty()
+                            ? "No backup site is declared where data may rest; casemate site add declares one."
+                            : "The instance is on another machine, which reaches no directory of this one: declare an "
+                                    + "SFTP or S3 site with casemate site add.");
         }
         String id = ids.make(subject.isPresent() ? "reh" : "bak");
         transaction.executeWithoutResult(_ -> {
@@ -221,6 +224,20 @@ public final class Backups {
         Instance instance = instances.get(id, actor);
         transaction.executeWithoutResult(_ -> stores.prepare(instance));
         return stores.open(instance, ARCHIVE, site);
+    }
+
+    /// Whether the host of an instance reaches what lies at a place; a directory is on one machine only.
+    public boolean reaches(InstanceId instance, String place) {
+        return stores.reaches(instance, place);
+    }
+
+    /// Where no copies of an instance are made as long as it is where it is.
+    ///
+    /// @throws Refusal `instance-unknown`
+    List<BackupSite> unreached(InstanceId id, Actor actor) {
+        return stores.sites(instances.get(id, actor)).stream()
+                .filter(site -> !stores.reaches(id, site.place()))
+                .toList();
     }
 
     /// Where copies of an instance may rest.

@@ -52,7 +52,7 @@ public final class Logs {
             try {
                 Instance instance = instances.get(id, SELF);
                 if (instance.wanted() != Wanted.ERASED) {
-                    for (BackupSite site : stores.sites(instance)) {
+                    for (BackupSite site : stores.reached(instance)) {
                         stores.open(instance, ENGINE, site.name())
                                 .ifPresent(store -> all.add(new LogOrder(id, store, keepFrom)));
                     }

@@ -134,7 +134,7 @@ final class OrderFeed implements SnapshotFeed {
                                 restoring,
                                 copied,
                                 erasures().open().stream()
-                                        .filter(task -> eraser(task.instance()).equals(host))
+                                        .filter(task -> eraser(task).equals(host))
                                         .toList())
                         .encode(),
                 key);
@@ -148,7 +148,7 @@ final class OrderFeed implements SnapshotFeed {
                 .map(RestoreTask::id)
                 .collect(Collectors.toSet());
         Set<String> erasing = erasures().open().stream()
-                .filter(task -> eraser(task.instance()).equals(host))
+                .filter(task -> eraser(task).equals(host))
                 .map(EraseTask::id)
                 .collect(Collectors.toSet());
         return new BackupReport(
@@ -170,11 +170,14 @@ final class OrderFeed implements SnapshotFeed {
     }
 
     /// Who empties the sites of an instance: the host that it was on, which keeps beside it how far its logs were
-    /// copied; the first one for what is on no host that we know.
-    private String eraser(InstanceId instance) {
+    /// copied; the first one for what is on no host that we know, and for directories that its host does not reach.
+    private String eraser(EraseTask task) {
         try {
-            String host = instances.hostOf(instance);
-            return instances.hostKnown(host) ? host : instances.firstHost();
+            String host = instances.hostOf(task.instance());
+            return instances.hostKnown(host)
+                            && stores.reaches(task.instance(), task.site().place())
+                    ? host
+                    : instances.firstHost();
         } catch (Refusal _) {
             return instances.firstHost();
         }
@@ -184,9 +187,13 @@ final class OrderFeed implements SnapshotFeed {
         try {
             Instance instance = instances.get(open.instance(), SELF);
             Optional<BackupTable.Subject> subject = table.subject(open.id());
-            List<BackupStore> to = subject.map(s ->
+            List<BackupStore> to = subject
+                    .map(s ->
                             stores.open(instance, s.engine(), s.site()).stream().toList())
-                    .orElseGet(() -> stores.open(instance));
+                    .orElseGet(() -> stores.open(instance))
+                    .stream()
+                    .filter(store -> stores.reaches(instance.id(), store.place()))
+                    .toList();
             return to.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new BackupTask(

@@ -57,17 +57,20 @@ public final class Rehearsals {
             for (String engine : Stores.engines(site)) {
                 if (unlessSince.equals(Instant.MAX)
                         || !table.rehearsedBetween(engine, site.name(), unlessSince, clock.instant())) {
-                    draw(engine, site.name()).ifPresent(ordered::add);
+                    draw(engine, site).ifPresent(ordered::add);
                 }
             }
         }
         return ordered;
     }
 
-    private Optional<String> draw(String engine, String site) {
+    private Optional<String> draw(String engine, BackupSite site) {
         Instant since = clock.instant().minus(REHEARSABLE);
-        Map<InstanceId, BackupTable.Subject> subjects = table.rehearsable(engine, site, since);
-        List<InstanceId> living = List.copyOf(instances.living(subjects.keySet()));
+        Map<InstanceId, BackupTable.Subject> subjects = table.rehearsable(engine, site.name(), since);
+        // On another machine, nobody could open what lies in a directory of this one.
+        List<InstanceId> living = instances.living(subjects.keySet()).stream()
+                .filter(id -> backups.reaches(id, site.place()))
+                .toList();
         if (living.isEmpty()) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package casemate.control.backup;
 
+import casemate.base.InstanceId;
 import casemate.base.Secret;
 import casemate.control.instance.Instance;
 import casemate.control.region.Regions;
@@ -9,10 +10,12 @@ import casemate.vault.KeyOwner;
 import casemate.vault.Place;
 import casemate.vault.Vault;
 import casemate.wire.BackupStore;
+import casemate.wire.SitePlace;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Where an instance's copies rest: every technology at every site, each with a key of its own that the
 /// vault seals under the customer's.
@@ -27,8 +30,17 @@ final class Stores {
     private final Clock clock;
     private final Sites sites;
     private final Regions regions;
+    private final Predicate<InstanceId> directories;
 
-    Stores(BackupTable table, Sites sites, Regions regions, Vault vault, Clock clock) {
+    /// @param directories whether the host of an instance finds what is in the house's directories
+    Stores(
+            BackupTable table,
+            Sites sites,
+            Regions regions,
+            Vault vault,
+            Clock clock,
+            Predicate<InstanceId> directories) {
+        this.directories = directories;
         this.sites = sites;
         this.regions = regions;
         this.table = table;
@@ -46,6 +58,17 @@ final class Stores {
         return sites().stream()
                 .filter(site -> regions.allows(instance.customer(), site.region()))
                 .toList();
+    }
+
+    /// Those of them that its host reaches: on a node of its own machine, a directory would be another one.
+    List<BackupSite> reached(Instance instance) {
+        boolean all = directories.test(instance.id());
+        return sites(instance).stream().filter(site -> all || !site.directory()).toList();
+    }
+
+    /// Whether the host of an instance reaches what lies at a place.
+    boolean reaches(InstanceId instance, String place) {
+        return !(SitePlace.parse(place) instanceof SitePlace.Directory) || directories.test(instance);
     }
 
     /// restic removes its own locks, and waits minutes where it may not: what only adds keeps archives.

@@ -106,7 +106,7 @@ final class LastActs {
                 figure(steps, Step.SPACES, "instances"),
                 figure(steps, Step.SITES, "sites"),
                 figure(steps, Step.SITES, "removed"),
-                figure(steps, Step.SITES, "left"),
+                figure(steps, Step.SITES, "left") + figure(steps, Step.SPACES, "left"),
                 figure(steps, Step.ROWS, "rows"),
                 kept);
     }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// The steps that reach outside the database: instances, the key, volumes, sites.
@@ -39,6 +40,7 @@ final class OutsideActs {
     private final Instances instances;
     private final Sites sites;
     private final Function<List<String>, List<String>> standbys;
+    private final ToLongFunction<List<String>> lostPlaces;
     private final Function<KeyOwner, Destruction> destroyer;
     private final Consumer<CustomerId> payments;
     private final Audit audit;
@@ -48,6 +50,7 @@ final class OutsideActs {
     private final Clock clock;
 
     /// @param standbys the other hosts that hold something of any of these instances
+    /// @param lostPlaces how many places of these were lost with their hosts
     /// @param destroyer of keys
     /// @param payments makes the payment provider forget by what somebody paid
     /// @param ordered tells hosts that there is something to remove
@@ -57,6 +60,7 @@ final class OutsideActs {
             Instances instances,
             Sites sites,
             Function<List<String>, List<String>> standbys,
+            ToLongFunction<List<String>> lostPlaces,
             Function<KeyOwner, Destruction> destroyer,
             Consumer<CustomerId> payments,
             Audit audit,
@@ -69,6 +73,7 @@ final class OutsideActs {
         this.instances = instances;
         this.sites = sites;
         this.standbys = standbys;
+        this.lostPlaces = lostPlaces;
         this.destroyer = destroyer;
         this.payments = payments;
         this.audit = audit;
@@ -108,7 +113,7 @@ final class OutsideActs {
     }
 
     /// The host removes volume, configuration and log, and says so once it has looked; so does every other host that
-    /// kept a standby.
+    /// kept a standby. What was lost with its host is counted as left: its key is destroyed, and nobody has looked.
     Turn spaces(ErasureCase c) {
         instances.eraseAll(c.customer(), SELF);
         int left = instances.of(c.customer()).size();
@@ -120,7 +125,9 @@ final class OutsideActs {
         if (!hosts.isEmpty()) {
             return new Turn.Wait("standbys are not gone yet from " + String.join(", ", hosts));
         }
-        return new Turn.Done(() -> Json.object().put("instances", all.size()).build());
+        long lost = lostPlaces.applyAsLong(all);
+        return new Turn.Done(() ->
+                Json.object().put("instances", all.size()).put("left", lost).build());
     }
 
     /// Every instance that there ever was, at every site that is declared; and what the payment provider holds.

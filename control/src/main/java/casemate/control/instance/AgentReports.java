@@ -90,6 +90,19 @@ final class AgentReports implements ReportDesk {
         }
     }
 
+    /// In the caller's transaction: nobody else will say of those that are to be erased there that they are.
+    void lost(String host, Actor actor) {
+        Instant now = clock.instant();
+        Set<InstanceId> there = instances.allPlacedOn(host);
+        for (Instance known : instances.lockPlacedOn(host, there)) {
+            if (known.wanted() == Wanted.ERASED && known.erased().isEmpty()) {
+                instances.confirmErased(known.id(), now);
+                audit.record(actor, "instance.erased", known.id().value());
+            }
+        }
+        snapshots.changed(Snapshots.Kind.AGENT);
+    }
+
     private void confirm(String agent, Instance known, Seen seen, Instant now) {
         if (seen.phase().filter(phase -> phase == Phase.ERASED).isPresent()
                 && known.erased().isEmpty()) {

@@ -31,12 +31,16 @@ public final class Hosts {
         all.add(name);
     }
 
-    void addNode(String name) {
+    /// Takes a host that runs in a process of its own, from now on; the caller raises the version of orders.
+    ///
+    /// @return whether that was news
+    public boolean addNode(String name) {
         nodes.add(name);
-        all.add(name);
+        return all.add(name);
     }
 
-    void remove(String name) {
+    /// From now on there are no orders for it, and nothing is believed of it.
+    public void remove(String name) {
         all.remove(name);
         nodes.remove(name);
         machines.remove(name);

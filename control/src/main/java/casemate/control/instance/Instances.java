@@ -238,22 +238,14 @@ public final class Instances {
         return snapshots.agentFeed(name);
     }
 
-    /// Takes a host that runs in a process of its own, from now on.
-    public void node(String name) {
-        if (!hosts.has(name)) {
-            hosts.addNode(name);
-            transaction.executeWithoutResult(_ -> snapshots.changed(Snapshots.Kind.AGENT));
-        }
-    }
-
-    /// Believes a host nothing more, and has no orders for it.
-    public void leave(String name) {
-        hosts.remove(name);
-    }
-
     /// What a host that was taken should run.
     public SnapshotFeed agentFeed(String host) {
         return snapshots.agentFeed(host);
+    }
+
+    /// Takes those that were to be erased on a host that is gone for good as erased; in the caller's transaction.
+    public void lost(String host, Actor actor) {
+        reports.lost(host, actor);
     }
 
     /// When a host was heard last.

@@ -3,6 +3,7 @@ package casemate.control.node;
 import casemate.base.Refusal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -83,6 +84,33 @@ final class NodeRules {
                     "This token has expired; casemate node add " + node.name() + " makes another.");
         }
         return node.joined().isPresent();
+    }
+
+    /// @param running names of instances that are on the node
+    /// @param kept names of instances that have something there, such as a standby
+    /// @throws Refusal `node-in-use`, with one of them
+    static void unused(String node, boolean lost, List<String> running, List<String> kept) {
+        if (!running.isEmpty()) {
+            String one = running.getFirst();
+            throw Refusal.conflict(
+                    "node-in-use",
+                    lost
+                            ? one + " is on " + node + ": casemate failover " + one
+                                    + " --host-is-off moves it to its standby; without one, restore a backup beside it and delete it."
+                            : one + " is on " + node + ": move it with casemate failback " + one
+                                    + " or casemate failover " + one + " first, or wait until it is erased.");
+        }
+        if (!kept.isEmpty()) {
+            String one = kept.getFirst();
+            throw Refusal.conflict(
+                    "node-in-use",
+                    one + " has its standby, or something of a former one, on " + node + ": casemate replicate " + one
+                            + " --off removes it; --lost is for a machine that is gone for good.");
+        }
+    }
+
+    static boolean silent(Instant last, Instant now) {
+        return now.isAfter(last.plus(SILENCE));
     }
 
     static Refusal unknownToken() {

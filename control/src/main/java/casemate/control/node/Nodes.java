@@ -1,15 +1,18 @@
 package casemate.control.node;
 
 import casemate.base.Actor;
+import casemate.base.InstanceId;
 import casemate.base.Json;
 import casemate.base.Refusal;
 import casemate.base.Secret;
 import casemate.control.account.Token;
 import casemate.control.audit.Audit;
 import casemate.control.instance.Hosts;
+import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
 import casemate.control.replica.Replicas;
 import casemate.promise.Region;
+import casemate.wire.PodOrder.Wanted;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,6 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// its next request; nothing waits for a certificate to run out.
 public final class Nodes {
     private static final Actor JOINING = new Actor.Program("join");
+    private static final Actor SELF = new Actor.Program("nodes");
 
     private final NodeTable table;
     private final Instances instances;
@@ -215,6 +219,15 @@ public final class Nodes {
         take(living(name));
     }
 
+    /// One that is not removed, whether it has joined or not.
+    ///
+    /// @throws Refusal `node-unknown`
+    Node present(String name) {
+        return table.find(name)
+                .filter(node -> node.removed().isEmpty())
+                .orElseThrow(() -> Refusal.notFound("node-unknown", "There is no such node; casemate node list."));
+    }
+
     /// All that there are, and were; those that are removed come last.
     public List<Node> all() {
         return table.all();
@@ -231,16 +244,21 @@ public final class Nodes {
 
     /// Takes a node out: from this moment it gets no orders and no keys, and nothing is believed of it.
     ///
-    /// @throws Refusal `node-unknown`
+    /// @param lost somebody vouches that it is gone for good: its standbys end, what lies there is not waited for
+    /// @throws Refusal `node-unknown`; `node-in-use` while an instance is there or has its standby there;
+    ///     `failover-state` while one moves
     public void remove(String name, boolean lost, Actor actor) {
         transaction.executeWithoutResult(_ -> {
             table.lock();
-            Node node = table.find(name)
-                    .filter(each -> each.removed().isEmpty())
-                    .orElseThrow(() -> Refusal.notFound("node-unknown", "There is no such node; casemate node list."));
+            Node node = present(name);
             if (node.joined().isEmpty()) {
                 table.forget(name);
             } else {
+                NodeRules.unused(name, lost, running(name, lost), lost ? List.of() : slugs(replicas.keptAt(name)));
+                if (lost) {
+                    replicas.lose(name, actor);
+                    instances.lost(name, actor);
+                }
                 table.remove(name, lost, clock.instant());
             }
             audit.record(
@@ -249,14 +267,30 @@ public final class Nodes {
         letGo(name);
     }
 
+    /// Those that are to be erased there hold up a removal, but not that of a machine that is lost.
+    private List<String> running(String name, boolean lost) {
+        return instances.placedOn(name).stream()
+                .map(id -> instances.get(id, SELF))
+                .filter(instance -> !lost || instance.wanted() != Wanted.ERASED)
+                .map(Instance::slug)
+                .sorted()
+                .toList();
+    }
+
+    private List<String> slugs(List<InstanceId> ids) {
+        return ids.stream().map(id -> instances.get(id, SELF).slug()).sorted().toList();
+    }
+
     private void take(Node node) {
         hosts.machine(node.name(), node.machine());
         replicas.host(node.name(), node.region());
-        instances.node(node.name());
+        if (hosts.addNode(node.name())) {
+            transaction.executeWithoutResult(_ -> instances.clientsChanged());
+        }
     }
 
     private void letGo(String name) {
-        instances.leave(name);
+        hosts.remove(name);
         replicas.leave(name);
     }
 }

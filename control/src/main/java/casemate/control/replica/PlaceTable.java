@@ -20,7 +20,7 @@ final class PlaceTable {
     void used(InstanceId instance, String host) {
         jdbc.sql("""
                 INSERT INTO replica.place (instance_id, host) VALUES (:instance, :host)
-                ON CONFLICT (instance_id, host) DO UPDATE SET leaving_at = NULL, gone_at = NULL
+                ON CONFLICT (instance_id, host) DO UPDATE SET leaving_at = NULL, gone_at = NULL, lost_at = NULL
                 """).param("instance", instance.value()).param("host", host).update();
     }
 
@@ -45,7 +45,7 @@ final class PlaceTable {
     List<InstanceId> leaving(String host) {
         return jdbc.sql("""
                 SELECT instance_id FROM replica.place
-                WHERE host = :host AND leaving_at IS NOT NULL AND gone_at IS NULL ORDER BY instance_id
+                WHERE host = :host AND leaving_at IS NOT NULL AND gone_at IS NULL AND lost_at IS NULL ORDER BY instance_id
                 """)
                 .param("host", host)
                 .query((row, _) -> new InstanceId(row.getString(1)))
@@ -57,6 +57,7 @@ final class PlaceTable {
         return jdbc.sql("""
                         UPDATE replica.place SET gone_at = :now
                         WHERE instance_id = :instance AND host = :host AND leaving_at IS NOT NULL AND gone_at IS NULL
+                          AND lost_at IS NULL
                         """)
                         .param("instance", instance.value())
                         .param("host", host)
@@ -69,17 +70,46 @@ final class PlaceTable {
     List<String> leaving(InstanceId instance) {
         return jdbc.sql("""
                 SELECT host FROM replica.place
-                WHERE instance_id = :instance AND leaving_at IS NOT NULL AND gone_at IS NULL ORDER BY host
+                WHERE instance_id = :instance AND leaving_at IS NOT NULL AND gone_at IS NULL AND lost_at IS NULL ORDER BY host
                 """)
                 .param("instance", instance.value())
                 .query((row, _) -> row.getString(1))
                 .list();
     }
 
-    /// Hosts that hold something of any of these.
+    /// Instances of which something lies on a host.
+    List<InstanceId> on(String host) {
+        return jdbc.sql("""
+                SELECT instance_id FROM replica.place
+                WHERE host = :host AND gone_at IS NULL AND lost_at IS NULL ORDER BY instance_id
+                """)
+                .param("host", host)
+                .query((row, _) -> new InstanceId(row.getString(1)))
+                .list();
+    }
+
+    /// A host is gone for good, with all that lies there.
+    void lose(String host, Instant now) {
+        jdbc.sql("UPDATE replica.place SET lost_at = :now WHERE host = :host AND gone_at IS NULL AND lost_at IS NULL")
+                .param("host", host)
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /// How many places of any of these were lost with their hosts.
+    long lost(Collection<String> instances) {
+        return jdbc.sql(
+                        "SELECT count(*) FROM replica.place WHERE instance_id = ANY(:instances) AND lost_at IS NOT NULL")
+                .param("instances", instances.toArray(String[]::new))
+                .query(Long.class)
+                .single();
+    }
+
+    /// Hosts that hold something of any of these; those that are lost are not asked for.
     List<String> holding(Collection<String> instances) {
         return jdbc.sql("""
-                SELECT DISTINCT host FROM replica.place WHERE instance_id = ANY(:instances) AND gone_at IS NULL ORDER BY host
+                SELECT DISTINCT host FROM replica.place
+                WHERE instance_id = ANY(:instances) AND gone_at IS NULL AND lost_at IS NULL ORDER BY host
                 """)
                 .param("instances", instances.toArray(String[]::new))
                 .query((row, _) -> row.getString(1))

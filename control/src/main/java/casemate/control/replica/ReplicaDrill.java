@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// BAK-6: something that is committed at each instance after the drill began, and a look at its files that began later,
-/// have to be at its standby, in the promised region and on another machine, within what is promised. A standby that is
-/// not fed never gets there.
+/// have to be at its standby, in the promised region and on another machine, within what is promised. Two machines are
+/// two when both are known and differ; of one that is unknown nothing is proved. A standby that is not fed never gets
+/// there.
 final class ReplicaDrill implements Drill<ReplicaTarget> {
     static final PromiseId PROMISE = new PromiseId("BAK-6");
     private static final DrillCard CARD = new DrillCard(

@@ -9,6 +9,7 @@ import casemate.control.instance.InstanceTabs;
 import casemate.control.instance.Instances;
 import casemate.control.mail.Mail;
 import casemate.control.policy.Policies;
+import casemate.control.region.Regions;
 import casemate.control.web.NavEntry;
 import casemate.control.web.NavGroup;
 import casemate.control.web.Permission;
@@ -82,18 +83,22 @@ public class ReplicaRoom {
     }
 
     @Bean
+    Whereabouts whereabouts(Hosts hosts, Regions regions, Backups backups) {
+        return new Whereabouts(hosts, regions, backups);
+    }
+
+    @Bean
     Replicas replicas(
             ReplicaTable table,
             PlaceTable places,
             Instances instances,
-            Backups backups,
             ReplicaOrdersFeed feed,
             ReplicaReports reports,
             Audit audit,
             TransactionTemplate transactions,
             Clock clock,
-            Hosts hosts) {
-        return new Replicas(table, places, instances, backups, feed, reports, audit, transactions, clock, hosts);
+            Whereabouts whereabouts) {
+        return new Replicas(table, places, instances, feed, reports, audit, transactions, clock, whereabouts);
     }
 
     @Bean

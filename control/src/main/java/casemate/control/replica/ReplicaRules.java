@@ -2,6 +2,7 @@ package casemate.control.replica;
 
 import casemate.base.Refusal;
 import casemate.control.instance.Instance;
+import casemate.promise.Region;
 import casemate.wire.PodOrder.Wanted;
 import casemate.wire.PodReport.Phase;
 import java.time.Duration;
@@ -85,6 +86,31 @@ final class ReplicaRules {
                     "The application " + instance.blueprint()
                             + " cannot be kept near on another host: its blueprint does not say how.");
         }
+    }
+
+    /// A standby is a copy of all data: it rests where that may rest (INS-3).
+    ///
+    /// @throws Refusal `replica-region`
+    static void mayRest(String host, Region region, boolean allowed) {
+        if (!allowed) {
+            throw Refusal.conflict(
+                    "replica-region",
+                    "The policy in force does not let this customer's data rest in " + region + ", where " + host
+                            + " stands; choose a host in one of its regions.");
+        }
+    }
+
+    static Refusal nowhere() {
+        return Refusal.conflict(
+                "replica-region",
+                "No other host stands where the policy in force lets this customer's data rest; add one in such a region.");
+    }
+
+    static Refusal directoriesOnly() {
+        return Refusal.conflict(
+                "replica-site",
+                "A standby on another machine gets its log by way of an SFTP or S3 site, and there is none: "
+                        + "casemate site add NAME --region CODE --place sftp://user@host/path");
     }
 
     /// @throws Refusal `failover-state`, `failover-far`

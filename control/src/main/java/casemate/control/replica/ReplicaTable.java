@@ -40,6 +40,13 @@ final class ReplicaTable {
                 .optional();
     }
 
+    /// Whoever came from a host that is gone for good is at home where it is.
+    void settle(String host) {
+        jdbc.sql("UPDATE replica.replica SET home = primary_host WHERE home = :host AND primary_host <> :host")
+                .param("host", host)
+                .update();
+    }
+
     void remove(InstanceId id) {
         jdbc.sql("DELETE FROM replica.replica WHERE instance_id = :id")
                 .param("id", id.value())

@@ -5,13 +5,10 @@ import casemate.base.InstanceId;
 import casemate.base.Json;
 import casemate.base.Refusal;
 import casemate.control.audit.Audit;
-import casemate.control.backup.Backups;
 import casemate.control.instance.Blueprint;
-import casemate.control.instance.Hosts;
 import casemate.control.instance.Instance;
 import casemate.control.instance.Instances;
 import casemate.control.instance.StandbyPart;
-import casemate.control.site.BackupSite;
 import casemate.promise.Region;
 import casemate.wire.ReportDesk;
 import casemate.wire.SnapshotFeed;
@@ -22,8 +19,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// The door to standbys: begins and ends them, and moves instances to them and back.
@@ -34,48 +31,82 @@ public final class Replicas implements StandbyPart {
     private final ReplicaTable table;
     private final PlaceTable places;
     private final Instances instances;
-    private final Backups backups;
     private final ReplicaOrdersFeed feed;
     private final ReplicaReports reports;
     private final Audit audit;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    /// By name, where each stands.
-    private final Map<String, Region> hosts = new ConcurrentHashMap<>();
-
-    private final Hosts machines;
+    private final Whereabouts whereabouts;
 
     Replicas(
             ReplicaTable table,
             PlaceTable places,
             Instances instances,
-            Backups backups,
             ReplicaOrdersFeed feed,
             ReplicaReports reports,
             Audit audit,
             TransactionTemplate transaction,
             Clock clock,
-            Hosts machines) {
+            Whereabouts whereabouts) {
         this.table = table;
         this.places = places;
         this.instances = instances;
-        this.backups = backups;
         this.feed = feed;
         this.reports = reports;
         this.audit = audit;
         this.transaction = transaction;
         this.clock = clock;
-        this.machines = machines;
+        this.whereabouts = whereabouts;
     }
 
     /// Takes a host, and where it stands.
     public void host(String name, Region region) {
-        hosts.put(name, region);
+        whereabouts.take(name, region);
+    }
+
+    /// Instances that a host leads, follows, or holds something of.
+    public List<InstanceId> keptAt(String host) {
+        return Stream.concat(
+                        table.all().stream()
+                                .filter(r -> r.state() != Replica.State.ALONE
+                                        && r.standby().equals(host))
+                                .map(Replica::instance),
+                        places.on(host).stream())
+                .distinct()
+                .toList();
+    }
+
+    /// Gives up what lies on a host that is gone for good, in the caller's transaction: standbys there end, and what
+    /// lay
+    /// there is asked for no more.
+    ///
+    /// @throws Refusal `failover-state` while an instance moves there or from there
+    public void lose(String host, Actor actor) {
+        for (Replica each : table.all()) {
+            boolean here = each.standby().equals(host) || each.primary().equals(host);
+            Replica replica = here ? table.lock(each.instance()).orElse(each) : each;
+            if (here && (replica.state() == Replica.State.FENCING || replica.state() == Replica.State.PROMOTING)) {
+                throw Refusal.conflict(
+                        "failover-state", "An instance is moving there or from there now; wait until it has.");
+            }
+            if (replica.standby().equals(host) && replica.state() != Replica.State.ALONE) {
+                table.keep(replica.alone());
+                audit.record(actor, "replica.end", replica.instance().value());
+            }
+        }
+        table.settle(host);
+        places.lose(host, clock.instant());
+        instances.clientsChanged();
+    }
+
+    /// How much of any of these was lost with its host, so that nobody can say that it is gone.
+    public long lost(Collection<String> ids) {
+        return places.lost(ids);
     }
 
     /// Lets go of a host that is none any more.
     public void leave(String name) {
-        hosts.remove(name);
+        whereabouts.leave(name);
     }
 
     /// Whether what a host is told names an instance: it leads it, follows it, or is to remove what it has of it.
@@ -92,8 +123,8 @@ public final class Replicas implements StandbyPart {
         return table.all().stream()
                 .filter(r -> r.state() != Replica.State.ALONE)
                 .map(r -> new ReplicaTarget.Standing(
-                        Optional.ofNullable(hosts.get(r.standby())),
-                        machines.apart(r.primary(), r.standby()),
+                        whereabouts.of(r.standby()),
+                        whereabouts.apart(r.primary(), r.standby()),
                         r.replayed(),
                         r.files()))
                 .toList();
@@ -148,7 +179,7 @@ public final class Replicas implements StandbyPart {
 
     /// Where a host stands, as a code; empty for one that is not there any more.
     String region(String host) {
-        return Optional.ofNullable(hosts.get(host)).map(Region::code).orElse("");
+        return whereabouts.of(host).map(Region::code).orElse("");
     }
 
     /// @throws Refusal `replica-unknown`, `instance-unknown`
@@ -163,7 +194,8 @@ public final class Replicas implements StandbyPart {
     /// Has an instance followed by another host from now on. It restarts once, to run under leases.
     ///
     /// @param wanted the host; empty for the only other one
-    /// @throws Refusal `host-unknown`, `replica-known`, `backup-nowhere`, and those of [ReplicaRules#canBegin]
+    /// @throws Refusal `host-unknown`, `replica-known`, `backup-nowhere`, `replica-region`, `replica-site`
+    /// @throws Refusal those of [ReplicaRules#canBegin]
     Replica begin(InstanceId id, String wanted, Actor actor) {
         Instance instance = instances.get(id, actor);
         ReplicaRules.canBegin(instance, standbys(instance));
@@ -173,8 +205,8 @@ public final class Replicas implements StandbyPart {
                 throw Refusal.conflict("replica-known", "This instance has a standby already.");
             }
             String primary = instances.hostOf(id);
-            String standby = standby(primary, wanted);
-            String site = site(id, standby, actor);
+            String standby = whereabouts.standby(primary, wanted, instance);
+            String site = whereabouts.site(id, primary, standby, actor);
             Replica begun =
                     known.map(r -> r.toward(standby, site, false)).orElseGet(() -> fresh(id, primary, standby, site));
             table.keep(begun);
@@ -216,32 +248,6 @@ public final class Replicas implements StandbyPart {
         return instances.blueprints().stream()
                 .filter(b -> b.name().equals(instance.blueprint()))
                 .anyMatch(Blueprint::standbys);
-    }
-
-    private String standby(String primary, String wanted) {
-        if (!wanted.isEmpty() && (!hosts.containsKey(wanted) || wanted.equals(primary))) {
-            throw Refusal.invalid("host-unknown", "Name a host of this platform that the instance is not on.");
-        }
-        return wanted.isEmpty()
-                ? hosts.keySet().stream()
-                        .filter(host -> !host.equals(primary))
-                        .sorted()
-                        .findFirst()
-                        .orElseThrow(() -> Refusal.conflict(
-                                "host-unknown",
-                                "This platform has one host; casemate up --standby-region REGION adds one."))
-                : wanted;
-    }
-
-    /// One in the standby's region where there is any: what lies there survives the primary's.
-    private String site(InstanceId id, String standby, Actor actor) {
-        List<BackupSite> sites = backups.sites(id, actor);
-        return sites.stream()
-                .filter(site -> site.region().equals(hosts.get(standby)))
-                .findFirst()
-                .or(() -> sites.stream().findFirst())
-                .map(BackupSite::name)
-                .orElseThrow(() -> Refusal.conflict("backup-nowhere", "No backup site may hold this instance's data."));
     }
 
     /// Ends an instance's standby, and has removed what lies of the instance on any host but its own. It runs on under
@@ -322,13 +328,17 @@ public final class Replicas implements StandbyPart {
             if (replica.primary().equals(replica.home())) {
                 throw Refusal.conflict("failback-home", "The instance is on the host that it came from.");
             }
+            if (whereabouts.of(replica.home()).isEmpty()) {
+                throw Refusal.conflict("host-unknown", "The host that it came from is not there any more.");
+            }
             if (replica.state() != Replica.State.ALONE) {
                 throw Refusal.conflict(
                         "failover-state",
                         "The instance cannot move now: its standby is "
                                 + replica.state().word() + ".");
             }
-            Replica back = replica.toward(replica.home(), site(id, replica.home(), actor), true);
+            Replica back = replica.toward(
+                    replica.home(), whereabouts.site(id, replica.primary(), replica.home(), actor), true);
             table.keep(back);
             places.used(id, replica.home());
             audit.record(actor, "replica.failback", id.value(), between(back));

@@ -80,7 +80,7 @@ final class RestoreClerk implements RestoreDesk, AutoCloseable {
             if (restore.state() == Restore.State.WAITING) {
                 further(restore);
             } else if (task(restore).isEmpty()) {
-                fail(restore, "the instance is being erased, or no copy of the backup is left");
+                fail(restore, "the instance is being erased, or no copy of the backup is left that its host reaches");
             }
         }
     }
@@ -141,9 +141,14 @@ final class RestoreClerk implements RestoreDesk, AutoCloseable {
                 return Optional.empty();
             }
             Backup backup = backups.get(restore.source(), restore.backup(), SELF);
-            List<RestoreTask.Source> sources = restores.sources(source, backup, restore.engine(), restore.site());
-            Optional<RestoreMoment> moment =
-                    restore.at().flatMap(at -> logs.moment(source, backup, restore.lineage(), at));
+            List<RestoreTask.Source> sources =
+                    restores.sources(source, backup, restore.engine(), restore.site()).stream()
+                            .filter(s -> backups.reaches(
+                                    restore.instance(), s.store().place()))
+                            .toList();
+            Optional<RestoreMoment> moment = restore.at()
+                    .flatMap(at -> logs.moment(source, backup, restore.lineage(), at))
+                    .filter(m -> backups.reaches(restore.instance(), m.store().place()));
             return sources.isEmpty() || moment.isPresent() != restore.at().isPresent()
                     ? Optional.empty()
                     : Optional.of(new RestoreTask(

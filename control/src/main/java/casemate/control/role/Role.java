@@ -42,6 +42,7 @@ public record Role(String code, String name, Set<Permission> permissions) {
                     Permission.STAFF_REQUEST_VIEW,
                     Permission.STAFF_FACTOR_RESET,
                     Permission.STAFF_GATEWAY_VIEW,
+                    Permission.STAFF_NODE_VIEW,
                     Permission.STAFF_BAN_VIEW,
                     Permission.STAFF_BAN_MANAGE,
                     Permission.STAFF_POLICY_VIEW));

@@ -26,6 +26,11 @@ public record BackupSite(String name, Region region, String place, boolean appen
         this(name, region, place, false);
     }
 
+    /// Whether it is a directory: on another machine, that is another place.
+    public boolean directory() {
+        return SitePlace.parse(place) instanceof SitePlace.Directory;
+    }
+
     /// `directory`, `sftp` or `s3`.
     public String kind() {
         return switch (SitePlace.parse(place)) {

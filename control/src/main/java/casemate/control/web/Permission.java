@@ -73,6 +73,10 @@ public enum Permission {
     /// Help a customer's user whose second factor is lost.
     STAFF_FACTOR_RESET(Scope.STAFF),
     STAFF_GATEWAY_VIEW(Scope.STAFF),
+    /// See which machines run agents.
+    STAFF_NODE_VIEW(Scope.STAFF),
+    /// Invite and remove such machines.
+    STAFF_NODE_MANAGE(Scope.STAFF),
     STAFF_BAN_VIEW(Scope.STAFF),
     STAFF_BAN_MANAGE(Scope.STAFF),
     STAFF_POLICY_VIEW(Scope.STAFF),

@@ -48,6 +48,7 @@ public final class Words {
             "restore",
             "token",
             "member",
+            "node",
             "provision",
             "role",
             "step",

@@ -8,7 +8,12 @@ import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.base.Secret;
 import casemate.base.Sha256;
+import casemate.control.Browser;
+import casemate.control.Customers;
 import casemate.control.TestControl;
+import casemate.control.account.Accounts;
+import casemate.control.account.Email;
+import casemate.control.web.Language;
 import casemate.promise.Region;
 import casemate.testkit.TestClock;
 import casemate.testkit.TestDatabase;
@@ -16,6 +21,7 @@ import casemate.wire.AgentReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -141,6 +147,56 @@ class NodesTest {
         nodes.remove("mover", false, ANYBODY);
         assertThat(nodes.byName("mover")).isEmpty();
         refused("node-unknown", () -> nodes.here("mover", joined.machine(), "192.0.2.9", 9445));
+    }
+
+    @Test
+    void operators_are_told_once_that_a_node_is_silent_and_once_that_it_is_not() {
+        operator("night@example.org", Language.EN);
+        nodes.join(nodes.add("quiet", IRELAND, ANYBODY), joining("quiet"));
+        control.control().reports("quiet").receive(report("quiet"));
+        NodeWatch watch = control.door(NodeWatch.class);
+        clock.advance(NodeRules.SILENCE);
+        watch.turn();
+        assertThat(letters("quiet")).isEmpty();
+
+        clock.advance(Duration.ofSeconds(1));
+        watch.turn();
+        watch.turn();
+        assertThat(letters("quiet")).containsExactly("Node quiet is silent");
+        assertThat(node("quiet").state(clock.instant())).isEqualTo(Node.State.SILENT);
+
+        control.control().reports("quiet").receive(report("quiet"));
+        watch.turn();
+        watch.turn();
+        assertThat(letters("quiet")).containsExactlyInAnyOrder("Node quiet is silent", "Node quiet is heard again");
+    }
+
+    @Test
+    void the_console_shows_nodes_makes_a_token_that_is_shown_once_and_removes_one() {
+        operator("desk@example.org", Language.EN);
+        Browser desk = control.browser("console");
+        Customers.getIn(control, desk, "desk@example.org", Customers.PASSWORD);
+        assertThat(desk.post("/nodes", Map.of("name", "Wrong", "region", "IE")).body())
+                .contains("small letters, digits and hyphens");
+        String made =
+                desk.post("/nodes", Map.of("name", "shown", "region", "ie")).body();
+        assertThat(made).contains("--house 192.0.2.1:8444", "--token " + PREFIX);
+        assertThat(desk.get("/nodes").body()).contains(">shown</th>", "Invited").doesNotContain(PREFIX);
+
+        assertThat(desk.get("/nodes/shown/remove").body()).contains("Remove shown");
+        desk.post("/nodes/shown/remove", Map.of());
+        assertThat(nodes.all()).noneMatch(node -> node.name().equals("shown"));
+    }
+
+    private void operator(String email, Language language) {
+        control.door(Accounts.class).createOperator(new Email(email), Secret.of(Customers.PASSWORD), language, ANYBODY);
+    }
+
+    private List<String> letters(String node) {
+        return Customers.column(
+                control,
+                "SELECT subject FROM mail.message WHERE recipient = 'night@example.org' AND subject LIKE '%" + node
+                        + "%' ORDER BY id");
     }
 
     private byte[] report(String host) {
