@@ -60,6 +60,11 @@ final class Ours extends X509ExtendedTrustManager {
         }
     }
 
+    /// Whether one that was believed before is still good, as far as time goes.
+    boolean lasts(X509Certificate leaf) {
+        return !clock.instant().isAfter(leaf.getNotAfter().toInstant());
+    }
+
     private boolean isFor(X509Certificate leaf) throws CertificateParsingException {
         Collection<List<?>> names = leaf.getSubjectAlternativeNames();
         return names != null && names.size() == 1 && names.iterator().next().equals(List.of(URI, role.uri()));

@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
@@ -61,15 +60,11 @@ final class TlsLine implements Line {
         try (var _ = deadlines.within(PATIENCE, this::abort)) {
             socket.startHandshake();
         }
-        // A resumed session was looked at in another handshake, perhaps long ago.
+        // A resumed session was looked at in another handshake, of this same context, perhaps long ago.
         X509Certificate[] chain = chain();
-        if (chain.length > 0) {
-            try {
-                tls.believed().check(chain);
-            } catch (CertificateException e) {
-                socket.getSession().invalidate();
-                throw new SSLHandshakeException("the certificate is not to be believed any more", e);
-            }
+        if (chain.length > 0 && !tls.believed().lasts(chain[0])) {
+            socket.getSession().invalidate();
+            throw new SSLHandshakeException("the certificate has ended");
         }
     }
 
