@@ -33,7 +33,6 @@ import casemate.agent.standby.Beats;
 import casemate.agent.standby.ReplicaDesk;
 import casemate.agent.standby.StandbyKeeper;
 import casemate.agent.standby.StandbySeed;
-import casemate.agent.volume.DmCrypt;
 import casemate.agent.volume.Held;
 import casemate.agent.volume.Volumes;
 import casemate.base.FileTree;
@@ -160,10 +159,7 @@ public final class Agent implements AutoCloseable, PodLogs, InstanceCopies {
     private static Volumes volumes(AgentConfig config, VolumeKeys keys) throws IOException, InterruptedException {
         return config.switchedOff().contains(VolumeDrill.PROMISE)
                 ? Volumes.plain(config.data())
-                : Volumes.open(
-                        config.data(),
-                        keys.promised(),
-                        config.encryptedDisk() ? Optional.of(new DmCrypt()) : Optional.empty());
+                : Volumes.open(config.data(), keys.promised(), config.disk());
     }
 
     /// What this host lacks to hold pods; empty when it can.
@@ -354,6 +350,12 @@ public final class Agent implements AutoCloseable, PodLogs, InstanceCopies {
                 policy,
                 config.data().resolve("backup").resolve("twin"),
                 config.clock());
+    }
+
+    /// By which algorithms volumes and the names in them are encrypted, and their keys derived; empty where each volume
+    /// has no key of its own.
+    public List<String> volumeCiphers() {
+        return volumes.volumes().kind().algorithms();
     }
 
     /// Tries backup sites from this host.

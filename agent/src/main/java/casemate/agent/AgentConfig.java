@@ -1,6 +1,7 @@
 package casemate.agent;
 
 import casemate.agent.pod.PlatformWay;
+import casemate.agent.volume.Disk;
 import casemate.promise.PromiseId;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,7 +16,7 @@ import java.util.Set;
 /// @param blueprints the directory with one YAML file per application
 /// @param controlKey the file with control's public key for snapshots (X.509 SubjectPublicKeyInfo, DER)
 /// @param platform how pods get to it whose applications speak OpenID Connect; without it they are not made
-/// @param encryptedDisk whether the operator declares that `data` lies on dm-crypt (LUKS); checked at the start
+/// @param disk what the operator says of the disk below `data`; checked at the start
 /// @param switchedOff controls that a laboratory wants off, so that their drills must find them broken; empty otherwise
 public record AgentConfig(
         String name,
@@ -26,7 +27,7 @@ public record AgentConfig(
         Set<PromiseId> switchedOff,
         Clock clock,
         Optional<PlatformWay> platform,
-        boolean encryptedDisk) {
+        Disk disk) {
     public AgentConfig {
         switchedOff = Set.copyOf(switchedOff);
     }
@@ -41,7 +42,7 @@ public record AgentConfig(
             Set<PromiseId> switchedOff,
             Clock clock,
             Optional<PlatformWay> platform) {
-        this(name, data, images, blueprints, controlKey, switchedOff, clock, platform, false);
+        this(name, data, images, blueprints, controlKey, switchedOff, clock, platform, Disk.USUAL);
     }
 
     /// With no way from pods to the platform.

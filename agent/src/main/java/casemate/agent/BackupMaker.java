@@ -19,7 +19,7 @@ import casemate.agent.pod.Reconciler;
 import casemate.agent.site.Complaint;
 import casemate.agent.site.Patience;
 import casemate.agent.volume.Held;
-import casemate.base.FileTree;
+import casemate.agent.volume.Place;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.wire.BackupOutcome;
@@ -98,7 +98,7 @@ final class BackupMaker {
                     facts.bytes(),
                     copies);
         } finally {
-            FileTree.delete(stage);
+            Place.remove(stage);
         }
     }
 

@@ -6,6 +6,7 @@ import casemate.agent.disk.PodRecord;
 import casemate.agent.image.Trees;
 import casemate.agent.pod.PodKeeper;
 import casemate.agent.pod.Reconciler;
+import casemate.agent.volume.Place;
 import casemate.base.InstanceId;
 import casemate.wire.PodOrder;
 import casemate.wire.PodReport;
@@ -37,7 +38,7 @@ final class Exchange {
         this.clock = clock;
     }
 
-    /// @param proved a volume that no pod uses; it is taken away from there
+    /// @param proved the place of a volume that no pod uses; it is taken away from there
     /// @param secrets that belong to it
     void hold(RestoreTask task, Path proved, Optional<byte[]> secrets, Consumer<RestoreStep> steps)
             throws IOException, InterruptedException {
@@ -45,14 +46,14 @@ final class Exchange {
         PodKeeper keeper = pods.find(instance).orElseThrow(() -> new IOException("nobody keeps this pod"));
         PodRecord record = installed(instance);
         PodRecord.Contents trying = record.contents().trying(task.id());
-        Path volume = directory.volume(instance, trying.number());
+        Path place = directory.place(instance, trying.number());
         directory.sweep(instance);
-        Trees.own(proved, record.uid());
-        Files.move(proved, volume);
+        Trees.own(Place.real(proved), record.uid());
+        Files.move(proved, place);
         if (secrets.isPresent()) {
             directory.keepSecrets(instance, trying.number(), secrets.get());
         }
-        HostSync.directory(volume);
+        HostSync.place(place);
 
         steps.accept(RestoreStep.EXCHANGING);
         keeper.change(

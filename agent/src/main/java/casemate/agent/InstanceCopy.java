@@ -5,7 +5,7 @@ import casemate.agent.blueprint.Blueprint;
 import casemate.agent.disk.PodRecord;
 import casemate.agent.disk.PodVolumes;
 import casemate.agent.site.Confined;
-import casemate.base.FileTree;
+import casemate.agent.volume.Place;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
@@ -93,7 +93,7 @@ final class InstanceCopy {
                         "There is no text of a database: the application has none, or stands still; start it first.");
             }
         } finally {
-            FileTree.delete(stage);
+            Place.remove(stage);
         }
     }
 

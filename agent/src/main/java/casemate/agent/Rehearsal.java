@@ -8,6 +8,7 @@ import casemate.agent.disk.PodVolumes;
 import casemate.agent.pod.PodKeeper;
 import casemate.agent.pod.Reconciler;
 import casemate.agent.volume.Held;
+import casemate.agent.volume.Place;
 import casemate.base.FileTree;
 import casemate.base.Refusal;
 import casemate.base.Unavailable;
@@ -26,7 +27,7 @@ import java.util.List;
 /// Brings a copy back as after the loss of the host, compares every file with the manifest, proves it in a [Trial], and
 /// takes all of it away.
 final class Rehearsal {
-    private final Held moment;
+    private final PodVolumes volumes;
     private final Path stage;
     private final Trial trial;
     private final Reconciler pods;
@@ -36,7 +37,7 @@ final class Rehearsal {
     /// @param volumes where a copy is unpacked, under a key of the moment
     /// @param stage the name of that place
     Rehearsal(PodVolumes volumes, String stage, Trial trial, Reconciler pods, Engines engines, Clock clock) {
-        this.moment = volumes.moment();
+        this.volumes = volumes;
         this.stage = volumes.stage(stage);
         this.trial = trial;
         this.pods = pods;
@@ -61,7 +62,7 @@ final class Rehearsal {
         } catch (IOException | UncheckedIOException | Refusal | Unavailable e) {
             why = String.valueOf(e.getMessage());
         } finally {
-            FileTree.delete(stage);
+            Place.remove(stage);
         }
         Duration took = Duration.between(started, clock.instant());
         return new BackupOutcome(
@@ -78,6 +79,7 @@ final class Rehearsal {
 
     private void rehearse(BackupTask task, PodOrder order, BackupStore store) throws IOException, InterruptedException {
         BackupEngine engine = engines.get(store.engine());
+        Held moment = volumes.moment();
         moment.make(stage);
         BackupSet set = BackupSet.begin(stage.resolve("set"));
         FileTree.delete(set.volume());

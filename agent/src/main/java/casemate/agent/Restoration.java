@@ -13,6 +13,7 @@ import casemate.agent.fill.SetSecrets;
 import casemate.agent.pod.PodKeeper;
 import casemate.agent.pod.Reconciler;
 import casemate.agent.volume.Held;
+import casemate.agent.volume.Place;
 import casemate.base.FileTree;
 import casemate.base.Refusal;
 import casemate.base.Unavailable;
@@ -89,7 +90,7 @@ final class Restoration {
         } catch (IOException | UncheckedIOException | Refusal | Unavailable e) {
             why = String.valueOf(e.getMessage());
         } finally {
-            FileTree.delete(stage);
+            Place.remove(stage);
         }
         return new BackupOutcome(
                 task.id(), task.instance(), started, clock.instant(), why, task.manifest(), 0, 0, tried);

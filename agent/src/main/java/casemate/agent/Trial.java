@@ -54,7 +54,7 @@ final class Trial {
 
     /// What to do with the volume of a pod that answered and was stopped.
     interface Use {
-        void of(Path volume) throws IOException, InterruptedException;
+        void of(Path place) throws IOException, InterruptedException;
     }
 
     /// @param order of the instance that the set is for
@@ -70,7 +70,7 @@ final class Trial {
                 directory.keepSecrets(own, secrets.get());
             }
             start(own, order, set);
-            use.of(directory.volume(own));
+            use.of(directory.place(own));
         } finally {
             builder.erase(own);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import casemate.agent.sandbox.HostTool;
 import casemate.agent.sandbox.SandboxNames;
+import casemate.agent.volume.Disk;
 import casemate.agent.volume.Opened;
 import casemate.base.InstanceId;
 import casemate.wire.AgentReport;
@@ -44,8 +45,19 @@ class CrashTest {
 
     @Test
     void a_killed_agent_leaves_no_process_no_network_no_group_and_no_mount() throws Exception {
+        leavesNothing(TestAgent.DISK);
+    }
+
+    /// Its processes hold the keys: they are among what may not be left.
+    @Test
+    @NeedsFuse
+    void a_killed_agent_leaves_no_process_of_gocryptfs_either() throws Exception {
+        leavesNothing(Disk.GOCRYPTFS);
+    }
+
+    private void leavesNothing(Disk disk) throws Exception {
         InstanceId instance = TestAgent.instance();
-        Process child = child(instance);
+        Process child = child(instance, disk);
         BufferedReader out = child.inputReader(StandardCharsets.UTF_8);
         assertThat(out.readLine()).isEqualTo("running");
         Set<String> before = Set.copyOf(leftovers());
@@ -64,7 +76,7 @@ class CrashTest {
 
     @Test
     void what_stays_when_the_janitor_dies_too_is_swept_by_the_next_start() throws Exception {
-        Process child = child(TestAgent.instance());
+        Process child = child(TestAgent.instance(), TestAgent.DISK);
         assertThat(child.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("running");
         String hash = SandboxNames.of(data);
         ProcessHandle.allProcesses()
@@ -121,14 +133,15 @@ class CrashTest {
         return found;
     }
 
-    private Process child(InstanceId instance) throws IOException {
+    private Process child(InstanceId instance, Disk disk) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 CrashChild.class.getName(),
                 data.toString(),
-                instance.value());
+                instance.value(),
+                disk.name());
         return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }
 
@@ -146,7 +159,7 @@ class CrashTest {
                             .encode(),
                     key);
             Agent.start(
-                    TestAgent.config(data, key, Set.of()),
+                    TestAgent.config(data, key, Disk.valueOf(arguments[2])),
                     (version, wait) -> {
                         if (version < 1) {
                             return Optional.of(snapshot);

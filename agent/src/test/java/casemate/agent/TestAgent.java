@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import casemate.agent.disk.VolumeKeys;
 import casemate.agent.pod.PlatformWay;
+import casemate.agent.volume.Disk;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
 import casemate.base.Secret;
@@ -57,6 +58,10 @@ final class TestAgent implements AutoCloseable {
     static final PodOrder.Limits LARGE = new PodOrder.Limits(768L << 20, 2000, 200);
     /// The bcrypt verifier of `correct horse` (cost 4: this is a test).
     static final String BCRYPT = "$2y$04$75anSsT1dJ/zpc6nOyPCBu03.gNpU6nUZBcQaj8rfbEg0yJGCddLK";
+
+    private static final Path BLUEPRINTS = Path.of("../blueprints");
+    /// Of all tests that do not say: `-Dcasemate.disk=GOCRYPTFS` runs them on that kind, by hand.
+    static final Disk DISK = Disk.valueOf(System.getProperty("casemate.disk", Disk.USUAL.name()));
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -113,36 +118,19 @@ final class TestAgent implements AutoCloseable {
     /// With other applications than ours.
     static TestAgent with(Path blueprints, Path data) throws IOException {
         SnapshotKey key = SnapshotKey.generate();
-        AgentConfig usual = config(data, key, Set.of());
-        return new TestAgent(
-                new AgentConfig(
-                        usual.name(),
-                        usual.data(),
-                        usual.images(),
-                        blueprints,
-                        usual.controlKey(),
-                        Set.of(),
-                        usual.clock()),
-                key,
-                0);
+        return new TestAgent(config(data, key, blueprints, Set.of(), Optional.empty(), DISK), key, 0);
+    }
+
+    /// With volumes of a kind.
+    static TestAgent on(Path data, Disk disk) throws IOException {
+        SnapshotKey key = SnapshotKey.generate();
+        return new TestAgent(config(data, key, disk), key, 0);
     }
 
     /// With a way from pods to the platform.
     static TestAgent on(Path data, PlatformWay way) throws IOException {
         SnapshotKey key = SnapshotKey.generate();
-        AgentConfig usual = config(data, key, Set.of());
-        return new TestAgent(
-                new AgentConfig(
-                        usual.name(),
-                        usual.data(),
-                        usual.images(),
-                        usual.blueprints(),
-                        usual.controlKey(),
-                        Set.of(),
-                        usual.clock(),
-                        Optional.of(way)),
-                key,
-                0);
+        return new TestAgent(config(data, key, BLUEPRINTS, Set.of(), Optional.of(way), DISK), key, 0);
     }
 
     /// Ends this one in good order and starts another on the same directory.
@@ -152,9 +140,23 @@ final class TestAgent implements AutoCloseable {
     }
 
     static AgentConfig config(Path data, SnapshotKey key, Set<PromiseId> switchedOff) throws IOException {
+        return config(data, key, BLUEPRINTS, switchedOff, Optional.empty(), DISK);
+    }
+
+    static AgentConfig config(Path data, SnapshotKey key, Disk disk) throws IOException {
+        return config(data, key, BLUEPRINTS, Set.of(), Optional.empty(), disk);
+    }
+
+    private static AgentConfig config(
+            Path data,
+            SnapshotKey key,
+            Path blueprints,
+            Set<PromiseId> switchedOff,
+            Optional<PlatformWay> way,
+            Disk disk)
+            throws IOException {
         Path pin = Files.write(Files.createDirectories(data).resolve("control.pub"), key.spki());
-        return new AgentConfig(
-                "test-host", data, images(), Path.of("../blueprints"), pin, switchedOff, Clock.systemUTC());
+        return new AgentConfig("test-host", data, images(), blueprints, pin, switchedOff, Clock.systemUTC(), way, disk);
     }
 
     /// Images outlive a test run: their names change with what they are made of.

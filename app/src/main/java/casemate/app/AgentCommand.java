@@ -1,5 +1,6 @@
 package casemate.app;
 
+import casemate.agent.volume.Disk;
 import casemate.app.node.NodePlace;
 import casemate.base.Refusal;
 import casemate.base.Secret;
@@ -53,10 +54,7 @@ final class AgentCommand implements Callable<Integer> {
                     + " again when that has changed.")
     private @Nullable String gateway;
 
-    @Option(
-            names = "--disk",
-            paramLabel = "WHAT",
-            description = "dm-crypt declares that the data directory lies on a LUKS device, as up's does.")
+    @Option(names = "--disk", paramLabel = "WHAT", description = "gocryptfs, or dm-crypt: as up's.")
     private @Nullable String disk;
 
     @Option(names = "--no-install", description = "Name the missing Debian packages instead of installing them.")
@@ -72,8 +70,8 @@ final class AgentCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path directory = data.path(surroundings.environment());
         Optional<HouseAddress> at = Optional.ofNullable(house).map(HouseAddress::parse);
-        boolean encrypted = UpCommand.encrypted(disk);
-        NodePlace place = place(directory, encrypted);
+        Disk said = UpCommand.disk(disk);
+        NodePlace place = place(directory, said);
         Optional<Secret> shown = shown(at);
         Preconditions.root("agent");
         DataDirectory.check(directory);
@@ -81,22 +79,22 @@ final class AgentCommand implements Callable<Integer> {
             throw Refusal.invalid("data-a-house", directory + " is a house's own; name another directory with --data.");
         }
         DebianPackages packages = new DebianPackages(surroundings);
-        packages.ensure(DebianPackages::missingToHost, !noInstall);
+        packages.ensure(() -> packages.missingToHost(place.disk()), !noInstall);
         return new AgentRun(directory, place, at, shown, surroundings).run();
     }
 
     /// As it was said now, or before.
-    private NodePlace place(Path directory, boolean encrypted) throws IOException {
+    private NodePlace place(Path directory, Disk said) throws IOException {
         Optional<NodePlace> before = NodePlace.read(directory);
         if (gateway != null) {
             return new NodePlace(
                     NodePlace.gateway(gateway),
-                    encrypted || before.filter(NodePlace::encryptedDisk).isPresent());
+                    said == Disk.USUAL ? before.map(NodePlace::disk).orElse(said) : said);
         }
         NodePlace known = before.orElseThrow(() -> Refusal.invalid(
                 "node-new",
                 directory + " is no node's yet; the first time --house, --token and --gateway are needed."));
-        return encrypted ? new NodePlace(known.gateway(), true) : known;
+        return said == Disk.USUAL ? known : new NodePlace(known.gateway(), said);
     }
 
     private Optional<Secret> shown(Optional<HouseAddress> at) throws IOException {

@@ -1,6 +1,7 @@
 package casemate.app;
 
 import casemate.agent.Agent;
+import casemate.agent.volume.Disk;
 import casemate.base.Refusal;
 import casemate.waf.seclang.RuleSource;
 import java.io.IOException;
@@ -20,6 +21,10 @@ final class DebianPackages {
     /// A program that only tests use.
     private record Tool(String program, Need need) {}
 
+    private static final List<Tool> FOR_GOCRYPTFS = List.of(
+            new Tool("gocryptfs", new Need("gocryptfs", "encrypts volumes where the kernel does not")),
+            new Tool("fusermount3", new Need("fuse3", "lets gocryptfs show them")));
+
     private static final List<Tool> FOR_TESTS = List.of(
             new Tool("chromium", new Need("chromium", "opens the pages as a person would")),
             new Tool("oathtool", new Need("oathtool", "makes one-time codes as other implementations do")),
@@ -35,17 +40,20 @@ final class DebianPackages {
         this.surroundings = surroundings;
     }
 
-    /// Packages that pods cannot do without; the agent knows them.
-    static List<Need> missingToHost() {
+    /// Packages that pods cannot do without, which the agent knows, and what the operator's choice of a disk takes.
+    List<Need> missingToHost(Disk disk) {
         Map<String, Need> missing = new LinkedHashMap<>();
         Agent.preflight()
                 .forEach(m -> m.debianPackage().ifPresent(name -> missing.putIfAbsent(name, new Need(name, m.why()))));
+        if (disk == Disk.GOCRYPTFS) {
+            missing(FOR_GOCRYPTFS).forEach(need -> missing.put(need.name(), need));
+        }
         return List.copyOf(missing.values());
     }
 
     /// The same with what the rest of a platform needs: the firewall's rules. The database needs no other.
-    List<Need> missingToRun() {
-        List<Need> missing = new ArrayList<>(missingToHost());
+    List<Need> missingToRun(Disk disk) {
+        List<Need> missing = new ArrayList<>(missingToHost(disk));
         // Where there is no such package, the firewall's own baseline protects.
         if (surroundings.find("apt-get").isPresent() && !Files.isReadable(RuleSource.DEBIAN)) {
             missing.add(FIREWALL_RULES);
@@ -53,12 +61,18 @@ final class DebianPackages {
         return missing;
     }
 
+    /// The same with what only tests use.
     List<Need> missingToTest() {
-        List<Need> missing = new ArrayList<>(missingToRun());
-        FOR_TESTS.stream()
-                .filter(tool -> surroundings.find(tool.program()).isEmpty())
-                .forEach(tool -> missing.add(tool.need()));
+        List<Need> missing = new ArrayList<>(missingToRun(Disk.GOCRYPTFS));
+        missing.addAll(missing(FOR_TESTS));
         return missing;
+    }
+
+    private List<Need> missing(List<Tool> tools) {
+        return tools.stream()
+                .filter(tool -> surroundings.find(tool.program()).isEmpty())
+                .map(Tool::need)
+                .toList();
     }
 
     /// @param look finds what is missing; asked again after installing

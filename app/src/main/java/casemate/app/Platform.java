@@ -282,6 +282,7 @@ final class Platform {
         // The first time, they are sealed: for that the key service must answer.
         Waiting.forIt(() -> control.embedSites(sites), DeploySecrets.LONGEST_WAIT, clock, progress::tell);
         control.trySitesWith(agent.siteProbe());
+        control.volumesBy(agent.volumeCiphers());
         agent.bringBack(control::storesOf);
         agent.backUp(control.backupFeed(), control.backupReports());
         agent.replicate(control.replicaFeed(Control.AGENT), control.replicaReports());
@@ -308,7 +309,7 @@ final class Platform {
                 settings.switchedOff(),
                 clock,
                 Optional.of(way()),
-                settings.encryptedDisk());
+                settings.disk());
     }
 
     /// How pods get to the portal: through the edge, as everybody does.

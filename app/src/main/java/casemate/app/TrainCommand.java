@@ -1,5 +1,6 @@
 package casemate.app;
 
+import casemate.agent.volume.Disk;
 import casemate.base.FileTree;
 import casemate.base.Unavailable;
 import casemate.control.Outside;
@@ -58,7 +59,7 @@ final class TrainCommand implements Callable<Integer> {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                false);
+                Disk.USUAL);
         try (StopOrder running = new StopOrder()) {
             DataDirectory data = running.add("data", DataDirectory.own(directory));
             running.add("log", LogFile.open(data.part("run")));

@@ -1,5 +1,6 @@
 package casemate.app;
 
+import casemate.agent.volume.Disk;
 import casemate.app.node.NodePlace;
 import casemate.app.node.NodesPlace;
 import casemate.base.AddressRange;
@@ -132,8 +133,10 @@ final class UpCommand implements Callable<Integer> {
             names = "--disk",
             paramLabel = "WHAT",
             description =
-                    "dm-crypt declares that the data directory lies on a LUKS device. It is checked at each start,"
-                            + " and is what there is where instances' volumes cannot have keys of their own.")
+                    "gocryptfs has instances' volumes encrypted by its processes instead of the kernel, on a new data"
+                            + " directory; it is taken unasked where the kernel can not. dm-crypt declares that the data"
+                            + " directory lies on a LUKS device: checked at each start, and what there is where volumes"
+                            + " cannot have keys of their own.")
     private @Nullable String disk;
 
     @Mixin
@@ -160,17 +163,21 @@ final class UpCommand implements Callable<Integer> {
             throw Refusal.invalid("data-a-node", settings.data() + " is a node's; start it: casemate agent");
         }
         DebianPackages packages = new DebianPackages(surroundings);
-        packages.ensure(packages::missingToRun, !noInstall);
+        packages.ensure(() -> packages.missingToRun(settings.disk()), !noInstall);
         return new UpRun(settings, surroundings).run();
     }
 
     /// @throws Refusal `disk-malformed`
-    static boolean encrypted(@Nullable String disk) {
-        if (disk != null && !disk.equals("dm-crypt")) {
-            throw Refusal.invalid(
-                    "disk-malformed", "--disk takes dm-crypt: of other encryption nothing here can tell.");
-        }
-        return disk != null;
+    static Disk disk(@Nullable String said) {
+        return switch (said) {
+            case null -> Disk.USUAL;
+            case "dm-crypt" -> Disk.DM_CRYPT;
+            case "gocryptfs" -> Disk.GOCRYPTFS;
+            default ->
+                throw Refusal.invalid(
+                        "disk-malformed",
+                        "--disk takes gocryptfs, or dm-crypt: of other encryption nothing here can tell.");
+        };
     }
 
     private Optional<NodesPlace> nodes(String under) {
@@ -208,6 +215,6 @@ final class UpCommand implements Callable<Integer> {
                 Optional.ofNullable(standbyRegion).map(Region::new),
                 nodes(under),
                 Optional.ofNullable(labClock).map(HouseClock::parse),
-                encrypted(disk));
+                disk(disk));
     }
 }

@@ -1,5 +1,6 @@
 package casemate.app;
 
+import casemate.agent.volume.Disk;
 import casemate.app.node.NodesPlace;
 import casemate.app.secret.StrongroomPlace;
 import casemate.base.Refusal;
@@ -36,7 +37,7 @@ import java.util.regex.Pattern;
 /// @param nodes where it listens for agents on other machines; without one it does not
 /// @param secrets where this deployment's passwords are; empty: in a strongroom of this machine
 /// @param labClock how far this laboratory's clock is ahead of the real one; empty: as it was before
-/// @param encryptedDisk whether the data directory is declared to lie on dm-crypt
+/// @param disk what the operator says of the disk below the data directory
 /// @param region where this machine stands, as customers are told; empty: as was said before
 record UpSettings(
         Path data,
@@ -55,7 +56,7 @@ record UpSettings(
         Optional<Region> standby,
         Optional<NodesPlace> nodes,
         Optional<Duration> labClock,
-        boolean encryptedDisk) {
+        Disk disk) {
     private static final int HTTPS = 443;
     private static final int MAX_PORT = 65_535;
     private static final String LOCAL = "localhost";

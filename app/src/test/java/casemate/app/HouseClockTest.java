@@ -3,6 +3,7 @@ package casemate.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import casemate.agent.volume.Disk;
 import casemate.base.LabClock;
 import casemate.base.Refusal;
 import casemate.control.Outside;
@@ -123,6 +124,6 @@ class HouseClockTest {
                 Optional.empty(),
                 Optional.empty(),
                 labClock,
-                false);
+                Disk.USUAL);
     }
 }

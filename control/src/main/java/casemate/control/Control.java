@@ -8,6 +8,7 @@ import casemate.base.Secret;
 import casemate.control.account.Accounts;
 import casemate.control.backup.Backups;
 import casemate.control.backup.Rehearsals;
+import casemate.control.crypto.Landscape;
 import casemate.control.deploy.AlarmSource;
 import casemate.control.deploy.StrongroomAlarms;
 import casemate.control.erasure.Erasures;
@@ -206,6 +207,11 @@ public final class Control implements AutoCloseable {
     /// Takes who tries a backup site before it is declared.
     public void trySitesWith(SiteProbe probe) {
         door(Sites.class).tryWith(probe);
+    }
+
+    /// A host tells by which algorithms it encrypts volumes, for the list of the cryptography in use.
+    public void volumesBy(List<String> algorithms) {
+        door(Landscape.class).volumesBy(algorithms);
     }
 
     /// The backup sites that are declared now, with what opens them.

@@ -4,7 +4,6 @@ import casemate.agent.disk.PodVolumes;
 import casemate.agent.fill.PodEnvironment;
 import casemate.agent.sandbox.HostTool;
 import casemate.agent.volume.Held;
-import casemate.agent.volume.RawBytes;
 import casemate.agent.volume.Volumes;
 import casemate.base.Unavailable;
 import casemate.promise.Target;
@@ -136,7 +135,7 @@ public final class VolumeTarget implements Target {
         if (volumes.kind() == Volumes.Kind.NONE || declared()) {
             return marker().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         }
-        return RawBytes.of(volumes.disk(), file).read();
+        return volumes.raw(file);
     }
 
     void stop() throws InterruptedException {

@@ -2,6 +2,7 @@ package casemate.agent.disk;
 
 import casemate.agent.image.Trees;
 import casemate.agent.volume.Held;
+import casemate.agent.volume.Place;
 import casemate.agent.volume.Volumes;
 import casemate.base.DurableFile;
 import casemate.base.FileTree;
@@ -21,7 +22,8 @@ final class MoveIn {
         this.volumes = volumes;
     }
 
-    /// @param stage on the file system of the volumes
+    /// @param volume its place
+    /// @param stage another place
     void move(Path volume, Path stage, Held held) throws IOException, InterruptedException {
         Path clear = volumes.aside(volume.getFileName().toString());
         if (!Files.isDirectory(clear, LinkOption.NOFOLLOW_LINKS)) {
@@ -29,9 +31,10 @@ final class MoveIn {
         }
         if (Files.notExists(volume, LinkOption.NOFOLLOW_LINKS)) {
             held.make(stage);
-            Trees.clone(clear, stage);
-            Trees.compare(clear, stage);
-            HostSync.directory(stage);
+            Path copy = Place.real(stage);
+            Trees.clone(clear, copy);
+            Trees.compare(clear, copy);
+            HostSync.place(stage);
             Files.move(stage, volume, StandardCopyOption.ATOMIC_MOVE);
             DurableFile.syncDirectory(volume.resolve("..").normalize());
         }

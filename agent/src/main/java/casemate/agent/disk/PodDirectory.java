@@ -2,6 +2,7 @@ package casemate.agent.disk;
 
 import casemate.agent.sandbox.Address;
 import casemate.agent.sandbox.SandboxHost;
+import casemate.agent.volume.Place;
 import casemate.base.DurableFile;
 import casemate.base.FileTree;
 import casemate.base.InstanceId;
@@ -77,7 +78,7 @@ public final class PodDirectory {
         }
         PodRecord record = PodRecord.decode(Files.readAllBytes(file));
         if (record.blueprint().equals(PodRecord.THROWAWAY)) {
-            FileTree.delete(volume(record.instance()));
+            Place.remove(place(record.instance()));
             removeLog(record.instance());
             FileTree.delete(entry);
             return;
@@ -99,7 +100,7 @@ public final class PodDirectory {
         PodRecord.Contents contents = record.get().contents();
         for (int number : volumes(instance)) {
             if (number != contents.number() && !contents.former().equals(java.util.OptionalInt.of(number))) {
-                FileTree.delete(volume(instance, number));
+                Place.remove(place(instance, number));
                 Files.deleteIfExists(secretsFile(instance, number));
             }
         }
@@ -242,12 +243,25 @@ public final class PodDirectory {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /// The volume in force.
+    /// The volume in force: where its files begin.
     public Path volume(InstanceId instance) {
         return volume(instance, number(instance));
     }
 
     public Path volume(InstanceId instance, int number) {
+        try {
+            return Place.real(place(instance, number));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the place of a volume cannot be read", e);
+        }
+    }
+
+    /// The place of the volume in force: what is made, moved and removed.
+    public Path place(InstanceId instance) {
+        return place(instance, number(instance));
+    }
+
+    public Path place(InstanceId instance, int number) {
         return root.resolve("volumes").resolve(number == 0 ? instance.value() : instance.value() + "." + number);
     }
 
@@ -261,7 +275,11 @@ public final class PodDirectory {
 
     /// What the pod's processes print, encrypted; root writes there, so it is not in the pod's volume.
     public Path log(InstanceId instance) {
-        return root.resolve("logs").resolve(instance.value() + LOG).resolve("log");
+        return logPlace(instance).resolve("log");
+    }
+
+    Path logPlace(InstanceId instance) {
+        return root.resolve("logs").resolve(instance.value() + LOG);
     }
 
     /// What is printed while an image is made: nothing of a customer's.
@@ -270,7 +288,7 @@ public final class PodDirectory {
     }
 
     void removeLog(InstanceId instance) throws IOException {
-        FileTree.delete(log(instance).resolve("..").normalize());
+        Place.remove(logPlace(instance));
     }
 
     private Path home(InstanceId instance) {

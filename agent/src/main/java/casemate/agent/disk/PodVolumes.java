@@ -1,6 +1,7 @@
 package casemate.agent.disk;
 
 import casemate.agent.volume.Held;
+import casemate.agent.volume.Place;
 import casemate.agent.volume.Volumes;
 import casemate.base.FileTree;
 import casemate.base.InstanceId;
@@ -20,7 +21,7 @@ public final class PodVolumes implements AutoCloseable {
     private final Volumes volumes;
     private final PodDirectory directory;
     private final VolumeKeys keys;
-    private final Held moment;
+    private Held moment;
     private final Map<InstanceId, Held> lent = new ConcurrentHashMap<>();
 
     private PodVolumes(Volumes volumes, PodDirectory directory, VolumeKeys keys, Held moment) {
@@ -41,8 +42,9 @@ public final class PodVolumes implements AutoCloseable {
         Path stages = volumes.stage("any").resolve("..").normalize();
         FileTree.delete(stages);
         Files.createDirectories(stages);
+        volumes.collect();
         List<String> inForce = directory.all().stream()
-                .map(record -> name(directory.volume(record.instance())))
+                .map(record -> name(directory.place(record.instance())))
                 .toList();
         for (String name : volumes.aside()) {
             if (!inForce.contains(name)) {
@@ -60,8 +62,12 @@ public final class PodVolumes implements AutoCloseable {
         return volumes.stage(name);
     }
 
-    /// The key that lives as long as this agent.
-    public Held moment() {
+    /// The key that lives as long as this agent; another, when what it opened has fallen.
+    public synchronized Held moment() throws IOException {
+        if (!moment.stands()) {
+            moment.close();
+            moment = volumes.unlockFresh();
+        }
         return moment;
     }
 
@@ -70,9 +76,9 @@ public final class PodVolumes implements AutoCloseable {
     public Held open(InstanceId instance) throws IOException, InterruptedException {
         Held held = hold(instance);
         try {
-            new MoveIn(volumes).move(directory.volume(instance), stage("move-" + instance), held);
-            Path log = directory.log(instance).resolve("..").normalize();
-            if (!Files.isDirectory(log, LinkOption.NOFOLLOW_LINKS)) {
+            new MoveIn(volumes).move(directory.place(instance), stage("move-" + instance), held);
+            Path log = directory.logPlace(instance);
+            if (!Files.isDirectory(Place.real(log), LinkOption.NOFOLLOW_LINKS)) {
                 held.make(log);
             }
             return held;
@@ -84,7 +90,7 @@ public final class PodVolumes implements AutoCloseable {
 
     /// Moves in what lies in the clear, for a pod that does not start.
     public void settle(InstanceId instance) throws IOException, InterruptedException {
-        if (Files.exists(volumes.aside(name(directory.volume(instance))), LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.exists(volumes.aside(name(directory.place(instance))), LinkOption.NOFOLLOW_LINKS)) {
             open(instance).close();
         }
     }
@@ -96,7 +102,7 @@ public final class PodVolumes implements AutoCloseable {
         }
         Optional<PodRecord> record = directory.find(instance);
         if (record.isEmpty() || record.get().blueprint().equals(PodRecord.THROWAWAY)) {
-            return moment.again();
+            return moment().again();
         }
         try (Secret key = keys.of(instance)) {
             return volumes.unlock(key);
@@ -111,12 +117,13 @@ public final class PodVolumes implements AutoCloseable {
     /// Removes all that a pod has in here.
     public void remove(InstanceId instance) throws IOException {
         for (int number : directory.volumes(instance)) {
-            Path volume = directory.volume(instance, number);
+            Path volume = directory.place(instance, number);
             FileTree.delete(volumes.aside(name(volume)));
-            FileTree.delete(volume);
+            Place.remove(volume);
         }
-        FileTree.delete(volumes.aside(name(directory.volume(instance))));
+        FileTree.delete(volumes.aside(name(directory.place(instance))));
         directory.removeLog(instance);
+        volumes.collect();
         lent.remove(instance);
     }
 

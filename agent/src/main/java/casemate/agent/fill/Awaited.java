@@ -5,6 +5,7 @@ import casemate.agent.backup.BackupSet;
 import casemate.agent.backup.Engines;
 import casemate.agent.backup.Repository;
 import casemate.agent.disk.PodVolumes;
+import casemate.agent.volume.Place;
 import casemate.base.DurableFile;
 import casemate.base.FileTree;
 import casemate.base.InstanceId;
@@ -133,7 +134,7 @@ public final class Awaited {
     /// Its data is in its place, or nobody wants it any more.
     public void done(InstanceId instance) throws IOException {
         if (Files.isDirectory(home(instance))) {
-            FileTree.delete(stage(instance));
+            Place.remove(stage(instance));
             FileTree.delete(home(instance));
             DurableFile.syncDirectory(root);
         }

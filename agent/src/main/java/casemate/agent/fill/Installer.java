@@ -9,6 +9,7 @@ import casemate.agent.image.Trees;
 import casemate.agent.sandbox.HostTool;
 import casemate.agent.sandbox.Space;
 import casemate.agent.volume.Held;
+import casemate.agent.volume.Place;
 import casemate.base.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,13 +26,14 @@ public final class Installer {
     private static final String FILE = "rw-------";
     private static final String VOLUME = "/volume";
 
-    private final Path volume;
+    private final Path place;
     private final int uid;
     private final Values values;
     private final PodLog log;
 
-    public Installer(Path volume, int uid, Values values, PodLog log) {
-        this.volume = volume;
+    /// @param place of the volume
+    public Installer(Path place, int uid, Values values, PodLog log) {
+        this.place = place;
         this.uid = uid;
         this.values = values;
         this.log = log;
@@ -39,8 +41,8 @@ public final class Installer {
 
     /// Makes the volume, empty, under its key, and lays out what needs no process.
     public void layOut(Blueprint.Install install, Path image, Held held) throws IOException {
-        held.make(volume);
-        Trees.give(volume, uid);
+        held.make(place);
+        Trees.give(volume(), uid);
         for (String directory : install.directories()) {
             directories(at(directory));
         }
@@ -68,13 +70,18 @@ public final class Installer {
         return uid;
     }
 
-    Path volume() {
-        return volume;
+    Path place() {
+        return place;
+    }
+
+    /// Where its files begin, once it is made.
+    Path volume() throws IOException {
+        return Place.real(place);
     }
 
     /// Where a path of the pod lies on the host.
-    Path at(String inPod) {
-        return volume.resolve(Path.of(VOLUME).relativize(Path.of(inPod)).toString());
+    Path at(String inPod) throws IOException {
+        return volume().resolve(Path.of(VOLUME).relativize(Path.of(inPod)).toString());
     }
 
     private void parents(Path file) throws IOException {

@@ -32,16 +32,15 @@ public final class Restorer {
     ///
     /// @return the steps that bring the database back; the dump is made again, for comparison
     public List<Blueprint.Step> layBack(BackupSet set, Held held) throws IOException, InterruptedException {
-        Path volume = installer.volume();
         Optional<String> moment = MomentOf.time(set);
         if (held.covers(set.volume())) {
-            FileTree.delete(volume);
-            Files.move(set.volume(), volume);
+            held.take(set.volume(), installer.place());
         } else {
-            held.make(volume);
-            Trees.clone(set.volume(), volume);
+            held.make(installer.place());
+            Trees.clone(set.volume(), installer.volume());
             FileTree.delete(set.volume());
         }
+        Path volume = installer.volume();
         if (moment.isPresent()) {
             layLogs(set);
         }

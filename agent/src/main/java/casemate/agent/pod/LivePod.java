@@ -137,8 +137,9 @@ public final class LivePod {
         return now;
     }
 
+    /// Whether its space and its volume are there.
     public boolean standing() {
-        return space.standing();
+        return space.standing() && held.stands();
     }
 
     /// Brings it one step forward: runs the next install step whose needs are met, keeps processes running in their

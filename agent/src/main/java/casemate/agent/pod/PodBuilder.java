@@ -211,14 +211,15 @@ public final class PodBuilder {
             Held held)
             throws IOException, InterruptedException {
         Address address = new Address(record.slot());
-        Path volume = directory.volume(order.instance());
+        Path place = directory.place(order.instance());
         PodLog log = new PodLog(directory.log(order.instance()), clock);
         Optional<String> moment = restored.isPresent() ? MomentOf.time(restored.get()) : Optional.empty();
         Values values = values(order, blueprint, address).with("moment", moment.orElse(""));
-        Installer installer = new Installer(volume, record.uid(), values, log);
+        Installer installer = new Installer(place, record.uid(), values, log);
         boolean fresh = record.step() == PodRecord.Step.INSTALLING;
         List<Blueprint.Step> steps = fresh ? fill(installer, blueprint, image, restored, progress, held) : List.of();
-        held.check(volume);
+        held.check(place);
+        Path volume = directory.volume(order.instance());
         Path config = directory.config(order.instance());
         Installer.configure(config, record.uid(), blueprint.config(), values);
         PodOrder.Limits limits = order.limits();
@@ -366,7 +367,7 @@ public final class PodBuilder {
     public void become(InstanceId instance, PodRecord.Step step) throws IOException {
         Optional<PodRecord> record = directory.find(instance);
         if (record.isPresent()) {
-            HostSync.directory(directory.volume(instance));
+            HostSync.place(directory.place(instance));
             directory.keep(record.get().at(step));
         }
     }
@@ -380,7 +381,7 @@ public final class PodBuilder {
         }
         directory.keep(record.get().at(PodRecord.Step.ERASING));
         volumes.remove(instance);
-        DurableFile.syncDirectory(directory.volume(instance).resolve("..").normalize());
+        DurableFile.syncDirectory(directory.place(instance).resolve("..").normalize());
         if (!directory.volumes(instance).isEmpty()) {
             throw new IOException("the volume is still there after its removal");
         }

@@ -13,6 +13,7 @@ import casemate.agent.pod.PodBuilder;
 import casemate.agent.pod.PodKeeper;
 import casemate.agent.pod.Reconciler;
 import casemate.agent.volume.Held;
+import casemate.agent.volume.Place;
 import casemate.base.FileTree;
 import casemate.base.InstanceId;
 import casemate.wire.StandbyOrder;
@@ -51,7 +52,7 @@ public final class StandbySeed {
             directory.admit(instance, order.pod().blueprint());
             return builder.stand(order.pod(), standby, Optional.of(set));
         } finally {
-            FileTree.delete(stage);
+            Place.remove(stage);
         }
     }
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// A key that the kernel holds as long as this is open: volumes under it can be read and made.
+/// A key that is at hand as long as this is open: volumes under it can be read and made.
 public final class Held implements AutoCloseable {
     /// AES-256.
     public static final int KEY_BYTES = 32;
@@ -19,8 +19,18 @@ public final class Held implements AutoCloseable {
     }
 
     /// Makes an empty directory under this key; what lay there is removed.
-    public void make(Path directory) throws IOException {
-        volumes.encrypt(directory, key);
+    public void make(Path place) throws IOException {
+        volumes.make(place, key);
+    }
+
+    /// Moves a directory that is under this key, with all that lies in it; what lay there is removed.
+    public void take(Path directory, Path place) throws IOException {
+        volumes.take(directory, place, key);
+    }
+
+    /// Whether what was unlocked can still be read: not when the process fell that showed it.
+    public boolean stands() {
+        return key.isEmpty() || volumes.stands(key.get());
     }
 
     /// Another holder of the same key.
@@ -30,7 +40,7 @@ public final class Held implements AutoCloseable {
 
     /// Whether a directory is under this key.
     public boolean covers(Path directory) throws IOException {
-        return volumes.policy(directory).map(Fscrypt.Policy::key).equals(key);
+        return volumes.key(directory).equals(key);
     }
 
     /// @throws IOException when a directory is not under this key: it would be in the clear, or

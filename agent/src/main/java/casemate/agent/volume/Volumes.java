@@ -26,11 +26,13 @@ import java.util.stream.Stream;
 /// What lay there in the clear, of an earlier release, is put aside to be moved in ([#aside]).
 public final class Volumes implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Volumes.class.getName());
-    private static final String ROOT = SandboxHost.SEALED;
-    private static final String IMAGE = "sealed.img";
-    private static final String VOLUMES = "volumes";
+    static final String ROOT = SandboxHost.SEALED;
+    static final String IMAGE = "sealed.img";
+    static final String VOLUMES = "volumes";
     private static final String LOGS = "logs";
     private static final String STAGE = "stage";
+    /// What holds places.
+    static final List<String> PARTS = List.of(VOLUMES, LOGS, STAGE);
     private static final String ASIDE = "volumes.plain";
     /// Files of a pod that was killed are closed within moments.
     private static final Duration LOCK_WAIT = Duration.ofSeconds(10);
@@ -40,7 +42,7 @@ public final class Volumes implements AutoCloseable {
 
     private final Path data;
     private final Kind kind;
-    private final Fscrypt fscrypt;
+    private final Optional<Locks> locks;
     private final Map<KeyName, Integer> held = new HashMap<>();
     private final Optional<SpaceGuard> space;
 
@@ -50,16 +52,27 @@ public final class Volumes implements AutoCloseable {
         OWN,
         /// A file system in a file does.
         LOOP,
+        /// Processes of gocryptfs do.
+        GOCRYPTFS,
         /// The host's own dm-crypt does, one key for all, as was declared and checked.
         DECLARED,
         /// Nothing does, and nobody promised it.
-        NONE
+        NONE;
+
+        /// For contents, for names, and for keys: as the list of cryptography in use names them.
+        public List<String> algorithms() {
+            return switch (this) {
+                case OWN, LOOP -> List.of("AES-256-XTS", "AES-256-CTS", "HKDF-SHA-512");
+                case GOCRYPTFS -> List.of("AES-256-GCM", "AES-256-EME", "HKDF-SHA-256", "HKDF-SHA-512", "scrypt");
+                case DECLARED, NONE -> List.of();
+            };
+        }
     }
 
-    private Volumes(Path data, Kind kind, Fscrypt fscrypt, Optional<SpaceGuard> space) {
+    Volumes(Path data, Kind kind, Optional<Locks> locks, Optional<SpaceGuard> space) {
         this.data = data;
         this.kind = kind;
-        this.fscrypt = fscrypt;
+        this.locks = locks;
         this.space = space;
     }
 
@@ -69,75 +82,21 @@ public final class Volumes implements AutoCloseable {
     /// @param promised whether this host must encrypt
     /// @throws Refusal `volumes-clear` when it must and cannot
     public static Volumes open(Path data, boolean promised) throws IOException, InterruptedException {
-        return open(data, promised, Optional.empty());
+        return open(data, promised, Disk.USUAL);
     }
 
-    /// The same where the operator declared that the data directory lies on an encrypted disk: checked first, and what
-    /// there is when instances cannot have keys of their own.
+    /// The same where the operator said something of the disk. A declared one is checked first, and is what there is
+    /// when instances cannot have keys of their own.
     ///
-    /// @throws Refusal `disk-clear` when the declaration is not true, `volumes-clear` as above
-    public static Volumes open(Path data, boolean promised, Optional<DmCrypt> declared)
-            throws IOException, InterruptedException {
-        if (declared.isPresent()) {
-            declared.get().check(Files.createDirectories(data));
-        }
-        Fscrypt fscrypt = new Fscrypt();
-        Path root = Files.createDirectories(data.resolve(ROOT));
-        LoopFile loop = new LoopFile(data.resolve(IMAGE));
-        if (!loop.exists() && encrypts(fscrypt, root)) {
-            return new Volumes(data, Kind.OWN, fscrypt, Optional.empty()).layOut();
-        }
-        boolean fresh = !loop.exists();
-        String why;
-        try {
-            if (fresh) {
-                loop.make();
-            }
-            loop.mount(root);
-            if (encrypts(fscrypt, root)) {
-                return new Volumes(data, Kind.LOOP, fscrypt, guard(data, root)).layOut();
-            }
-            why = "the kernel lacks CONFIG_FS_ENCRYPTION";
-        } catch (IOException e) {
-            why = String.valueOf(e.getMessage());
-        }
-        if (fresh && declared.isPresent()) {
-            // Nothing lies in it: at the next start it would look like encrypted volumes that cannot be had.
-            LoopFile.unmount(root);
-            Files.deleteIfExists(data.resolve(IMAGE));
-        }
-        return without(data, promised, declared.isPresent(), why);
-    }
-
-    /// Where instances cannot have keys of their own.
-    ///
-    /// @param declared whether the disk is encrypted as a whole
-    static Volumes without(Path data, boolean promised, boolean declared, String why) throws IOException {
-        boolean before = Files.exists(data.resolve(IMAGE)) || Files.isSymbolicLink(data.resolve(VOLUMES));
-        if (declared && !before) {
-            return unsealed(data, Kind.DECLARED);
-        }
-        if (promised || before) {
-            throw Refusal.conflict(
-                    "volumes-clear",
-                    "This host cannot encrypt volumes, as CRY-1 promises: " + why + ". Give it loop devices, or put "
-                            + data + " on an ext4 file system with `tune2fs -O encrypt`, or on a LUKS device and say"
-                            + " so: --disk dm-crypt.");
-        }
-        return plain(data);
-    }
-
-    /// A kernel that takes no order to hold room back is no reason not to begin: a full disk is then what it was.
-    private static Optional<SpaceGuard> guard(Path data, Path root) throws InterruptedException {
-        try {
-            return Optional.of(SpaceGuard.begin(data.resolve(IMAGE), root, LoopFile.reserve(root)));
-        } catch (IOException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "a full disk will turn the volumes read-only, as the kernel takes no reserve: {0}",
-                    e.getMessage());
-            return Optional.empty();
-        }
+    /// @throws Refusal `disk-clear` when the declaration is not true, `volumes-other` when volumes of another kind
+    ///     than was chosen lie there, `volumes-clear` as above
+    public static Volumes open(Path data, boolean promised, Disk disk) throws IOException, InterruptedException {
+        Opening opening = new Opening(data);
+        return switch (disk) {
+            case USUAL -> opening.usual(promised, Optional.empty());
+            case DM_CRYPT -> opening.usual(promised, Optional.of(new DmCrypt()));
+            case GOCRYPTFS -> opening.gocryptfs();
+        };
     }
 
     /// In the clear: for a laboratory that switched CRY-1 off.
@@ -152,15 +111,15 @@ public final class Volumes implements AutoCloseable {
         return unsealed(data, Kind.NONE);
     }
 
-    private static Volumes unsealed(Path data, Kind kind) throws IOException {
+    static Volumes unsealed(Path data, Kind kind) throws IOException {
         Files.createDirectories(data.resolve(VOLUMES));
         Files.createDirectories(data.resolve(LOGS));
-        return new Volumes(data, kind, new Fscrypt(), Optional.empty());
+        return new Volumes(data, kind, Optional.empty(), Optional.empty());
     }
 
     /// Whether each volume is under a key of its own.
     private boolean keyed() {
-        return kind == Kind.OWN || kind == Kind.LOOP;
+        return locks.isPresent();
     }
 
     public Kind kind() {
@@ -211,10 +170,10 @@ public final class Volumes implements AutoCloseable {
     ///
     /// @param key 32 bytes; not kept
     public synchronized Held unlock(Secret key) throws IOException {
-        if (!keyed()) {
+        if (locks.isEmpty()) {
             return new Held(this, Optional.empty());
         }
-        KeyName name = fscrypt.add(root(), key);
+        KeyName name = locks.get().unlock(key);
         held.merge(name, 1, Integer::sum);
         return new Held(this, Optional.of(name));
     }
@@ -245,23 +204,40 @@ public final class Volumes implements AutoCloseable {
         }
     }
 
-    Optional<Fscrypt.Policy> policy(Path directory) throws IOException {
-        return keyed() ? fscrypt.policy(directory) : Optional.empty();
+    /// Under which key something lies; empty when under none.
+    Optional<KeyName> key(Path path) throws IOException {
+        return locks.isPresent() ? locks.get().key(path) : Optional.empty();
     }
 
     /// How a directory is encrypted, in a line for a drill's measure; empty when it is not.
     ///
     /// @throws IOException when it cannot be looked at
     public Optional<String> mode(Path directory) throws IOException {
-        return policy(directory)
-                .filter(p -> p.contents() == Fscrypt.AES_256_XTS && p.names() == Fscrypt.AES_256_CTS)
-                .map(_ -> "AES-256-XTS");
+        return locks.isPresent() ? locks.get().mode(directory) : Optional.empty();
     }
 
-    /// Whether the kernel holds the key of a directory now.
+    /// Whether the key of a directory is at hand now.
     public boolean unlocked(Path directory) throws IOException {
-        Optional<Fscrypt.Policy> policy = policy(directory);
-        return policy.isEmpty() || fscrypt.holds(root(), policy.get().key());
+        Optional<KeyName> key = key(directory);
+        return key.isEmpty() || locks.isEmpty() || locks.get().holds(key.get());
+    }
+
+    boolean stands(KeyName name) {
+        return locks.isEmpty() || locks.get().stands(name);
+    }
+
+    /// What lies on the disk for a file, or for a directory with the names in it, read past all that decrypts.
+    public byte[] raw(Path path) throws IOException, InterruptedException {
+        return locks.isPresent() && locks.get() instanceof Gocryptfs gocryptfs
+                ? gocryptfs.raw(path)
+                : RawBytes.of(disk(), path).read();
+    }
+
+    /// Removes the bytes of what was removed while its key was away, where no other place is under that key.
+    public void collect() throws IOException {
+        if (locks.isPresent()) {
+            locks.get().collect();
+        }
     }
 
     synchronized void release(KeyName name) throws IOException, InterruptedException {
@@ -271,22 +247,35 @@ public final class Volumes implements AutoCloseable {
         }
         held.remove(name);
         lock(name);
+        collect();
     }
 
-    void encrypt(Path directory, Optional<KeyName> key) throws IOException {
-        FileTree.delete(directory);
-        Files.createDirectories(directory);
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-        if (key.isPresent()) {
-            fscrypt.encrypt(directory, key.get());
+    void make(Path place, Optional<KeyName> key) throws IOException {
+        Place.remove(place);
+        if (key.isPresent() && locks.isPresent()) {
+            locks.get().make(place, key.get());
+        } else {
+            Files.createDirectories(place);
+            Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    void take(Path directory, Path place, Optional<KeyName> key) throws IOException {
+        Place.remove(place);
+        if (key.isPresent() && locks.isPresent()) {
+            locks.get().take(directory, place, key.get());
+        } else {
+            Files.move(directory, place);
         }
     }
 
     private void lock(KeyName name) throws IOException, InterruptedException {
+        Locks by = locks.orElseThrow();
         long end = System.nanoTime() + LOCK_WAIT.toNanos();
-        while (!fscrypt.remove(root(), name)) {
+        while (!by.lock(name)) {
             if (System.nanoTime() - end > 0) {
                 LOG.log(System.Logger.Level.WARNING, "files of a locked volume are still open");
+                by.abandon(name);
                 return;
             }
             Thread.sleep(LOOK);
@@ -294,10 +283,14 @@ public final class Volumes implements AutoCloseable {
     }
 
     /// May be killed at any point, and goes on where it was.
-    private Volumes layOut() throws IOException, InterruptedException {
-        for (String part : List.of(VOLUMES, LOGS, STAGE)) {
-            Files.createDirectories(root().resolve(part));
-            lockAll(root().resolve(part));
+    Volumes layOut() throws IOException, InterruptedException {
+        for (String part : PARTS) {
+            Path directory = Files.createDirectories(root().resolve(part));
+            if (locks.isPresent() && locks.get() instanceof KernelLocks kernel) {
+                for (KeyName left : kernel.keys(directory)) {
+                    lock(left);
+                }
+            }
         }
         Path before = data.resolve(VOLUMES);
         if (Files.isDirectory(before, LinkOption.NOFOLLOW_LINKS)) {
@@ -319,47 +312,18 @@ public final class Volumes implements AutoCloseable {
         return this;
     }
 
-    private void lockAll(Path directory) throws IOException, InterruptedException {
-        for (String name : names(directory)) {
-            Path each = directory.resolve(name);
-            Optional<Fscrypt.Policy> policy =
-                    Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS) ? policy(each) : Optional.empty();
-            if (policy.isPresent()) {
-                lock(policy.get().key());
-            }
-        }
-    }
-
     /// Takes the file system down, when it is one in a file; whoever still has a file open in it keeps
     /// it until then.
     @Override
     public void close() {
         space.ifPresent(SpaceGuard::close);
+        locks.ifPresent(Locks::close);
         if (kind == Kind.LOOP) {
             LoopFile.unmount(root());
         }
     }
 
-    /// Trying is the only way to know: kernel, file system and their settings all have a say.
-    private static boolean encrypts(Fscrypt fscrypt, Path root) throws IOException {
-        byte[] chance = new byte[Held.KEY_BYTES];
-        new SecureRandom().nextBytes(chance);
-        try (Secret key = Secret.of(chance)) {
-            KeyName name = fscrypt.add(root, key);
-            Path trial = Files.createTempDirectory(root, ".trial-");
-            try {
-                fscrypt.encrypt(trial, name);
-                return true;
-            } finally {
-                Files.delete(trial);
-                fscrypt.remove(root, name);
-            }
-        } catch (Kernel.Failed _) {
-            return false;
-        }
-    }
-
-    private static List<String> names(Path directory) throws IOException {
+    static List<String> names(Path directory) throws IOException {
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return List.of();
         }

@@ -24,8 +24,23 @@ kill_all() {
     echo "processes of $name do not end" >&2
 }
 
-# The keys of volumes are the file system's: they go with it.
+# What gocryptfs shows: once nobody looks at it any more, its process ends. One that has fallen left a view that nobody
+# can look at, not even mountpoint.
+hide() {
+    tries=0
+    while ! umount "$1" 2>/dev/null && mountpoint -q "$1" && [ $tries -lt 20 ]; do
+        tries=$((tries + 1))
+        sleep 0.05
+    done
+    umount --force --lazy "$1" 2>/dev/null
+    rmdir "$1" 2>/dev/null
+}
+
+# The keys of volumes are the file system's, or a process's that shows one: they go with it.
 lock() {
+    for view in "$sealed"/open/*; do
+        hide "$view"
+    done
     tries=0
     while mountpoint -q "$sealed" && [ $tries -lt 20 ]; do
         umount "$sealed" 2>/dev/null && continue

@@ -56,7 +56,7 @@ class DmCryptTest {
     @Test
     void a_declaration_that_the_kernel_does_not_bear_out_is_refused() throws Exception {
         Path data = Files.createDirectory(directory.resolve("data"));
-        assertThatThrownBy(() -> Volumes.open(data, true, Optional.of(new DmCrypt(directory))))
+        assertThatThrownBy(() -> new Opening(data).usual(true, Optional.of(new DmCrypt(directory))))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("--disk dm-crypt");
     }
@@ -64,10 +64,10 @@ class DmCryptTest {
     @Test
     void where_nothing_else_encrypts_a_declared_disk_does_and_a_promise_alone_does_not() throws Exception {
         Path data = Files.createDirectory(directory.resolve("data"));
-        assertThatThrownBy(() -> Volumes.without(data, true, false, "no loop devices"))
+        assertThatThrownBy(() -> new Opening(data).without(true, false, "no loop devices"))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("no loop devices");
-        try (Volumes volumes = Volumes.without(data, true, true, "no loop devices");
+        try (Volumes volumes = new Opening(data).without(true, true, "no loop devices");
                 Held held = volumes.unlockFresh()) {
             assertThat(volumes.kind()).isEqualTo(Volumes.Kind.DECLARED);
             Path volume = data.resolve("volumes/one");
@@ -76,7 +76,7 @@ class DmCryptTest {
             assertThat(volumes.mode(volume)).isEmpty();
         }
         Files.createFile(data.resolve("sealed.img"));
-        assertThatThrownBy(() -> Volumes.without(data, true, true, "no loop devices"))
+        assertThatThrownBy(() -> new Opening(data).without(true, true, "no loop devices"))
                 .isInstanceOf(Refusal.class);
     }
 

@@ -4,6 +4,7 @@ import casemate.agent.sandbox.HostTool;
 import casemate.agent.sandbox.SandboxHost;
 import casemate.base.Secret;
 import casemate.testkit.Eventually;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -21,6 +22,9 @@ public final class Opened {
     /// @param data the agent's directory, whether an agent works on it or not
     public static <T> T with(Path data, Secret key, Look<T> look) throws Exception {
         Path sealed = data.resolve(SandboxHost.SEALED);
+        if (Gocryptfs.lies(sealed)) {
+            return shown(sealed, key, look);
+        }
         boolean ours = !mounted(sealed);
         if (ours) {
             new LoopFile(data.resolve(SandboxHost.SEALED + ".img")).mount(sealed);
@@ -34,6 +38,20 @@ public final class Opened {
             if (ours) {
                 LoopFile.unmount(sealed);
             }
+        }
+    }
+
+    private static <T> T shown(Path sealed, Secret key, Look<T> look) throws Exception {
+        String name = GocryptfsKey.name(key).hex();
+        Path at = Files.createDirectories(sealed.resolve("open").resolve(name));
+        Process process = GocryptfsRun.show(
+                GocryptfsKey.words(key), BOUND, sealed.resolve("cipher").resolve(name), at);
+        try {
+            return look.at();
+        } finally {
+            HostTool.must(BOUND, "", "umount", at.toString());
+            process.waitFor();
+            Files.delete(at);
         }
     }
 

@@ -63,7 +63,7 @@ public final class FarAgent implements AutoCloseable {
                     Set.of(),
                     config.clock(),
                     Optional.of(way(config, link, house)),
-                    config.place().encryptedDisk());
+                    config.place().disk());
             Agent agent = Agent.start(own, listened(link.orders(), removed), reported, keys(link));
             FarAgent far = new FarAgent(agent, gateway);
             try {

@@ -1,5 +1,6 @@
 package casemate.app.node;
 
+import casemate.agent.volume.Disk;
 import casemate.base.DurableFile;
 import casemate.base.Json;
 import casemate.base.Refusal;
@@ -14,8 +15,8 @@ import java.util.Optional;
 /// What a node's operator said once, and later starts know.
 ///
 /// @param gateway where the house reaches this machine's pods: a literal address and a port
-/// @param encryptedDisk whether the data directory is declared to lie on dm-crypt
-public record NodePlace(InetSocketAddress gateway, boolean encryptedDisk) {
+/// @param disk what the operator says of the disk below the data directory
+public record NodePlace(InetSocketAddress gateway, Disk disk) {
     /// Its presence says that a data directory is a node's.
     public static final String FILE = "node.json";
 
@@ -45,11 +46,11 @@ public record NodePlace(InetSocketAddress gateway, boolean encryptedDisk) {
         if (Files.notExists(file)) {
             return Optional.empty();
         }
-        Json.Obj o = Json.parseObject(Files.readAllBytes(file), MAX_BYTES).only("type", "gateway", "encryptedDisk");
+        Json.Obj o = Json.parseObject(Files.readAllBytes(file), MAX_BYTES).only("type", "gateway", "disk");
         if (!o.text("type").equals(TYPE)) {
             throw Refusal.conflict("data-newer", file + " was written by a newer release; start that one.");
         }
-        return Optional.of(new NodePlace(gateway(o.text("gateway")), o.bool("encryptedDisk")));
+        return Optional.of(new NodePlace(gateway(o.text("gateway")), Disk.valueOf(o.text("disk"))));
     }
 
     public void write(Path data) throws IOException {
@@ -58,7 +59,7 @@ public record NodePlace(InetSocketAddress gateway, boolean encryptedDisk) {
                 Json.object()
                         .put("type", TYPE)
                         .put("gateway", new HouseAddress(address(), gateway.getPort()).toString())
-                        .put("encryptedDisk", encryptedDisk)
+                        .put("disk", disk.name())
                         .build()
                         .canonical());
     }

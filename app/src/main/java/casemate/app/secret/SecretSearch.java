@@ -26,8 +26,10 @@ final class SecretSearch {
             "agent/volumes",
             "agent/sealed/volumes",
             "agent/sealed/stage",
-            // The volumes' ciphertext, as large as the disk.
-            "agent/sealed.img");
+            // The volumes' ciphertext, as large as the disk, and what gocryptfs shows of it.
+            "agent/sealed.img",
+            "agent/sealed/cipher",
+            "agent/sealed/open");
 
     /// The database's programs.
     private static final String PROGRAMS = "postgres/bin-";

@@ -112,11 +112,11 @@ final class Bom {
     private static String primitive(String algorithm) {
         return switch (algorithm) {
             case "AES-256-GCM", "AES-128-GCM", "ChaCha20-Poly1305" -> "ae";
-            case "AES-256-CTR", "AES-256-XTS", "AES-256-EME", "3DES" -> "block-cipher";
+            case "AES-256-CTR", "AES-256-XTS", "AES-256-CTS", "AES-256-EME", "3DES" -> "block-cipher";
             case "RC4" -> "stream-cipher";
             case "SHA-256", "SHA-1", "MD5" -> "hash";
             case "HMAC-SHA-256", "HMAC-SHA-1", "Poly1305-AES" -> "mac";
-            case "HKDF-SHA-256", "Argon2id" -> "kdf";
+            case "HKDF-SHA-256", "HKDF-SHA-512", "scrypt", "Argon2id" -> "kdf";
             case "X25519" -> "key-agree";
             case "Ed25519", "ECDSA", "RSA" -> "signature";
             default -> "other";

@@ -35,6 +35,12 @@ class CryptoDrillTest {
                     .isInstanceOfSatisfying(
                             Finding.Kept.class,
                             k -> assertThat(k.measured().integer("assets")).isGreaterThan(12));
+            landscape.volumesBy(List.of("AES-256-GCM", "AES-256-EME", "scrypt"));
+            landscape.volumesBy(List.of("AES-256-XTS", "AES-256-CTS", "HKDF-SHA-512"));
+            assertThat(landscape.now())
+                    .filteredOn(judged -> judged.asset().where().equals("volumes"))
+                    .hasSize(6)
+                    .allMatch(judged -> judged.verdict().equals(Judged.Verdict.GOOD));
             assertThat(drill.attempt(drill.sabotaged()))
                     .isInstanceOfSatisfying(
                             Finding.Broken.class,
