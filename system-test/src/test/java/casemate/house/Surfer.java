@@ -53,13 +53,21 @@ final class Surfer implements AutoCloseable {
         Map<String, String> all =
                 new LinkedHashMap<>(hidden(form(get(page), URI.create(action).getPath())));
         all.putAll(fields);
-        String body = all.entrySet().stream()
+        return send(form(action, all).header("Referer", page));
+    }
+
+    /// Sends these fields and no others.
+    String post(String url, Map<String, String> fields) throws IOException, InterruptedException {
+        return send(form(url, fields));
+    }
+
+    private static HttpRequest.Builder form(String url, Map<String, String> fields) {
+        String body = fields.entrySet().stream()
                 .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
                 .collect(Collectors.joining("&"));
-        return send(HttpRequest.newBuilder(URI.create(action))
+        return HttpRequest.newBuilder(URI.create(url))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("Referer", page)
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+                .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
     private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
