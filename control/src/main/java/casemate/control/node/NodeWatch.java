@@ -68,7 +68,8 @@ final class NodeWatch implements AutoCloseable {
                 this::quietly, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    void turn() {
+    /// One after the other: a look that took long must not say again what the next one has taken back.
+    synchronized void turn() {
         nodes.refresh();
         Instant now = clock.instant();
         table.all().stream().filter(Node::living).forEach(node -> look(node, now));
