@@ -56,6 +56,15 @@ class ReplicaDrillTest {
         assertThat(attempt(List::of)).isInstanceOf(Finding.Unproved.class);
     }
 
+    @Test
+    void a_standby_that_is_ended_while_it_is_waited_for_proves_nothing() throws Exception {
+        Instant stopped = clock.instant();
+        assertThat(attempt(() -> clock.instant().isAfter(stopped.plusSeconds(2))
+                        ? List.of()
+                        : standing(PROMISED, true, stopped)))
+                .isInstanceOf(Finding.Unproved.class);
+    }
+
     private Finding attempt(Supplier<List<Standing>> standings) throws InterruptedException {
         ReplicaTarget target = target(standings);
         return new ReplicaDrill(() -> target, () -> target, clock).attempt(target);
