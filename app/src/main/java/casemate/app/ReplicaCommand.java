@@ -116,7 +116,7 @@ final class ReplicaCommand implements Callable<Integer> {
         @Parameters(index = "0", paramLabel = "INSTANCE", description = "Its name or its id.")
         private String instance = "";
 
-        @Option(names = "--lossy", description = "Even when the standby is more than 10 seconds behind.")
+        @Option(names = "--lossy", description = "Even when the standby is more than 30 seconds behind.")
         private boolean lossy;
 
         @Option(
@@ -170,7 +170,7 @@ final class ReplicaCommand implements Callable<Integer> {
 
     /// Waits for what hosts do.
     private static final class Moves {
-        static final long NEAR_MILLIS = 10_000;
+        static final long NEAR_MILLIS = 30_000;
         private static final Duration LOOK = Duration.ofMillis(500);
         /// A lease, a backup of a large instance and its start; the move goes on by itself.
         private static final Duration PATIENCE = Duration.ofHours(1);

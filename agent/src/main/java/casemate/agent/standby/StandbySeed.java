@@ -8,6 +8,7 @@ import casemate.agent.blueprint.Blueprint;
 import casemate.agent.disk.PodDirectory;
 import casemate.agent.disk.PodVolumes;
 import casemate.agent.fill.StandbyMark;
+import casemate.agent.moment.LogTaker;
 import casemate.agent.pod.LivePod;
 import casemate.agent.pod.PodBuilder;
 import casemate.agent.pod.PodKeeper;
@@ -19,12 +20,15 @@ import casemate.base.InstanceId;
 import casemate.wire.StandbyOrder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /// Makes a standby's pod of a backup. What lay here of the instance is removed only when the backup was unpacked and
 /// compared.
 public final class StandbySeed {
+    private static final Path VOLUME = Path.of("/volume");
+
     private final PodVolumes volumes;
     private final PodDirectory directory;
     private final PodBuilder builder;
@@ -68,8 +72,23 @@ public final class StandbySeed {
             throw new IOException("the seed is of another instance or application");
         }
         set.check(order.manifest());
+        copied(order, set);
         StandbyMark.put(set);
         return set;
+    }
+
+    /// A backup of an instance that stood still has its database's own files, which no log leads on from: another one
+    /// is
+    /// needed.
+    private void copied(StandbyOrder order, BackupSet set) throws LogTaker.Broken {
+        Optional<Path> own = builder.blueprint(order.pod())
+                .backup()
+                .database()
+                .map(database -> set.volume()
+                        .resolve(VOLUME.relativize(Path.of(database.path())).toString()));
+        if (own.filter(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS)).isPresent()) {
+            throw new LogTaker.Broken("the seed was taken while the instance stood still");
+        }
     }
 
     /// Nothing of the instance is to be left on this host.

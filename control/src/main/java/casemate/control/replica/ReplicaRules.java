@@ -15,8 +15,9 @@ final class ReplicaRules {
     static final Duration LEASE = Duration.ofMinutes(5);
     /// Longer than a pod may take to end, when its lease has.
     static final Duration END = Duration.ofMinutes(2);
-    /// A standby as near as this loses nothing in a move in good order, and little in any other.
-    static final Duration NEAR = Duration.ofSeconds(10);
+    /// A standby as near as this loses nothing in a move in good order, and little in any other. Sites beyond the machine
+    /// are written to every ten seconds and read as often, so that one which is fed is up to twenty behind.
+    static final Duration NEAR = Duration.ofSeconds(30);
     /// How long a stopped host is asked for its last word about the log: its agent may have been killed meanwhile, and
     /// has
     /// to start, and to look at what the server left.
@@ -124,7 +125,7 @@ final class ReplicaRules {
         if (!anyway && !near(replica, now)) {
             throw Refusal.conflict(
                     "failover-far",
-                    "The standby is more than 10 seconds behind; what is missing would be lost. Say --lossy to move anyway.");
+                    "The standby is more than 30 seconds behind; what is missing would be lost. Say --lossy to move anyway.");
         }
     }
 }
