@@ -1,5 +1,6 @@
 package casemate.agent.site;
 
+import casemate.base.Refusal;
 import casemate.wire.SiteAccess;
 import casemate.wire.SitePlace;
 import java.io.IOException;

@@ -15,7 +15,8 @@ final class ReplicaRules {
     static final Duration LEASE = Duration.ofMinutes(5);
     /// Longer than a pod may take to end, when its lease has.
     static final Duration END = Duration.ofMinutes(2);
-    /// A standby as near as this loses nothing in a move in good order, and little in any other. Sites beyond the machine
+    /// A standby as near as this loses nothing in a move in good order, and little in any other. Sites beyond the
+    /// machine
     /// are written to every ten seconds and read as often, so that one which is fed is up to twenty behind.
     static final Duration NEAR = Duration.ofSeconds(30);
     /// How long a stopped host is asked for its last word about the log: its agent may have been killed meanwhile, and
