@@ -53,19 +53,19 @@ final class Surfer implements AutoCloseable {
         Map<String, String> all =
                 new LinkedHashMap<>(hidden(form(get(page), URI.create(action).getPath())));
         all.putAll(fields);
-        return send(form(action, all).header("Referer", page));
+        return send(posting(action, all).header("Referer", page));
     }
 
-    /// Sends these fields and no others.
-    String post(String url, Map<String, String> fields) throws IOException, InterruptedException {
-        return send(form(url, fields));
+    /// Sends a form that no page holds.
+    String post(String action, Map<String, String> fields) throws IOException, InterruptedException {
+        return send(posting(action, fields));
     }
 
-    private static HttpRequest.Builder form(String url, Map<String, String> fields) {
+    private static HttpRequest.Builder posting(String action, Map<String, String> fields) {
         String body = fields.entrySet().stream()
                 .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
                 .collect(Collectors.joining("&"));
-        return HttpRequest.newBuilder(URI.create(url))
+        return HttpRequest.newBuilder(URI.create(action))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
     }

@@ -22,15 +22,18 @@ public final class SshServer implements AutoCloseable {
     public static final String ADD_ONLY =
             ALL + " -P remove,rename,posix-rename,rmdir,setstat,fsetstat,lsetstat,symlink,hardlink";
 
+    private static final String LOOPBACK = "127.0.0.1";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int CONNECT_MILLIS = 1_000;
 
     private final Path directory;
+    private final String address;
     private final int port;
     private final Process process;
 
-    private SshServer(Path directory, int port, Process process) {
+    private SshServer(Path directory, String address, int port, Process process) {
         this.directory = directory;
+        this.address = address;
         this.port = port;
         this.process = process;
     }
@@ -38,6 +41,12 @@ public final class SshServer implements AutoCloseable {
     /// @param directory for keys and settings
     /// @param commands that are forced, by the names of keys
     public static SshServer start(Path directory, Map<String, String> commands)
+            throws IOException, InterruptedException {
+        return start(directory, commands, LOOPBACK);
+    }
+
+    /// The same at another address of this machine.
+    public static SshServer start(Path directory, Map<String, String> commands, String address)
             throws IOException, InterruptedException {
         keygen(directory.resolve("host"));
         StringBuilder lines = new StringBuilder();
@@ -55,7 +64,7 @@ public final class SshServer implements AutoCloseable {
         int port = freePort();
         Path settings = Files.writeString(
                 directory.resolve("sshd_config"), """
-                ListenAddress 127.0.0.1:%d
+                ListenAddress %s:%d
                 HostKey %s
                 PidFile none
                 UsePAM no
@@ -64,13 +73,13 @@ public final class SshServer implements AutoCloseable {
                 PasswordAuthentication no
                 MaxStartups 100
                 Subsystem sftp internal-sftp
-                """.formatted(port, directory.resolve("host"), authorized));
+                """.formatted(address, port, directory.resolve("host"), authorized));
         Process process = new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", settings.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("sshd.log").toFile())
                 .start();
-        SshServer server = new SshServer(directory, port, process);
-        Eventually.until("an SSH server", PATIENCE, () -> listens(port));
+        SshServer server = new SshServer(directory, address, port, process);
+        Eventually.until("an SSH server", PATIENCE, () -> listens(address, port));
         return server;
     }
 
@@ -91,8 +100,12 @@ public final class SshServer implements AutoCloseable {
     }
 
     public static boolean listens(int port) {
+        return listens(LOOPBACK, port);
+    }
+
+    private static boolean listens(String address, int port) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral(address), port), CONNECT_MILLIS);
             return true;
         } catch (IOException _) {
             return false;
@@ -101,7 +114,7 @@ public final class SshServer implements AutoCloseable {
 
     /// The place of a directory of this host, as backup sites are written.
     public String place(Path path) {
-        return "sftp://root@127.0.0.1:" + port + "/" + path;
+        return "sftp://root@" + address + ":" + port + "/" + path;
     }
 
     /// The private key of that name; closed to others.
