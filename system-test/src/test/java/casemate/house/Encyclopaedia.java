@@ -18,6 +18,7 @@ final class Encyclopaedia {
         this.url = url;
     }
 
+    /// @throws IOException when it does not answer, or refuses
     void signIn(Keys keys) throws IOException, InterruptedException {
         String answer = ask(Map.of(
                 "action",
@@ -31,7 +32,7 @@ final class Encyclopaedia {
                 "loginreturnurl",
                 url + "/"));
         if (!answer.contains("\"PASS\"")) {
-            throw new AssertionError(answer);
+            throw new IOException(answer);
         }
     }
 

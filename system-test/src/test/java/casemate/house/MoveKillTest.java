@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -114,11 +115,11 @@ class MoveKillTest {
     private void write(House house, Keys keys) {
         while (house.isAlive()) {
             try (Surfer surfer = surfer(house)) {
-                Pedia pedia = new Pedia(house.url(NAME), surfer);
-                pedia.signIn(keys);
+                Encyclopaedia wiki = new Encyclopaedia(surfer, house.url(NAME));
+                wiki.signIn(keys);
                 while (true) {
                     String title = "Page" + System.nanoTime();
-                    pedia.write(title, "text of " + title);
+                    wiki.write(title);
                     written.add(title);
                     LockSupport.parkNanos(BETWEEN.toNanos());
                 }
@@ -130,14 +131,18 @@ class MoveKillTest {
 
     private List<String> lost(House house, Keys keys) throws Exception {
         try (Surfer surfer = surfer(house)) {
-            Pedia pedia = new Pedia(house.url(NAME), surfer);
+            Encyclopaedia wiki = new Encyclopaedia(surfer, house.url(NAME));
             Eventually.until("the instance answers", MOVE, () -> {
-                pedia.signIn(keys);
+                wiki.signIn(keys);
                 return true;
             });
-            return written.stream()
-                    .filter(title -> !pedia.read(title).contains("text of " + title))
-                    .toList();
+            List<String> lost = new ArrayList<>();
+            for (String title : written) {
+                if (!wiki.has(title)) {
+                    lost.add(title);
+                }
+            }
+            return lost;
         }
     }
 

@@ -3,6 +3,7 @@ package casemate.app.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import casemate.agent.volume.Disk;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
 import casemate.base.Unavailable;
@@ -28,7 +29,7 @@ class NodePlaceTest {
     void what_was_said_once_is_known_at_the_next_start(@TempDir Path data) throws IOException {
         assertThat(NodePlace.read(data)).isEmpty();
         for (String gateway : List.of("192.0.2.2:8445", "[2001:db8:0:0:0:0:0:2]:8445")) {
-            NodePlace said = new NodePlace(NodePlace.gateway(gateway), true);
+            NodePlace said = new NodePlace(NodePlace.gateway(gateway), Disk.DM_CRYPT);
             said.write(data);
             assertThat(NodePlace.read(data)).contains(said);
         }
