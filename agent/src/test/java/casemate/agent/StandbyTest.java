@@ -86,29 +86,7 @@ class StandbyTest {
             Writer writer = Writer.at(blueprint, TestAgent.upstream(one.await(instance, PodReport.Phase.RUNNING)));
             writer.write("First");
             LogReport sent = one.sent(instance, log -> log.chunks() > 0);
-            Instant from = Instant.now();
-            BackupOutcome seed = one.backUp(new BackupTask(
-                            ids.make("bak"),
-                            BackupTask.Kind.BACKUP,
-                            instance,
-                            from,
-                            Instant.EPOCH,
-                            List.of(store),
-                            "",
-                            ""))
-                    .getFirst();
-            assertThat(seed.done()).as(seed.toString()).isTrue();
-
-            StandbyOrder follow = new StandbyOrder(
-                    order.leased(2),
-                    2,
-                    store,
-                    seed.copies().getFirst().copy(),
-                    seed.manifest(),
-                    from,
-                    sent.lineage(),
-                    StandbyOrder.Stage.FOLLOW,
-                    0);
+            StandbyOrder follow = follow(one, order, store, sent.lineage());
             second.set(new Said(0, Optional.empty(), Optional.of(follow)));
             writer.write("Second");
             Instant written = Instant.now();
@@ -135,6 +113,7 @@ class StandbyTest {
             one.say(order.leased(1).to(PodOrder.Wanted.STOPPED));
             one.await(instance, PodReport.Phase.STOPPED);
             LogReport last = one.sent(instance, log -> true);
+            StandbyOrder still = follow(one, order, store, sent.lineage());
             first.set(Said.NOTHING);
             second.set(new Said(2, Optional.empty(), Optional.of(promoting(follow, last.chunks()))));
             other.standby(instance, s -> s.phase() == StandbyReport.Phase.PROMOTED);
@@ -165,7 +144,31 @@ class StandbyTest {
             second.set(new Said(2, Optional.empty(), Optional.empty(), true));
             moved.write("Fifth");
             assertThat(moved.has("Fifth")).isTrue();
+
+            // A backup of an instance that stood still has files of the server's own, which no log leads on from.
+            first.set(new Said(0, Optional.empty(), Optional.of(still)));
+            StandbyReport unfit = one.standby(instance, s -> s.phase() == StandbyReport.Phase.BROKEN);
+            assertThat(unfit.detail()).contains("stood still");
         }
+    }
+
+    /// An order to follow from a backup that is made now.
+    private StandbyOrder follow(TestAgent from, PodOrder order, BackupStore store, String lineage) throws Exception {
+        Instant now = Instant.now();
+        BackupOutcome seed = from.backUp(new BackupTask(
+                        ids.make("bak"), BackupTask.Kind.BACKUP, instance, now, Instant.EPOCH, List.of(store), "", ""))
+                .getFirst();
+        assertThat(seed.done()).as(seed.toString()).isTrue();
+        return new StandbyOrder(
+                order.leased(2),
+                2,
+                store,
+                seed.copies().getFirst().copy(),
+                seed.manifest(),
+                now,
+                lineage,
+                StandbyOrder.Stage.FOLLOW,
+                0);
     }
 
     /// Where visitors find what was uploaded.

@@ -25,6 +25,8 @@ public final class StandbyKeeper implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(250);
     /// After something went wrong.
     private static final Duration PAUSE = Duration.ofSeconds(2);
+    /// A seed writes all of an instance: the longest of the pauses between two, of which each is twice the last.
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
     /// Starting a server on a seed, and the two longest steps there are.
     private static final Duration SEED_WAIT = Duration.ofMinutes(25);
     /// Its server may take as long to end.
@@ -43,6 +45,11 @@ public final class StandbyKeeper implements AutoCloseable {
     private volatile StandbyReport report;
     private Optional<LivePod> live = Optional.empty();
     private String said = "";
+    private Duration pause = PAUSE;
+    /// The copy that can become no standby, and why.
+    private String unfit = "";
+
+    private String unfitWhy = "";
 
     /// @param file where it is kept how far it is
     public StandbyKeeper(StandbyOrder order, Path file, PodDirectory directory, PodBuilder builder, StandbySeed seeds) {
@@ -85,6 +92,7 @@ public final class StandbyKeeper implements AutoCloseable {
         try {
             step(now);
             said = "";
+            pause = PAUSE;
             return LOOK;
         } catch (LogTaker.Broken e) {
             return trouble(now, Phase.BROKEN, e);
@@ -99,8 +107,14 @@ public final class StandbyKeeper implements AutoCloseable {
             said = why;
             LOG.log(System.Logger.Level.WARNING, "the standby of {0} does not go on: {1}", instance, why);
         }
+        boolean seeding = report.phase() == Phase.SEEDING;
         tell(now, phase, report.taken(), report.replayed(), report.files(), why);
-        return PAUSE;
+        if (!seeding) {
+            return PAUSE;
+        }
+        Duration next = pause;
+        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        return next;
     }
 
     private void step(StandbyOrder now) throws IOException, InterruptedException {
@@ -134,8 +148,11 @@ public final class StandbyKeeper implements AutoCloseable {
 
     private void seed(StandbyOrder now, Blueprint.Standby standby) throws IOException, InterruptedException {
         stop();
+        if (now.copy().equals(unfit)) {
+            throw new LogTaker.Broken(unfitWhy);
+        }
         tell(now, Phase.SEEDING, 0, Instant.EPOCH, Instant.EPOCH, "");
-        LivePod pod = seeds.plant(now, standby);
+        LivePod pod = plant(now, standby);
         live = Optional.of(pod);
         Instant end = builder.now().plus(SEED_WAIT);
         while (!pod.justInstalled()) {
@@ -149,6 +166,17 @@ public final class StandbyKeeper implements AutoCloseable {
         // The state first: a volume that is a standby's without one is seeded again.
         new StandbyState(now.copy(), now.epoch(), now.lineage(), 0, Instant.EPOCH).write(file);
         builder.become(instance, PodRecord.Step.STANDBY);
+    }
+
+    /// A copy that can become no standby is not unpacked again: control orders another one.
+    private LivePod plant(StandbyOrder now, Blueprint.Standby standby) throws IOException, InterruptedException {
+        try {
+            return seeds.plant(now, standby);
+        } catch (LogTaker.Broken e) {
+            unfit = now.copy();
+            unfitWhy = String.valueOf(e.getMessage());
+            throw e;
+        }
     }
 
     /// Where the instance's host is lost, nobody knows how long its log was, and there will be no other: what leads
