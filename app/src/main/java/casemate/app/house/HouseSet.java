@@ -1,6 +1,7 @@
 package casemate.app.house;
 
 import casemate.agent.backup.Digests;
+import casemate.app.node.SecondHost;
 import casemate.app.secret.EmbeddedStrongroom;
 import casemate.base.DurableFile;
 import casemate.base.FileTree;
@@ -41,7 +42,9 @@ final class HouseSet {
             // The newest of these comes from control again; an older one would be held for the newest.
             "edge/snapshot.signed",
             "edge/log",
+            // Hosts: as large as the disk, and instances' own.
             "agent",
+            SecondHost.NAME,
             // It opens the copies, so it must not lie in one: its place is with the operator.
             "keys/" + RecoveryHalf.KEY_FILE);
 

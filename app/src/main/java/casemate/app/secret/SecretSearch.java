@@ -1,5 +1,6 @@
 package casemate.app.secret;
 
+import casemate.app.node.SecondHost;
 import casemate.base.Secret;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,22 +15,26 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Looks for secrets where they must not be: what processes were started with, and the house's files and logs. As they
 /// are, and in base64.
 final class SecretSearch {
     /// Instances' volumes and images hold what customers and Debian put there, backups are encrypted before they come.
-    private static final Set<String> NOT_OURS = Set.of(
-            "images",
-            "sites",
-            "agent/volumes",
-            "agent/sealed/volumes",
-            "agent/sealed/stage",
-            // The volumes' ciphertext, as large as the disk, and what gocryptfs shows of it.
-            "agent/sealed.img",
-            "agent/sealed/cipher",
-            "agent/sealed/open");
+    private static final Set<String> NOT_OURS = Stream.concat(
+                    Stream.of("images", "sites"),
+                    Stream.of("agent", SecondHost.NAME)
+                            .flatMap(host -> Stream.of(
+                                            "volumes",
+                                            "sealed/volumes",
+                                            "sealed/stage",
+                                            // The volumes' ciphertext, as large as the disk, and what gocryptfs shows.
+                                            "sealed.img",
+                                            "sealed/cipher",
+                                            "sealed/open")
+                                    .map(part -> host + "/" + part)))
+            .collect(Collectors.toUnmodifiableSet());
 
     /// The database's programs.
     private static final String PROGRAMS = "postgres/bin-";

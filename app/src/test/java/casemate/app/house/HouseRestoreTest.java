@@ -3,6 +3,7 @@ package casemate.app.house;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import casemate.app.node.SecondHost;
 import casemate.base.FileTree;
 import casemate.base.Refusal;
 import casemate.base.Secret;
@@ -53,6 +54,9 @@ class HouseRestoreTest {
         Files.writeString(data.resolve(RING), "{\"owner\":\"" + CUSTOMER + "\",\"keys\":[]}");
         pod("ins_1", "installed");
         pod("ins_2", "installing");
+        for (String host : List.of("agent", SecondHost.NAME)) {
+            Files.writeString(Files.createDirectories(data.resolve(host)).resolve("sealed.img"), "as large as a disk");
+        }
     }
 
     @Test
@@ -86,6 +90,8 @@ class HouseRestoreTest {
         assertThat(Files.readString(data.resolve(RING))).contains("destroyedAt");
         assertThat(data.resolve("agent/awaited/ins_1")).isDirectory();
         assertThat(data.resolve("agent/pods")).doesNotExist();
+        assertThat(data.resolve("agent/sealed.img")).doesNotExist();
+        assertThat(data.resolve(SecondHost.NAME)).doesNotExist();
         assertThat(data.resolve("sites/one").toRealPath()).isEqualTo(site.toRealPath());
         assertThat(data.resolve("keys/recovery-key")).doesNotExist();
         assertThat(LedgerReader.open(data.resolve("ledger")).checkpoint().size())
