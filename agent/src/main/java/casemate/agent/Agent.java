@@ -11,7 +11,6 @@ import casemate.agent.backup.SiteTarget;
 import casemate.agent.blueprint.Blueprint;
 import casemate.agent.blueprint.Blueprints;
 import casemate.agent.disk.PodDirectory;
-import casemate.agent.disk.PodLog;
 import casemate.agent.disk.PodVolumes;
 import casemate.agent.disk.VolumeKeys;
 import casemate.agent.fill.Awaited;
@@ -33,13 +32,11 @@ import casemate.agent.standby.Beats;
 import casemate.agent.standby.ReplicaDesk;
 import casemate.agent.standby.StandbyKeeper;
 import casemate.agent.standby.StandbySeed;
-import casemate.agent.volume.Held;
 import casemate.agent.volume.Volumes;
 import casemate.base.FileTree;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
 import casemate.base.Refusal;
-import casemate.base.Unavailable;
 import casemate.promise.Drill;
 import casemate.promise.Policy;
 import casemate.wire.BackupPlace;
@@ -68,9 +65,6 @@ import java.util.function.Supplier;
 /// Makes pods real on this host: what control's snapshot says should run, runs, and nothing of it stays when this
 /// process ends, however it ends. It holds root and takes no decisions.
 public final class Agent implements AutoCloseable, PodLogs, InstanceCopies {
-    /// Beyond this a page of logs helps nobody.
-    private static final int MAX_TAIL = 1_000;
-
     private final Blueprints blueprints;
     private final Images images;
     private final PodDirectory directory;
@@ -369,21 +363,7 @@ public final class Agent implements AutoCloseable, PodLogs, InstanceCopies {
 
     @Override
     public List<String> tail(InstanceId instance, int maxLines) {
-        if (maxLines < 1 || maxLines > MAX_TAIL) {
-            throw Refusal.invalid("lines-out-of-range", "Ask for 1 to 1000 lines.");
-        }
-        if (directory.find(instance).isEmpty()) {
-            return List.of();
-        }
-        try (Held _ = volumes.open(instance)) {
-            return new PodLog(directory.log(instance), config.clock()).tail(maxLines);
-        } catch (IOException | UncheckedIOException | Refusal | Unavailable _) {
-            // Its key is away, or gone for ever: so are the lines.
-            return List.of();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return List.of();
-        }
+        return new InstanceTail(directory, volumes, config.clock()).tail(instance, maxLines);
     }
 
     @Override

@@ -7,7 +7,6 @@ import casemate.agent.pod.PlatformWay;
 import casemate.agent.volume.Disk;
 import casemate.base.Ids;
 import casemate.base.InstanceId;
-import casemate.base.Secret;
 import casemate.promise.PromiseId;
 import casemate.testkit.Eventually;
 import casemate.wire.AgentReport;
@@ -30,7 +29,6 @@ import casemate.wire.SnapshotKey;
 import casemate.wire.StandbyReport;
 import casemate.wire.Upstream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -38,7 +36,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,17 +63,7 @@ final class TestAgent implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /// The same for the same instance, whichever agent asks.
-    static final VolumeKeys KEYS = new VolumeKeys() {
-        @Override
-        public boolean promised() {
-            return true;
-        }
-
-        @Override
-        public Secret of(InstanceId instance) {
-            return Secret.of(Arrays.copyOf(instance.value().getBytes(StandardCharsets.US_ASCII), 32));
-        }
-    };
+    static final VolumeKeys KEYS = new TestKeys();
 
     private final SnapshotKey key;
     private final BlockingQueue<byte[]> snapshots = new LinkedBlockingQueue<>();

@@ -279,44 +279,10 @@ public final class Control implements AutoCloseable {
         door(Hosts.class).machine(host, machine);
     }
 
-    /// What a node should run.
-    ///
-    /// @throws Refusal `node-unknown` at each asking, also once it is removed; so with all that is a node's
-    public SnapshotFeed nodeFeed(String node) {
-        return door(NodeExchange.class).guarded(node, door(Instances.class).agentFeed(node));
-    }
-
-    /// What it should back up and rehearse; it holds keys.
-    public SnapshotFeed nodeBackupFeed(String node) {
-        return door(NodeExchange.class).guarded(node, backupFeed(node));
-    }
-
-    /// What it has to do for standbys: it holds keys and leases.
-    public SnapshotFeed nodeReplicaFeed(String node) {
-        return door(NodeExchange.class).guarded(node, replicaFeed(node));
-    }
-
-    /// Where it hands in what it saw; of itself and of what it was told, or it is left out.
-    public ReportDesk reports(String node) {
-        return door(NodeExchange.class).reports(node, reports());
-    }
-
-    /// Where it says what came of backups.
-    public ReportDesk backupReports(String node) {
-        return door(NodeExchange.class).backupReports(node, door(Backups.class).reports(node));
-    }
-
-    /// Where it says how far standbys are.
-    public ReportDesk replicaReports(String node) {
-        return door(NodeExchange.class).replicaReports(node, replicaReports());
-    }
-
-    /// The key of an instance's volume, for a node whose orders name the instance.
-    ///
-    /// @throws Refusal `node-unknown`, `node-key-none`, `instance-unknown`, `instance-erased`, `key-destroyed`
-    public Secret volumeKey(String node, InstanceId instance) {
-        door(NodeExchange.class).mayOpen(node, instance);
-        return volumeKey(instance);
+    /// What a node gets and tells, as that node and no other; one that is removed is refused at each asking.
+    public NodeSide node(String name) {
+        return new NodeSide(
+                name, door(NodeExchange.class), door(Instances.class), door(Backups.class), door(Replicas.class), this);
     }
 
     /// Where an instance's copies rest, with keys, for its agent to bring it back when the house was lost.

@@ -79,32 +79,32 @@ public final class NodeHouse implements House {
 
     @Override
     public SnapshotFeed orders(String node) {
-        return control.nodeFeed(node);
+        return control.node(node).orders();
     }
 
     @Override
     public SnapshotFeed backups(String node) {
-        return control.nodeBackupFeed(node);
+        return control.node(node).backups();
     }
 
     @Override
     public SnapshotFeed standbys(String node) {
-        return control.nodeReplicaFeed(node);
+        return control.node(node).standbys();
     }
 
     @Override
     public ReportDesk reports(String node) {
-        return control.reports(node);
+        return control.node(node).reports();
     }
 
     @Override
     public ReportDesk backupReports(String node) {
-        return control.backupReports(node);
+        return control.node(node).backupReports();
     }
 
     @Override
     public ReportDesk standbyReports(String node) {
-        return control.replicaReports(node);
+        return control.node(node).standbyReports();
     }
 
     @Override
@@ -114,7 +114,7 @@ public final class NodeHouse implements House {
 
     @Override
     public Secret volumeKey(String node, InstanceId instance) {
-        return control.volumeKey(node, instance);
+        return control.node(node).volumeKey(instance);
     }
 
     @Override

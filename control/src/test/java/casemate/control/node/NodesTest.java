@@ -119,19 +119,20 @@ class NodesTest {
     void a_node_reports_for_itself_gets_no_stranger_s_key_and_nothing_once_it_is_removed() throws Exception {
         nodes.join(nodes.add("third", IRELAND, ANYBODY), joining("third"));
         InstanceId stranger = new InstanceId("ins_01m82fay3eg18vd7awt9qedmnk");
-        control.control().reports("third").receive(report("third"));
-        refused("node-other", () -> control.control().reports("third").receive(report("local")));
-        refused("node-key-none", () -> control.control().volumeKey("third", stranger));
-        assertThat(control.control().nodeFeed("third").newer(0, Duration.ZERO)).isPresent();
+        control.control().node("third").reports().receive(report("third"));
+        refused("node-other", () -> control.control().node("third").reports().receive(report("local")));
+        refused("node-key-none", () -> control.control().node("third").volumeKey(stranger));
+        assertThat(control.control().node("third").orders().newer(0, Duration.ZERO))
+                .isPresent();
 
         nodes.remove("third", false, ANYBODY);
         assertThat(nodes.byKey(key("third"))).isEmpty();
         assertThat(node("third").state(clock.instant())).isEqualTo(Node.State.REMOVED);
-        refused("node-unknown", () -> control.control().reports("third").receive(report("third")));
-        refused("node-unknown", () -> control.control().nodeFeed("third").newer(0, Duration.ZERO));
-        refused("node-unknown", () -> control.control().nodeBackupFeed("third").newer(0, Duration.ZERO));
-        refused("node-unknown", () -> control.control().nodeReplicaFeed("third").newer(0, Duration.ZERO));
-        refused("node-unknown", () -> control.control().volumeKey("third", stranger));
+        refused("node-unknown", () -> control.control().node("third").reports().receive(report("third")));
+        refused("node-unknown", () -> control.control().node("third").orders().newer(0, Duration.ZERO));
+        refused("node-unknown", () -> control.control().node("third").backups().newer(0, Duration.ZERO));
+        refused("node-unknown", () -> control.control().node("third").standbys().newer(0, Duration.ZERO));
+        refused("node-unknown", () -> control.control().node("third").volumeKey(stranger));
         refused("node-taken", () -> nodes.add("third", IRELAND, ANYBODY));
     }
 
@@ -153,7 +154,7 @@ class NodesTest {
     void operators_are_told_once_that_a_node_is_silent_and_once_that_it_is_not() {
         operator("night@example.org", Language.EN);
         nodes.join(nodes.add("quiet", IRELAND, ANYBODY), joining("quiet"));
-        control.control().reports("quiet").receive(report("quiet"));
+        control.control().node("quiet").reports().receive(report("quiet"));
         NodeWatch watch = control.door(NodeWatch.class);
         clock.advance(NodeRules.SILENCE);
         watch.turn();
@@ -165,7 +166,7 @@ class NodesTest {
         assertThat(letters("quiet")).containsExactly("Node quiet is silent");
         assertThat(node("quiet").state(clock.instant())).isEqualTo(Node.State.SILENT);
 
-        control.control().reports("quiet").receive(report("quiet"));
+        control.control().node("quiet").reports().receive(report("quiet"));
         watch.turn();
         watch.turn();
         assertThat(letters("quiet")).containsExactlyInAnyOrder("Node quiet is silent", "Node quiet is heard again");

@@ -125,19 +125,22 @@ class ApartTest {
         assertThat(orders("local").tasks())
                 .anySatisfy(task ->
                         assertThat(task.stores()).extracting(BackupStore::site).contains("one", "two", "vault"));
-        assertThat(house.control().control().volumeKey("far", wiki).length()).isEqualTo(32);
-        refused("node-key-none", () -> house.control().control().volumeKey("far", stranger));
-        refused("node-key-none", () -> house.control().control().volumeKey("near", wiki));
+        assertThat(house.control().control().node("far").volumeKey(wiki).length())
+                .isEqualTo(32);
+        refused("node-key-none", () -> house.control().control().node("far").volumeKey(stranger));
+        refused("node-key-none", () -> house.control().control().node("near").volumeKey(wiki));
 
         house.control()
                 .control()
-                .backupReports("far")
+                .node("far")
+                .backupReports()
                 .receive(new BackupReport("far", List.of(done(backup, wiki), done(theirs, stranger))).encode());
         assertThat(ended(backup, wiki)).isTrue();
         assertThat(ended(theirs, stranger)).as("another host's").isFalse();
         house.control()
                 .control()
-                .reports("far")
+                .node("far")
+                .reports()
                 .receive(new AgentReport(
                                 "far",
                                 clock.instant(),
@@ -172,7 +175,7 @@ class ApartTest {
                 .as("nobody is asked any more")
                 .containsExactly("local");
         assertThat(house.replicas().lost(List.of(wiki.value()))).isEqualTo(1);
-        refused("node-unknown", () -> house.control().control().volumeKey("far", wiki));
+        refused("node-unknown", () -> house.control().control().node("far").volumeKey(wiki));
         refused("host-unknown", () -> house.replicas().begin(wiki, "far", ANYBODY));
 
         house.replicas().begin(wiki, "near", ANYBODY);
