@@ -95,9 +95,15 @@ final class BackupTable {
                 .optional();
     }
 
-    /// What agents have to do, the oldest first.
-    List<Backup> open(int most) {
-        return filled(jdbc.sql("SELECT * FROM backup.task WHERE ended_at IS NULL ORDER BY ordered_at, id LIMIT :most")
+    /// What a host has to do, the oldest first: what waits for another one, which may be away, holds nothing up here.
+    ///
+    /// @param there the instances that are on it
+    List<Backup> open(Collection<InstanceId> there, int most) {
+        return filled(jdbc.sql("""
+                SELECT * FROM backup.task WHERE ended_at IS NULL AND instance_id = ANY(:there)
+                ORDER BY ordered_at, id LIMIT :most
+                """)
+                .param("there", there.stream().map(InstanceId::value).toArray(String[]::new))
                 .param("most", most)
                 .query((row, _) -> read(row))
                 .list());

@@ -115,10 +115,8 @@ final class OrderFeed implements SnapshotFeed {
     private byte[] orders(String host, long version) {
         Instant now = clock.instant();
         Set<InstanceId> there = instances.placedOn(host);
-        List<BackupTask> tasks = table.open(MOST).stream()
-                .filter(b -> there.contains(b.instance()))
-                .flatMap(b -> task(b).stream())
-                .toList();
+        List<BackupTask> tasks =
+                table.open(there, MOST).stream().flatMap(b -> task(b).stream()).toList();
         List<RestoreTask> restoring = restores().open().stream()
                 .filter(task -> there.contains(task.instance()))
                 .toList();

@@ -1,6 +1,7 @@
 package casemate.control.node;
 
 import casemate.base.Actor;
+import casemate.base.Refusal;
 import casemate.control.account.Accounts;
 import casemate.control.audit.Audit;
 import casemate.control.instance.Instances;
@@ -117,7 +118,7 @@ final class NodeWatch implements AutoCloseable {
     private void quietly() {
         try {
             turn();
-        } catch (DataAccessException | TransactionException e) {
+        } catch (DataAccessException | TransactionException | Refusal e) {
             LOG.warn(
                     "nodes could not be looked after, trying again: {}",
                     e.getClass().getSimpleName());
